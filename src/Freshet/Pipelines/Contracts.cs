@@ -1,0 +1,48 @@
+using Freshet.Events;
+using Freshet.Journal;
+using Microsoft.AspNetCore.Routing;
+
+namespace Freshet.Pipelines;
+
+/// <summary>Brings events in, and hands them to the <see cref="IEventWriter"/> it was made with.</summary>
+internal interface ISource
+{
+    /// <summary>Runs until <paramref name="stopping"/>, then ends what it began: whatever it took in is answered for when this returns.</summary>
+    Task RunAsync(CancellationToken stopping);
+}
+
+/// <summary>The way from a source into the journal: the source's transformers, recognition, the append.</summary>
+internal interface IEventWriter
+{
+    /// <summary>
+    /// Returns once all the events are in the journal, or none of them and the reason. The await is the acknowledgement: only then may a
+    /// source answer or move on.
+    /// </summary>
+    /// <exception cref="JournalUnavailableException">The journal cannot take them now.</exception>
+    ValueTask<WriteResult> WriteAsync(IReadOnlyList<Event> events, CancellationToken cancellation);
+}
+
+/// <summary>Changes, drops or multiplies events. It only computes: no I/O, no waiting; called from several threads at once.</summary>
+internal interface ITransformer
+{
+    /// <summary>Adds what becomes of the event to <paramref name="output"/>: none, one or more.</summary>
+    /// <returns>Why the event is refused; null where it is not.</returns>
+    Rejection? Transform(Event input, List<Event> output);
+}
+
+/// <summary>Takes events out of the journal, from its own cursor.</summary>
+internal interface ISink
+{
+    /// <summary>Runs until <paramref name="stopping"/>, then delivers what is in the journal by then, as far as that does not take long, and ends.</summary>
+    Task RunAsync(IJournal input, CancellationToken stopping);
+}
+
+/// <summary>What a source or sink also implements when it is reached over HTTP.</summary>
+internal interface IHttpComponent
+{
+    /// <summary>The paths it answers on, each starting with <c>/</c>; no two components may share one.</summary>
+    IReadOnlyList<string> Paths { get; }
+
+    /// <summary>Adds its routes.</summary>
+    void Map(IEndpointRouteBuilder routes);
+}

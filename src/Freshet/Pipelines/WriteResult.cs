@@ -1,0 +1,27 @@
+namespace Freshet.Pipelines;
+
+/// <summary>Who is to blame for a <see cref="Rejection"/>.</summary>
+internal enum RejectionKind
+{
+    /// <summary>The event itself: it is not what it says it is.</summary>
+    BadEvent,
+
+    /// <summary>A transformer refused it.</summary>
+    Transformer,
+}
+
+/// <summary>Why an event was refused.</summary>
+/// <param name="Kind">Whose fault it is.</param>
+/// <param name="Reason">What is wrong, for the event's sender to read.</param>
+/// <param name="Component">The transformer that refused it; null for a bad event.</param>
+internal sealed record Rejection(RejectionKind Kind, string Reason, string? Component = null);
+
+/// <summary>What became of a call of <see cref="IEventWriter.WriteAsync"/>: the ids, or the rejection, never both.</summary>
+/// <param name="Ids">The ids of the events that are in the journal now, in order; empty where transformers dropped them all.</param>
+/// <param name="Rejection">Why nothing was taken; null where all was.</param>
+/// <param name="Index">Which of the given events was rejected, counted from 0.</param>
+internal sealed record WriteResult(
+    IReadOnlyList<string> Ids,
+    Rejection? Rejection = null,
+    int Index = 0
+);
