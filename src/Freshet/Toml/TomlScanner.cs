@@ -75,7 +75,7 @@ internal sealed class TomlScanner(SourceText source, ICollection<Diagnostic> dia
         {
             SkipSpaces();
             SkipComment();
-        } while (TakeNewline());
+        } while (!GaveUp && TakeNewline());
     }
 
     /// <summary>Moves past a comment, if one begins here, up to the line's end.</summary>
@@ -126,7 +126,7 @@ internal sealed class TomlScanner(SourceText source, ICollection<Diagnostic> dia
 
     public void Report(Diagnostic diagnostic)
     {
-        if (errors == TomlReader.MaxErrors)
+        if (GaveUp)
         {
             return;
         }

@@ -35,7 +35,7 @@ internal sealed class TomlValueReader(
         {
             return;
         }
-        while (open > 0 && !scanner.AtEnd)
+        while (open > 0 && !scanner.AtEnd && !scanner.GaveUp)
         {
             scanner.SkipBlank();
             switch (scanner.Current)
@@ -61,6 +61,10 @@ internal sealed class TomlValueReader(
     private bool TryReadValue(int depth, out TomlValue? value)
     {
         value = null;
+        if (scanner.GaveUp)
+        {
+            return false;
+        }
         if (depth > TomlReader.MaxDepth)
         {
             scanner.Report(
