@@ -1,1 +1,4 @@
-return 0;
+using Freshet;
+using Freshet.Cli;
+
+return await CommandLine.RunAsync(args, Components.Catalog);

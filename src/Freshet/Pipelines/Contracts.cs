@@ -40,9 +40,6 @@ internal interface ISink
 /// <summary>What a source or sink also implements when it is reached over HTTP.</summary>
 internal interface IHttpComponent
 {
-    /// <summary>The paths it answers on, each starting with <c>/</c>; no two components may share one.</summary>
-    IReadOnlyList<string> Paths { get; }
-
-    /// <summary>Adds its routes.</summary>
+    /// <summary>Adds its routes, those of <see cref="IHttpOptions.Paths"/>.</summary>
     void Map(IEndpointRouteBuilder routes);
 }

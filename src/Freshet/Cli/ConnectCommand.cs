@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Freshet.Hosting;
+using Freshet.Pipelines;
+using Freshet.Telemetry;
+
+namespace Freshet.Cli;
+
+/// <summary><c>freshet connect</c>: runs the server until it is told to stop.</summary>
+internal static class ConnectCommand
+{
+    private const string LogVariable = "FRESHET_LOG";
+
+    public static Command Create(ComponentCatalog catalog)
+    {
+        var configuration = new ConfigurationArguments();
+        var log = new Option<string?>("--log")
+        {
+            Description =
+                $"Which log entries are written: a level, or categories with theirs, such as info,Freshet.Sinks.Sse=debug. {LogVariable} does the same",
+            HelpName = "FILTER",
+        };
+        var command = new Command(
+            "connect",
+            "Run the server: take events in from the sources, keep them, deliver them to the sinks"
+        );
+        configuration.AddTo(command);
+        command.Add(log);
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var errors = parsed.InvocationConfiguration.Error;
+                var setup = configuration.Read(parsed, catalog, errors);
+                var filter = ReadFilter(parsed.GetValue(log), setup.Options.Log, errors);
+                if (setup.HasErrors || filter is null)
+                {
+                    return 1;
+                }
+                var format = setup.Options.Log.Format;
+                await using var server = new Server(
+                    setup,
+                    logging => logging.AddFreshetConsole(filter, format, TimeProvider.System, errors),
+                    TimeProvider.System
+                );
+                return await RunAsync(
+                    server,
+                    configuration.IsBuiltIn(parsed) ? parsed.InvocationConfiguration.Output : null,
+                    errors,
+                    cancellation
+                );
+            }
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        Server server,
+        TextWriter? hints,
+        TextWriter errors,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await server.StartAsync(cancellation);
+        }
+        catch (IOException fault)
+        {
+            await errors.WriteLineAsync($"error: cannot listen: {fault.Message}");
+            await errors.WriteLineAsync(
+                "   = help: stop what listens there, or choose another: --set http.port=8081"
+            );
+            return 1;
+        }
+        if (hints is not null)
+        {
+            await hints.WriteLineAsync(Profiles.DefaultHints(server.Addresses[0]));
+        }
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellation,
+            server.StopRequested
+        );
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Token.UnsafeRegister(
+            static state => ((TaskCompletionSource)state!).TrySetResult(),
+            stopped
+        );
+        await stopped.Task;
+        await server.StopAsync();
+        return server.HasFailed ? 1 : 0;
+    }
+
+    private static LogFilter? ReadFilter(string? given, LogOptions options, TextWriter errors)
+    {
+        var (text, origin) =
+            given is not null ? (given, "--log")
+            : Environment.GetEnvironmentVariable(LogVariable) is { Length: > 0 } variable
+                ? (variable, LogVariable)
+            : (options.Filter ?? "", "log.filter");
+        if (LogFilter.TryParse(text, out var filter, out var error))
+        {
+            return filter;
+        }
+        errors.WriteLine($"error: {origin}: {error}");
+        return null;
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Text;
+using Freshet.Configuration;
+using Freshet.Hosting;
+using Freshet.Pipelines;
+
+namespace Freshet.Cli;
+
+/// <summary><c>freshet docs configuration</c>: prints the reference page of the configuration from the options' own descriptions.</summary>
+internal static class DocsCommand
+{
+    public static Command Create(ComponentCatalog catalog)
+    {
+        var configuration = new Command("configuration", "Print docs/configuration.md");
+        configuration.SetAction(parsed =>
+        {
+            parsed.InvocationConfiguration.Output.Write(Configuration(catalog));
+            return 0;
+        });
+        var command = new Command("docs", "Print reference pages from the code (./do docs)")
+        {
+            Hidden = true,
+        };
+        command.Add(configuration);
+        return command;
+    }
+
+    /// <summary>The page <c>docs/configuration.md</c>.</summary>
+    public static string Configuration(ComponentCatalog catalog)
+    {
+        var page = new StringBuilder(ConfigurationPage.Introduction);
+        var documentation = XmlDocumentation.Of(Assembly.GetExecutingAssembly());
+        var reference = new OptionsReference(documentation, page);
+        foreach (var property in OptionProperty.Of(typeof(FreshetOptions)))
+        {
+            reference.Write(property.Type, $"[{property.Key}]", 2);
+        }
+        reference.Write(typeof(FlowOptions), "[sources.NAME]", 2);
+        Write(catalog.Sources, "[sources.NAME.extractor]");
+        page.Append(ConfigurationPage.Transformers);
+        Write(catalog.Transformers, "[transformers.NAME]");
+        reference.Write(typeof(FlowOptions), "[sinks.NAME]", 2);
+        Write(catalog.Sinks, "[sinks.NAME]");
+        page.Append(ConfigurationPage.HeaderRules);
+        return page.ToString().TrimEnd() + "\n";
+
+        void Write<TContext, TComponent>(
+            OrderedDictionary<string, ComponentType<TContext, TComponent>> types,
+            string table
+        )
+        {
+            foreach (var type in types.Values)
+            {
+                reference.Write(type.Options, $"{table} type = \"{type.Name}\"", 3);
+            }
+        }
+    }
+}

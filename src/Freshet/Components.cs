@@ -1,0 +1,19 @@
+using Freshet.Pipelines;
+using Freshet.Sinks.Sse;
+using Freshet.Sources;
+using Freshet.Transformers;
+
+namespace Freshet;
+
+/// <summary>The components that are compiled in: the only list.</summary>
+internal static class Components
+{
+    public static ComponentCatalog Catalog { get; } =
+        new ComponentCatalog()
+            .Source<WebhookOptions>("webhook", (options, context) => new WebhookSource(options, context))
+            .Transformer<DeduplicateOptions>("deduplicate", (options, context) => new Deduplicate(options))
+            .Transformer<DiscardAllOptions>("discard_all", (_, _) => new DiscardAll())
+            .Transformer<LogTransformerOptions>("log", (options, context) => new Log(options, context))
+            .Transformer<PassthroughOptions>("passthrough", (_, _) => new Passthrough())
+            .Sink<SseOptions>("sse", (options, context) => new SseSink(options, context));
+}

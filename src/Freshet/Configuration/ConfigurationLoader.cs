@@ -1,0 +1,89 @@
+using Freshet.Toml;
+
+namespace Freshet.Configuration;
+
+/// <summary>What a configuration is made of, in the order in which the later wins.</summary>
+internal sealed record ConfigurationInput
+{
+    /// <summary>A configuration by its text, for the ones that are built in.</summary>
+    /// <param name="Name">How errors call it.</param>
+    /// <param name="Utf8">Its TOML.</param>
+    internal sealed record Embedded(string Name, ReadOnlyMemory<byte> Utf8);
+
+    /// <summary>The built-in configuration that files are laid over; null for none.</summary>
+    public Embedded? Base { get; init; }
+
+    /// <summary>Paths of TOML files; tables are merged key by key, anything else is replaced.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Environment variables: <c>FRESHET__SINKS__EVENTS__ID=x</c> sets <c>sinks.events.id</c>.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } =
+        new Dictionary<string, string>();
+
+    /// <summary>Settings of the command line: <c>sinks.events.id=x</c>.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+}
+
+/// <summary>Makes one tree of files, environment variables and the command line.</summary>
+internal static class ConfigurationLoader
+{
+    /// <summary>The merged tree. What cannot be read is told in <paramref name="diagnostics"/> and left out.</summary>
+    public static TomlTable Load(ConfigurationInput input, ICollection<Diagnostic> diagnostics)
+    {
+        var root = new TomlTable(new Location("the configuration"));
+        if (input.Base is { } embedded)
+        {
+            Merge(root, TomlReader.Read(embedded.Utf8.Span, embedded.Name, diagnostics));
+        }
+        foreach (var path in input.Files)
+        {
+            if (ReadFile(path, diagnostics) is { } utf8)
+            {
+                Merge(root, TomlReader.Read(utf8, path, diagnostics));
+            }
+        }
+        root = Interpolation.Apply(root, input.Environment, diagnostics);
+        Overrides.ApplyEnvironment(root, input.Environment, diagnostics);
+        Overrides.ApplySettings(root, input.Settings, diagnostics);
+        return root;
+    }
+
+    private static byte[]? ReadFile(string path, ICollection<Diagnostic> diagnostics)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            diagnostics.Add(
+                new(
+                    Severity.Error,
+                    $"the configuration {path} cannot be read: {fault.Message}",
+                    null,
+                    "name an existing file with --config FILE or FRESHET_CONFIG"
+                )
+            );
+            return null;
+        }
+    }
+
+    /// <summary>Lays one table over another: tables are merged key by key, any other value is replaced whole.</summary>
+    private static void Merge(TomlTable target, TomlTable over)
+    {
+        foreach (var property in over.Properties)
+        {
+            if (
+                property.Value is TomlTable table
+                && target.Find(property.Key)?.Value is TomlTable existing
+            )
+            {
+                Merge(existing, table);
+            }
+            else
+            {
+                target.Set(property);
+            }
+        }
+    }
+}

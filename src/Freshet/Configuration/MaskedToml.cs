@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Freshet.Toml;
+
+namespace Freshet.Configuration;
+
+/// <summary>
+/// Writes a tree as TOML for people to read. Secrets are masked: what an option says is one, what is named like one, and passwords in
+/// URLs; of a text with <c>${NAME}</c> the variable's name is shown, not its value.
+/// </summary>
+internal static partial class MaskedToml
+{
+    public static void Write(TomlTable root, IReadOnlySet<TomlValue> secrets, TextWriter output) =>
+        WriteTable(root, [], secrets, output);
+
+    private static void WriteTable(
+        TomlTable table,
+        IReadOnlyList<string> path,
+        IReadOnlySet<TomlValue> secrets,
+        TextWriter output
+    )
+    {
+        var tables = table.Properties.Where(property => property.Value is TomlTable).ToList();
+        var values = table.Properties.Except(tables).ToList();
+        if (path.Count > 0 && (values.Count > 0 || tables.Count == 0))
+        {
+            output.WriteLine();
+            output.WriteLine($"[{string.Join('.', path.Select(Key))}]");
+        }
+        foreach (var property in values)
+        {
+            output.WriteLine($"{Key(property.Key)} = {Inline(property, secrets)}");
+        }
+        foreach (var property in tables)
+        {
+            WriteTable((TomlTable)property.Value, [.. path, property.Key], secrets, output);
+        }
+    }
+
+    private static string Inline(TomlProperty property, IReadOnlySet<TomlValue> secrets)
+    {
+        var isNamedSecret =
+            property.Value is TomlString or TomlText && SecretName().IsMatch(property.Key);
+        return isNamedSecret ? Quote(Secret.Mask) : Inline(property.Value, secrets);
+    }
+
+    private static string Inline(TomlValue value, IReadOnlySet<TomlValue> secrets) =>
+        value switch
+        {
+            _ when secrets.Contains(value) => Quote(Secret.Mask),
+            TomlString text => Quote(MaskUrl(text.Value)),
+            TomlText { Written: { } written } => Quote(MaskUrl(written)),
+            TomlText text => text.Interpret() is TomlString plain
+                ? Quote(MaskUrl(plain.Value))
+                : Inline(text.Interpret(), secrets),
+            TomlInteger integer => integer.Value.ToString(CultureInfo.InvariantCulture),
+            TomlFloat number => Float(number.Value),
+            TomlBoolean boolean => boolean.Value ? "true" : "false",
+            TomlDateTime date => date.Text,
+            TomlArray array => $"[{string.Join(", ", array.Items.Select(item => Inline(item, secrets)))}]",
+            TomlTable table =>
+                $"{{ {string.Join(", ", table.Properties.Select(property => $"{Key(property.Key)} = {Inline(property, secrets)}"))} }}",
+            _ => throw new ArgumentException($"{value.Kind} has no TOML form", nameof(value)),
+        };
+
+    private static string Float(double number)
+    {
+        if (!double.IsFinite(number))
+        {
+            return double.IsNaN(number) ? "nan"
+                : number > 0 ? "inf"
+                : "-inf";
+        }
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        return text.AsSpan().ContainsAny('.', 'E') ? text : $"{text}.0";
+    }
+
+    private static string Key(string key) => BareKey().IsMatch(key) ? key : Quote(key);
+
+    private static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var character in text)
+        {
+            quoted.Append(
+                character switch
+                {
+                    '"' => "\\\"",
+                    '\\' => "\\\\",
+                    '\n' => "\\n",
+                    '\r' => "\\r",
+                    '\t' => "\\t",
+                    _ when char.IsControl(character) => $"\\u{(int)character:X4}",
+                    _ => character.ToString(),
+                }
+            );
+        }
+        return quoted.Append('"').ToString();
+    }
+
+    private static string MaskUrl(string text) => UrlPassword().Replace(text, $"$1{Secret.Mask}@");
+
+    [GeneratedRegex("^[A-Za-z0-9_-]+$", RegexOptions.NonBacktracking)]
+    private static partial Regex BareKey();
+
+    [GeneratedRegex(
+        "(token|secret|password|passwd|api_?key)$",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex("(://[^/@:\\s]*:)[^/@\\s]+@", RegexOptions.NonBacktracking)]
+    private static partial Regex UrlPassword();
+}

@@ -1,0 +1,18 @@
+using Freshet.Http;
+using Freshet.Journal;
+using Freshet.Pipelines;
+using Freshet.Telemetry;
+
+namespace Freshet.Hosting;
+
+/// <summary>The tables of a configuration that hold for the whole server. <c>[sources]</c>, <c>[transformers]</c> and <c>[sinks]</c> stand beside them.</summary>
+internal sealed class FreshetOptions
+{
+    public HttpOptions Http { get; set; } = new();
+
+    public JournalOptions Journal { get; set; } = new();
+
+    public PipelineOptions Pipeline { get; set; } = new();
+
+    public LogOptions Log { get; set; } = new();
+}

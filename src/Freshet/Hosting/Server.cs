@@ -1,0 +1,152 @@
+using System.Net;
+using Freshet.Http;
+using Freshet.Journal;
+using Freshet.Management;
+using Freshet.Pipelines;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Freshet.Hosting;
+
+/// <summary>The process: one HTTP server, one journal, one topology, started and stopped in the order in which nothing is lost.</summary>
+internal sealed partial class Server : IAsyncDisposable
+{
+    /// <summary>How long connections may take to close once everything else has ended.</summary>
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(1);
+
+    private readonly WebApplication web;
+    private readonly MemoryJournal journal;
+    private readonly Topology topology;
+    private readonly Health health = new();
+    private readonly ILogger logger;
+
+    /// <summary>Builds everything and touches nothing outside the process.</summary>
+    /// <param name="setup">A configuration without errors.</param>
+    /// <param name="logging">Says where the log goes.</param>
+    /// <param name="time">The clock.</param>
+    public Server(Setup setup, Action<ILoggingBuilder> logging, TimeProvider time)
+    {
+        var http = setup.Options.Http;
+        web = BuildWeb(http, logging);
+        var loggers = web.Services.GetRequiredService<ILoggerFactory>();
+        logger = loggers.CreateLogger<Server>();
+        journal = new MemoryJournal(setup.Options.Journal.Retention, time);
+        var settings = new TopologySettings(
+            setup.Options.Pipeline,
+            http.EffectiveRootUrl(),
+            loggers,
+            time
+        );
+        topology = new Topology(setup.Blueprint, journal, settings);
+        topology.Failed += web.Lifetime.StopApplication;
+        health.Map(web);
+        topology.Map(web);
+    }
+
+    /// <summary>Cancelled when the process is asked to stop: by a signal, or because a component broke.</summary>
+    public CancellationToken StopRequested => web.Lifetime.ApplicationStopping;
+
+    /// <summary>Whether it stopped because a component broke.</summary>
+    public bool HasFailed => topology.HasFailed;
+
+    /// <summary>Where it listens, such as <c>http://127.0.0.1:8080</c>; known once it was started.</summary>
+    public IReadOnlyList<string> Addresses =>
+        [.. web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+
+    /// <summary>Returns once it takes requests.</summary>
+    /// <exception cref="IOException">The address is taken, or is none of this machine's.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        topology.Start();
+        await web.StartAsync(cancellation);
+        health.State = ServerState.Ready;
+        foreach (var address in Addresses)
+        {
+            Listening(logger, address);
+        }
+    }
+
+    /// <summary>
+    /// Takes in no more events, answers for those it took, delivers them, ends the streams, closes the connections, closes the journal.
+    /// Each step is bounded, about four seconds in all.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        health.State = ServerState.Stopping;
+        Stopping(logger);
+        await topology.StopAsync();
+        using var closing = new CancellationTokenSource(ClosingTime);
+        await web.StopAsync(closing.Token);
+        await journal.DisposeAsync();
+        Stopped(logger);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await web.DisposeAsync();
+        await journal.DisposeAsync();
+    }
+
+    private static WebApplication BuildWeb(HttpOptions http, Action<ILoggingBuilder> logging)
+    {
+        // The empty builder: no setting reaches the server but those of Freshet's own configuration.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        logging(builder.Logging);
+        builder.Services.AddRoutingCore().AddCors();
+        builder.Services.AddRequestTimeouts(timeouts =>
+            timeouts.DefaultPolicy = new RequestTimeoutPolicy
+            {
+                Timeout = http.RequestTimeout,
+                TimeoutStatusCode = StatusCodes.Status408RequestTimeout,
+            }
+        );
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, http));
+        var web = builder.Build();
+        if (http.Tls?.ClientCertificates is { } certificates)
+        {
+            web.Use(certificates.TellSubjectAsync);
+        }
+        web.UseRouting();
+        web.UseCors();
+        web.UseRequestTimeouts();
+        return web;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, HttpOptions http)
+    {
+        kestrel.AddServerHeader = false;
+        // Sources limit bodies themselves, and streams have a timeout of their own for slow readers.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        if (http.Host == "localhost")
+        {
+            kestrel.ListenLocalhost(http.Port, Secure);
+        }
+        else if (http.Host == "*")
+        {
+            kestrel.ListenAnyIP(http.Port, Secure);
+        }
+        else
+        {
+            kestrel.Listen(IPAddress.Parse(http.Host), http.Port, Secure);
+        }
+
+        void Secure(ListenOptions listen) => http.Tls?.Apply(listen);
+    }
+
+    [LoggerMessage(LogLevel.Information, "listening on {Address}")]
+    private static partial void Listening(ILogger logger, string address);
+
+    [LoggerMessage(LogLevel.Information, "stopping: streams end, what was accepted is delivered")]
+    private static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(LogLevel.Information, "stopped")]
+    private static partial void Stopped(ILogger logger);
+}

@@ -1,0 +1,42 @@
+using Freshet.Configuration;
+using Freshet.Management;
+using Freshet.Pipelines;
+using Freshet.Toml;
+
+namespace Freshet.Hosting;
+
+/// <summary>A configuration, read and checked.</summary>
+/// <param name="Root">The merged tree.</param>
+/// <param name="Options">What holds for the whole server.</param>
+/// <param name="Blueprint">The enabled components.</param>
+/// <param name="Secrets">The values of the tree that must not be shown.</param>
+/// <param name="Diagnostics">Everything that is wrong or doubtful.</param>
+internal sealed record Setup(
+    TomlTable Root,
+    FreshetOptions Options,
+    Blueprint Blueprint,
+    IReadOnlySet<TomlValue> Secrets,
+    IReadOnlyList<Diagnostic> Diagnostics
+)
+{
+    public bool HasErrors =>
+        Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
+
+    /// <summary>Reads all of it; what is wrong is told, never thrown.</summary>
+    public static Setup Read(ConfigurationInput input, ComponentCatalog catalog)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var root = ConfigurationLoader.Load(input, diagnostics);
+        var reader = new OptionsReader(
+            diagnostics,
+            name => input.Environment.GetValueOrDefault(name)
+        );
+        var options = reader.Read<FreshetOptions>(root, "the configuration", BlueprintReader.Keys);
+        var blueprint = new BlueprintReader(catalog, reader, Health.Paths).Read(root);
+        if (blueprint.Sources.Count + blueprint.Sinks.Count == 0)
+        {
+            reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");
+        }
+        return new(root, options, blueprint, reader.Secrets, diagnostics);
+    }
+}

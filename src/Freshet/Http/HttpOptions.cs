@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Freshet.Configuration;
+
+namespace Freshet.Http;
+
+/// <summary><c>[http]</c>: the server that webhooks, streams and health share.</summary>
+internal sealed class HttpOptions : ICheckOptions
+{
+    /// <summary>
+    /// The address to listen on: an IP address, <c>localhost</c>, or <c>*</c> for all. Loopback by default, so that nothing is reachable
+    /// from other machines unless that is wanted: then <c>0.0.0.0</c>, or <c>*</c> with IPv6.
+    /// </summary>
+    public string Host { get; set; } = "127.0.0.1";
+
+    /// <summary>The port to listen on; 0 takes a free one, which the log tells.</summary>
+    [Range(0, 65535)]
+    public int Port { get; set; } = 8080;
+
+    /// <summary>How this server is reached from outside, <c>http://HOST:PORT</c> by default: it begins the <c>source</c> of events that name none.</summary>
+    public string? RootUrl { get; set; }
+
+    /// <summary>How long a request may take, from its first byte to its answer; streams are not meant.</summary>
+    [DurationRange("100ms", "1h")]
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Serves HTTPS in place of HTTP; absent by default.</summary>
+    public TlsOptions? Tls { get; set; }
+
+    /// <summary>Which web pages may read the streams, where an endpoint says nothing of its own.</summary>
+    public CorsOptions Cors { get; set; } = new();
+
+    public void Check(OptionsScope scope)
+    {
+        if (!IPAddress.TryParse(Host, out _) && Host is not ("localhost" or "*"))
+        {
+            scope.Error(
+                "host",
+                $"http.host must be an IP address, \"localhost\" or \"*\", not \"{Host}\"",
+                "0.0.0.0 listens on every IPv4 address, * on IPv6 too"
+            );
+        }
+        var isUrl =
+            RootUrl is null
+            || (Uri.TryCreate(RootUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https");
+        if (!isUrl)
+        {
+            scope.Error(
+                "root_url",
+                "http.root_url must be an absolute URL",
+                "for example https://events.example.com"
+            );
+        }
+    }
+
+    /// <summary><see cref="RootUrl"/>, or what follows from the address, without a slash at its end.</summary>
+    internal string EffectiveRootUrl()
+    {
+        if (RootUrl is not null)
+        {
+            return RootUrl.TrimEnd('/');
+        }
+        var host = Host is "*" or "0.0.0.0" or "::" ? "localhost" : Host;
+        var scheme = Tls is null ? "http" : "https";
+        return host.Contains(':') ? $"{scheme}://[{host}]:{Port}" : $"{scheme}://{host}:{Port}";
+    }
+}

@@ -1,0 +1,170 @@
+using Freshet.Events;
+
+namespace Freshet.Journal;
+
+/// <summary>
+/// A journal in memory: a ring that grows up to what retention allows, and an index of (source, id) over it. The lock is held for the
+/// copying of references alone.
+/// </summary>
+internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider time) : IJournal
+{
+    private const int SmallestRing = 1024;
+
+    /// <summary>What an entry takes beside its texts: objects, references and its place in the index, as measured.</summary>
+    private const int Overhead = 400;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Source, string Id), long> index = [];
+    private Entry[] ring = new Entry[SmallestRing];
+    private long oldest = 1;
+    private long last;
+    private long bytes;
+    private bool isClosed;
+    private TaskCompletionSource? appended;
+
+    public long LastSequence
+    {
+        get
+        {
+            lock (gate)
+            {
+                return last;
+            }
+        }
+    }
+
+    public ValueTask AppendAsync(
+        IReadOnlyList<EncodedEvent> events,
+        CancellationToken cancellation
+    )
+    {
+        cancellation.ThrowIfCancellationRequested();
+        TaskCompletionSource? waiters;
+        lock (gate)
+        {
+            if (isClosed)
+            {
+                throw new JournalUnavailableException("the journal is closed");
+            }
+            var now = time.GetUtcNow();
+            foreach (var taken in events)
+            {
+                if (index.TryAdd((taken.Source, taken.Id), last + 1))
+                {
+                    Add(new Entry(last + 1, now, taken));
+                }
+            }
+            RemoveExpired(now);
+            waiters = appended;
+            appended = null;
+        }
+        waiters?.SetResult();
+        return ValueTask.CompletedTask;
+    }
+
+    public IJournalReader OpenReader(long after) => new Reader(this, after);
+
+    public ValueTask DisposeAsync()
+    {
+        TaskCompletionSource? waiters;
+        lock (gate)
+        {
+            isClosed = true;
+            waiters = appended;
+            appended = null;
+        }
+        waiters?.SetResult();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Add(Entry entry)
+    {
+        if (last - oldest + 1 == ring.Length)
+        {
+            Grow();
+        }
+        last = entry.Sequence;
+        ring[last & (ring.Length - 1)] = entry;
+        bytes += SizeOf(entry);
+    }
+
+    private void Grow()
+    {
+        var larger = new Entry[ring.Length * 2];
+        for (var sequence = oldest; sequence <= last; sequence++)
+        {
+            larger[sequence & (larger.Length - 1)] = ring[sequence & (ring.Length - 1)];
+        }
+        ring = larger;
+    }
+
+    private void RemoveExpired(DateTimeOffset now)
+    {
+        while (oldest < last)
+        {
+            var entry = ring[oldest & (ring.Length - 1)];
+            var isKept =
+                last - oldest < retention.MaxEvents
+                && bytes <= retention.MaxBytes.Bytes
+                && now - entry.JournaledAt <= retention.MaxAge;
+            if (isKept)
+            {
+                return;
+            }
+            ring[oldest & (ring.Length - 1)] = null!;
+            index.Remove((entry.Event.Source, entry.Event.Id));
+            bytes -= SizeOf(entry);
+            oldest++;
+        }
+    }
+
+    private static long SizeOf(Entry entry)
+    {
+        var taken = entry.Event;
+        var size = Overhead + taken.Json.Length + taken.Metadata.Length;
+        size += sizeof(char) * (taken.Id.Length + taken.Type.Length + taken.Source.Length);
+        foreach (var (name, value) in taken.Headers)
+        {
+            size += sizeof(char) * (name.Length + value.Length);
+        }
+        return size;
+    }
+
+    private sealed class Reader(MemoryJournal journal, long after) : IJournalReader
+    {
+        public long Position { get; private set; } = after;
+
+        public JournalRead Read(Span<Entry> into)
+        {
+            lock (journal.gate)
+            {
+                var missed = Math.Max(0, journal.oldest - 1 - Position);
+                var first = Position + missed + 1;
+                var count = (int)Math.Clamp(journal.last - first + 1, 0, into.Length);
+                for (var i = 0; i < count; i++)
+                {
+                    into[i] = journal.ring[(first + i) & (journal.ring.Length - 1)];
+                }
+                Position += missed + count;
+                return new(count, missed);
+            }
+        }
+
+        public ValueTask WaitAsync(CancellationToken cancellation)
+        {
+            lock (journal.gate)
+            {
+                if (journal.last > Position)
+                {
+                    return ValueTask.CompletedTask;
+                }
+                if (journal.isClosed)
+                {
+                    throw new JournalUnavailableException("the journal is closed");
+                }
+                journal.appended ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+                return new(journal.appended.Task.WaitAsync(cancellation));
+            }
+        }
+    }
+}

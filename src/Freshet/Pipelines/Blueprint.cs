@@ -1,0 +1,243 @@
+using Freshet.Configuration;
+using Freshet.Toml;
+
+namespace Freshet.Pipelines;
+
+/// <summary>A component as configured: its type is known and its options are read.</summary>
+internal sealed record ComponentPlan<TContext, TComponent>(
+    string Name,
+    ComponentType<TContext, TComponent> Type,
+    object Options,
+    TomlTable Table,
+    IReadOnlyList<string> TransformerRefs
+);
+
+/// <summary>What the configuration asks for: enabled sources, transformers and sinks, every name resolved.</summary>
+internal sealed class Blueprint
+{
+    public List<ComponentPlan<SourceContext, ISource>> Sources { get; } = [];
+
+    public Dictionary<string, ComponentPlan<ComponentContext, ITransformer>> Transformers { get; } =
+    [];
+
+    public List<ComponentPlan<SinkContext, ISink>> Sinks { get; } = [];
+}
+
+/// <summary>Reads <c>[sources]</c>, <c>[transformers]</c> and <c>[sinks]</c>, telling everything that is wrong with them.</summary>
+/// <param name="catalog">The types that there are.</param>
+/// <param name="reader">Reads their options, and is told what is wrong.</param>
+/// <param name="reservedPaths">Paths that no component may have.</param>
+internal sealed class BlueprintReader(
+    ComponentCatalog catalog,
+    OptionsReader reader,
+    IReadOnlyCollection<string> reservedPaths
+)
+{
+    /// <summary>The tables that this reads.</summary>
+    public static readonly IReadOnlyList<string> Keys = ["sources", "transformers", "sinks"];
+
+    private static readonly IReadOnlyList<string> SourceKeys = ["extractor"];
+    private static readonly IReadOnlyList<string> TypeKey = ["type"];
+    private static readonly IReadOnlyList<string> SinkKeys =
+    [
+        "type",
+        .. OptionProperty.Of(typeof(FlowOptions)).Select(property => property.Key),
+    ];
+
+    public Blueprint Read(TomlTable root)
+    {
+        var blueprint = new Blueprint();
+        var transformers = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, path, table) in Tables(root, "transformers"))
+        {
+            transformers.Add(name);
+            if (ReadType(catalog.Transformers, table, path, "transformer") is { } type)
+            {
+                var options = reader.Read(type.Options, table, path, TypeKey);
+                blueprint.Transformers[name] = new(name, type, options, table, []);
+            }
+        }
+        foreach (var (name, path, table) in Tables(root, "sources"))
+        {
+            ReadSource(blueprint, transformers, name, path, table);
+        }
+        foreach (var (name, path, table) in Tables(root, "sinks"))
+        {
+            var flow = ReadFlow(table, path, transformers);
+            if (ReadType(catalog.Sinks, table, path, "sink") is { } type)
+            {
+                var options = reader.Read(type.Options, table, path, SinkKeys);
+                if (flow.Enabled)
+                {
+                    blueprint.Sinks.Add(new(name, type, options, table, Names(flow)));
+                }
+            }
+            reader.IsDisabled = false;
+        }
+        CheckPaths(blueprint);
+        return blueprint;
+    }
+
+    /// <summary>Two components on one path would take each other's requests.</summary>
+    private void CheckPaths(Blueprint blueprint)
+    {
+        var taken = reservedPaths.ToDictionary(
+            path => path,
+            _ => "Freshet itself",
+            StringComparer.OrdinalIgnoreCase
+        );
+        var sources = blueprint.Sources.Select(plan => (plan.Options, plan.Table, $"sources.{plan.Name}"));
+        var sinks = blueprint.Sinks.Select(plan => (plan.Options, plan.Table, $"sinks.{plan.Name}"));
+        foreach (var (options, table, name) in sources.Concat(sinks))
+        {
+            foreach (var path in (options as IHttpOptions)?.Paths ?? [])
+            {
+                if (taken.TryAdd(path, name))
+                {
+                    continue;
+                }
+                var key = table.Find("path") ?? table.Find("id");
+                reader.Error(
+                    key?.Value.Location ?? table.Location,
+                    $"{name} answers at {path}, where {taken[path]} answers already",
+                    "give it another id or path"
+                );
+            }
+        }
+    }
+
+    private void ReadSource(
+        Blueprint blueprint,
+        HashSet<string> transformers,
+        string name,
+        string path,
+        TomlTable table
+    )
+    {
+        var flow = ReadFlow(table, path, transformers);
+        foreach (var property in table.Properties)
+        {
+            var isKnown = SinkKeys.Contains(property.Key) && property.Key != "type";
+            if (!isKnown && !SourceKeys.Contains(property.Key))
+            {
+                reader.Error(
+                    property.KeyLocation,
+                    $"unknown key \"{property.Key}\" in {path}",
+                    catalog.Sources.Count > 0
+                        ? $"options of the source itself belong to [{path}.extractor]"
+                        : null
+                );
+            }
+        }
+        switch (table.Find("extractor")?.Value)
+        {
+            case null:
+                reader.Warn(
+                    table.Location,
+                    $"{path} has no extractor, so it produces nothing",
+                    $"add [{path}.extractor] with a type: {string.Join(", ", catalog.Sources.Keys)}"
+                );
+                break;
+            case TomlTable extractor:
+                var extractorPath = $"{path}.extractor";
+                if (ReadType(catalog.Sources, extractor, extractorPath, "source") is { } type)
+                {
+                    var options = reader.Read(type.Options, extractor, extractorPath, TypeKey);
+                    if (flow.Enabled)
+                    {
+                        blueprint.Sources.Add(new(name, type, options, extractor, Names(flow)));
+                    }
+                }
+                break;
+            case var other:
+                reader.Mismatch(other, $"{path}.extractor", "a table");
+                break;
+        }
+        reader.IsDisabled = false;
+    }
+
+    private FlowOptions ReadFlow(TomlTable table, string path, HashSet<string> transformers)
+    {
+        var others = table.Properties.Select(property => property.Key).ToList();
+        var flow = reader.Read<FlowOptions>(table, path, others);
+        reader.IsDisabled = !flow.Enabled;
+        foreach (var reference in flow.TransformerRefs)
+        {
+            if (!transformers.Contains(reference.Name))
+            {
+                reader.Error(
+                    reference.Location,
+                    $"{path} refers to the transformer \"{reference.Name}\", which is not defined",
+                    NearestName.Find(reference.Name, transformers) is { } near
+                        ? $"did you mean \"{near}\"?"
+                        : $"add [transformers.{reference.Name}]"
+                );
+            }
+        }
+        return flow;
+    }
+
+    private ComponentType<TContext, TComponent>? ReadType<TContext, TComponent>(
+        OrderedDictionary<string, ComponentType<TContext, TComponent>> types,
+        TomlTable table,
+        string path,
+        string what
+    )
+    {
+        if (table.Find("type") is not { } property)
+        {
+            reader.Error(
+                table.Location,
+                $"the key \"type\" is missing in {path}",
+                NearestName.Hint("", types.Keys)
+            );
+            return null;
+        }
+        if (reader.ReadText(property.Value, $"{path}.type") is not { } name)
+        {
+            return null;
+        }
+        if (types.TryGetValue(name, out var type))
+        {
+            return type;
+        }
+        reader.Error(
+            property.Value.Location,
+            $"{path}: there is no {what} of type \"{name}\" in this build",
+            NearestName.Hint(name, types.Keys)
+        );
+        return null;
+    }
+
+    private IEnumerable<(string Name, string Path, TomlTable Table)> Tables(
+        TomlTable root,
+        string key
+    )
+    {
+        switch (root.Find(key)?.Value)
+        {
+            case null:
+                yield break;
+            case TomlTable tables:
+                foreach (var property in tables.Properties)
+                {
+                    var path = $"{key}.{property.Key}";
+                    if (property.Value is TomlTable table)
+                    {
+                        yield return (property.Key, path, table);
+                    }
+                    else
+                    {
+                        reader.Mismatch(property.Value, path, "a table");
+                    }
+                }
+                break;
+            case var other:
+                reader.Mismatch(other, key, "a table");
+                break;
+        }
+    }
+
+    private static List<string> Names(FlowOptions flow) =>
+        [.. flow.TransformerRefs.Select(reference => reference.Name)];
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Freshet.Pipelines;
+
+/// <summary>What every component is given.</summary>
+internal record ComponentContext
+{
+    /// <summary>Its name in the configuration: the NAME of <c>[sinks.NAME]</c>.</summary>
+    public required string Name { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    public required TimeProvider Time { get; init; }
+}
+
+/// <summary>What a source is given beside that.</summary>
+internal sealed record SourceContext : ComponentContext
+{
+    /// <summary>Where its events go.</summary>
+    public required IEventWriter Output { get; init; }
+
+    /// <summary>Where this server is reached from outside, without a slash at its end.</summary>
+    public required string RootUrl { get; init; }
+
+    /// <summary>How many events one request may carry.</summary>
+    public required int MaxBatch { get; init; }
+}
+
+/// <summary>What a sink is given beside that.</summary>
+internal sealed record SinkContext : ComponentContext
+{
+    /// <summary>The transformers of its <c>transformer_refs</c>.</summary>
+    public required TransformerChain Transformers { get; init; }
+}

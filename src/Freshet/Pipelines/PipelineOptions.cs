@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Freshet.Pipelines;
+
+/// <summary><c>[pipeline]</c>: what holds for every event on its way from its source to the journal.</summary>
+internal sealed class PipelineOptions
+{
+    /// <summary>
+    /// How many events one request may carry, and one event may become in transformers. They are taken all or none, so they are held in
+    /// memory together.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxBatch { get; set; } = 10_000;
+}

@@ -1,0 +1,128 @@
+using Freshet.Journal;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Freshet.Pipelines;
+
+/// <summary>What a topology is built with.</summary>
+internal sealed record TopologySettings(
+    PipelineOptions Pipeline,
+    string RootUrl,
+    ILoggerFactory Loggers,
+    TimeProvider Time
+);
+
+/// <summary>The running graph: every source writes into one journal, and every sink reads all of it.</summary>
+internal sealed partial class Topology
+{
+    private readonly List<(string Name, ISource Source)> sources = [];
+    private readonly List<(string Name, ISink Sink)> sinks = [];
+    private readonly CancellationTokenSource stoppingSources = new();
+    private readonly CancellationTokenSource stoppingSinks = new();
+    private readonly IJournal journal;
+    private readonly ILogger logger;
+    private List<Task> runningSources = [];
+    private List<Task> runningSinks = [];
+
+    public Topology(Blueprint blueprint, IJournal journal, TopologySettings settings)
+    {
+        this.journal = journal;
+        logger = settings.Loggers.CreateLogger<Topology>();
+        foreach (var plan in blueprint.Sources)
+        {
+            var context = new SourceContext
+            {
+                Name = plan.Name,
+                Loggers = settings.Loggers,
+                Time = settings.Time,
+                Output = new SourcePipeline(Chain(plan.TransformerRefs), journal, settings.Time),
+                RootUrl = settings.RootUrl,
+                MaxBatch = settings.Pipeline.MaxBatch,
+            };
+            sources.Add((plan.Name, plan.Type.Create(plan.Options, context)));
+        }
+        foreach (var plan in blueprint.Sinks)
+        {
+            var context = new SinkContext
+            {
+                Name = plan.Name,
+                Loggers = settings.Loggers,
+                Time = settings.Time,
+                Transformers = Chain(plan.TransformerRefs),
+            };
+            sinks.Add((plan.Name, plan.Type.Create(plan.Options, context)));
+        }
+
+        // Each reference gets a transformer of its own: what one remembers is of one source's or sink's events.
+        TransformerChain Chain(IReadOnlyList<string> names) =>
+            new(
+                [
+                    .. names.Select(name =>
+                    {
+                        var plan = blueprint.Transformers[name];
+                        var context = new ComponentContext
+                        {
+                            Name = name,
+                            Loggers = settings.Loggers,
+                            Time = settings.Time,
+                        };
+                        return (name, plan.Type.Create(plan.Options, context));
+                    }),
+                ],
+                settings.Pipeline.MaxBatch
+            );
+    }
+
+    /// <summary>Adds the routes of every component that is reached over HTTP.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (
+            var component in sources
+                .Select(pair => pair.Source)
+                .Concat<object>(sinks.Select(pair => pair.Sink))
+                .OfType<IHttpComponent>()
+        )
+        {
+            component.Map(routes);
+        }
+    }
+
+    /// <summary>Starts the sinks, which read from here on, then the sources. Before the server listens, so that no event comes too early.</summary>
+    public void Start()
+    {
+        runningSinks = [.. sinks.Select(pair => RunAsync(pair.Name, pair.Sink.RunAsync(journal, stoppingSinks.Token)))];
+        runningSources = [.. sources.Select(pair => RunAsync(pair.Name, pair.Source.RunAsync(stoppingSources.Token)))];
+    }
+
+    /// <summary>Ends the sources: they take in no more, and have answered for what they took. Then the sinks, which deliver the rest.</summary>
+    public async Task StopAsync()
+    {
+        await stoppingSources.CancelAsync();
+        await Task.WhenAll(runningSources);
+        await stoppingSinks.CancelAsync();
+        await Task.WhenAll(runningSinks);
+    }
+
+    private async Task RunAsync(string name, Task component)
+    {
+        try
+        {
+            await component;
+        }
+        catch (Exception fault)
+        {
+            HasFailed = true;
+            Broke(logger, name, fault);
+            Failed?.Invoke();
+        }
+    }
+
+    /// <summary>Whether a component ended by a fault.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Raised when a component ended by a fault that is none of its own to mend: the process should stop, loudly.</summary>
+    public event Action? Failed;
+
+    [LoggerMessage(LogLevel.Critical, "{Component} broke; the process stops")]
+    private static partial void Broke(ILogger logger, string component, Exception fault);
+}

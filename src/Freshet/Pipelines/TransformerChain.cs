@@ -1,0 +1,78 @@
+using Freshet.Events;
+
+namespace Freshet.Pipelines;
+
+/// <summary>The transformers of one source or sink, in order: what the first gives goes to the second.</summary>
+/// <param name="steps">The transformers with their names.</param>
+/// <param name="maxOutputs">How many events one may become: more is a mistake of a transformer, and would fill the memory.</param>
+internal sealed class TransformerChain(
+    IReadOnlyList<(string Name, ITransformer Transformer)> steps,
+    int maxOutputs
+)
+{
+    public bool IsEmpty => steps.Count == 0;
+
+    /// <summary>The chain for the events of one write: what its transformers remember of them is kept only once that is committed.</summary>
+    public ChainWrite Begin()
+    {
+        var writes = new List<IRememberingWrite>();
+        var ofWrite = new (string Name, ITransformer Transformer)[steps.Count];
+        for (var i = 0; i < steps.Count; i++)
+        {
+            ofWrite[i] = steps[i];
+            if (steps[i].Transformer is IRememberingTransformer remembering)
+            {
+                var write = remembering.Begin();
+                writes.Add(write);
+                ofWrite[i].Transformer = write;
+            }
+        }
+        return new(ofWrite, writes, maxOutputs);
+    }
+}
+
+/// <summary>A <see cref="TransformerChain"/> for the events of one write; for one thread at a time.</summary>
+internal sealed class ChainWrite(
+    IReadOnlyList<(string Name, ITransformer Transformer)> steps,
+    IReadOnlyList<IRememberingWrite> writes,
+    int maxOutputs
+)
+{
+    /// <summary>Adds what becomes of the event to <paramref name="output"/>.</summary>
+    /// <returns>Why the event is refused; then nothing was added.</returns>
+    public Rejection? Transform(Event input, List<Event> output)
+    {
+        List<Event> current = [input];
+        foreach (var (name, transformer) in steps)
+        {
+            var next = new List<Event>(current.Count);
+            foreach (var item in current)
+            {
+                if (transformer.Transform(item, next) is { } rejection)
+                {
+                    return rejection with { Component = name };
+                }
+                if (next.Count > maxOutputs)
+                {
+                    return new(
+                        RejectionKind.Transformer,
+                        $"it makes more than {maxOutputs} events of one",
+                        name
+                    );
+                }
+            }
+            current = next;
+        }
+        output.AddRange(current);
+        return null;
+    }
+
+    /// <summary>Everything that came of the write's events is kept: the transformers may remember it.</summary>
+    public void Commit()
+    {
+        foreach (var write in writes)
+        {
+            write.Commit();
+        }
+    }
+}

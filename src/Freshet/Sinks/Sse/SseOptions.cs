@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using Freshet.Configuration;
+using Freshet.Http;
+using Freshet.Pipelines;
+
+namespace Freshet.Sinks.Sse;
+
+/// <summary>
+/// Streams events to browsers and services as Server-Sent Events (HTML Living Standard, section 9.2). Each such sink is one endpoint.
+/// </summary>
+internal sealed class SseOptions : IHttpOptions, ICheckOptions
+{
+    /// <summary>The endpoint's name; it answers at <c>/sse/{id}</c>.</summary>
+    [MinLength(1)]
+    public string? Id { get; set; }
+
+    /// <summary>The path where it answers, in place of <c>/sse/{id}</c>.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>What the headers of a request must be for it to be let in. None by default: everyone who reaches the server may listen.</summary>
+    public HeaderRules Headers { get; set; } = HeaderRules.None;
+
+    /// <summary>
+    /// The <c>event:</c> of each event. By default <c>cdevent</c> for CDEvents and the event's type for others; <c>"type"</c> gives the
+    /// type always, any other text is taken as it is.
+    /// </summary>
+    [MinLength(1)]
+    public string? EventName { get; set; }
+
+    /// <summary>A comment is sent to a client that was sent nothing for that long. 30 s is below what proxies allow a silent connection.</summary>
+    [DurationRange("10ms", "1h")]
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// When a client should come back after its connection broke, sent as <c>retry:</c> with up to a half more, so that clients do not
+    /// come back all at once.
+    /// </summary>
+    [DurationRange("1ms", "1h")]
+    public TimeSpan Retry { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How many events a client may be behind. One that is further behind is told how many it missed.</summary>
+    [Range(1, 1_000_000)]
+    public int Buffer { get; set; } = 1000;
+
+    /// <summary>A client that accepts nothing for that long is closed: it holds memory, and is most likely gone.</summary>
+    [DurationRange("10ms", "1h")]
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Which web pages may read the stream; what is not given here is as in <c>[http.cors]</c>.</summary>
+    public CorsOptions? Cors { get; set; }
+
+    IReadOnlyList<string> IHttpOptions.Paths => [Route];
+
+    /// <summary>The path where it answers.</summary>
+    internal string Route => Path ?? $"/sse/{Id}";
+
+    public void Check(OptionsScope scope)
+    {
+        if (Id is null && Path is null)
+        {
+            scope.Error("id", "an sse sink needs an id", "add id = \"events\" for the path /sse/events");
+        }
+        HttpPath.Check(scope, Path is null ? "id" : "path", Route);
+    }
+}

@@ -1,0 +1,247 @@
+using System.Net;
+using Freshet.Events;
+using Freshet.Http;
+using Freshet.Journal;
+using Freshet.Pipelines;
+using Freshet.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Freshet.Sinks.Sse;
+
+/// <summary>
+/// One SSE endpoint. A single reader turns the journal's entries into frames in a ring; each client is a position in that ring.
+/// </summary>
+internal sealed partial class SseSink : ISink, IHttpComponent
+{
+    /// <summary>How many entries are read from the journal at a time.</summary>
+    private const int ReadAtOnce = 256;
+
+    /// <summary>How long clients may take for the last frames when the server stops.</summary>
+    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Between two looks at silent and stuck clients; finer where the options ask for it.</summary>
+    private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
+
+    private readonly SseOptions options;
+    private readonly SinkContext context;
+    private readonly ILogger logger;
+    private readonly FrameRing ring;
+    private readonly FrameEncoder encoder;
+    private readonly SubscriberSet subscribers = new();
+
+    public SseSink(SseOptions options, SinkContext context)
+    {
+        this.options = options;
+        this.context = context;
+        logger = context.Loggers.CreateLogger<SseSink>();
+        ring = new FrameRing(options.Buffer);
+        encoder = new FrameEncoder(options.EventName, context.Transformers, context.Time, logger);
+    }
+
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapMethods(options.Route, [HttpMethods.Get, HttpMethods.Head], StreamAsync)
+            .WithCors(options.Cors);
+
+    public async Task RunAsync(IJournal input, CancellationToken stopping)
+    {
+        var reader = input.OpenReader(input.LastSequence);
+        var ticking = TickAsync(stopping);
+        var entries = new Entry[ReadAtOnce];
+        try
+        {
+            while (true)
+            {
+                await reader.WaitAsync(stopping);
+                Publish(reader, entries);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            Publish(reader, entries);
+        }
+        await ticking;
+        var closed = subscribers.CloseAsync();
+        subscribers.ForEach(static subscriber => subscriber.End());
+        try
+        {
+            await closed.WaitAsync(EndingTime, context.Time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            GivingUp(logger, options.Route, subscribers.Count);
+            subscribers.ForEach(static subscriber => subscriber.Abort());
+        }
+    }
+
+    /// <summary>Brings the ring up to the end of the journal.</summary>
+    private void Publish(IJournalReader reader, Entry[] entries)
+    {
+        var frames = new List<byte[]>();
+        while (true)
+        {
+            var read = reader.Read(entries);
+            if (read.Missed > 0)
+            {
+                EndpointMissed(logger, options.Route, read.Missed);
+                frames.Add(SseFrame.Error($"lagged: {read.Missed} messages skipped"));
+            }
+            for (var i = 0; i < read.Count; i++)
+            {
+                encoder.Encode(entries[i], frames);
+            }
+            if (frames.Count == 0)
+            {
+                return;
+            }
+            foreach (var frame in frames)
+            {
+                ring.Add(frame);
+            }
+            frames.Clear();
+            subscribers.ForEach(static subscriber => subscriber.Wake());
+        }
+    }
+
+    private async Task TickAsync(CancellationToken stopping)
+    {
+        var finest = TimeSpan.FromTicks(
+            Math.Min(options.KeepAlive.Ticks, options.WriteTimeout.Ticks) / 4
+        );
+        using var timer = new PeriodicTimer(
+            finest < LongestTick ? finest : LongestTick,
+            context.Time
+        );
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping))
+            {
+                subscribers.ForEach(subscriber =>
+                    subscriber.Tick(options.KeepAlive, options.WriteTimeout)
+                );
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The endpoint is closing; its clients are ended by RunAsync.
+        }
+    }
+
+    private async Task StreamAsync(HttpContext http)
+    {
+        var verdict = options.Headers.Check(http.Request.Headers, []);
+        if (!verdict.IsAllowed)
+        {
+            await RefuseAsync(http, verdict);
+            return;
+        }
+        var response = http.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Accel-Buffering"] = "no";
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            return;
+        }
+        // The position is taken before the client hears anything: what happens after its head arrived reaches it.
+        var subscriber = new Subscriber(ring, context.Time);
+        if (!subscribers.TryAdd(subscriber))
+        {
+            await Problem.WriteUnavailableAsync(response, "the server is stopping");
+            return;
+        }
+        var started = context.Time.GetTimestamp();
+        ClientJoined(logger, options.Route, http.Connection.RemoteIpAddress, http.Connection.RemotePort);
+        var end = StreamEnd.ClientLeft;
+        try
+        {
+            end = await subscriber.RunAsync(
+                response.BodyWriter,
+                SseFrame.Retry(WithJitter(options.Retry)),
+                http.RequestAborted
+            );
+        }
+        finally
+        {
+            subscribers.Remove(subscriber);
+            ClientLeft(
+                logger,
+                options.Route,
+                http.Connection.RemoteIpAddress,
+                http.Connection.RemotePort,
+                end,
+                context.Time.GetElapsedTime(started),
+                subscriber.Delivered,
+                subscriber.Skipped
+            );
+        }
+        if (end == StreamEnd.TooSlow)
+        {
+            http.Abort();
+        }
+    }
+
+    private async Task RefuseAsync(HttpContext http, HeaderVerdict verdict)
+    {
+        Refused(
+            logger,
+            options.Route,
+            verdict.StatusCode,
+            verdict.Header,
+            verdict.Rule,
+            http.Connection.RemoteIpAddress
+        );
+        await Problem.WriteAsync(http.Response, verdict);
+    }
+
+    private static TimeSpan WithJitter(TimeSpan least) =>
+        least * (1 + (Random.Shared.NextDouble() / 2));
+
+    [LoggerMessage(LogLevel.Debug, "{Path}: {Address}:{Port} joined")]
+    private static partial void ClientJoined(
+        ILogger logger,
+        string path,
+        IPAddress? address,
+        int port
+    );
+
+    [LoggerMessage(
+        LogLevel.Debug,
+        "{Path}: {Address}:{Port} left ({End}) after {Duration}, {Delivered} delivered, {Skipped} skipped"
+    )]
+    private static partial void ClientLeft(
+        ILogger logger,
+        string path,
+        IPAddress? address,
+        int port,
+        StreamEnd end,
+        TimeSpan duration,
+        long delivered,
+        long skipped
+    );
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Path}: refused {Status}: header {Header} fails rule {Rule}, from {Address}"
+    )]
+    private static partial void Refused(
+        ILogger logger,
+        string path,
+        int status,
+        string header,
+        string rule,
+        IPAddress? address
+    );
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Path}: the endpoint fell behind the journal's retention and missed {Count} events; its clients are told"
+    )]
+    private static partial void EndpointMissed(ILogger logger, string path, long count);
+
+    [LoggerMessage(LogLevel.Warning, "{Path}: {Count} clients did not take the last events in time")]
+    private static partial void GivingUp(ILogger logger, string path, int count);
+}

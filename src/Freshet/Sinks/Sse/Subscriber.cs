@@ -1,0 +1,190 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Freshet.Events;
+
+namespace Freshet.Sinks.Sse;
+
+/// <summary>Why a subscriber's stream ended.</summary>
+internal enum StreamEnd
+{
+    /// <summary>The client closed its side, or the connection broke.</summary>
+    ClientLeft,
+
+    /// <summary>The server is stopping; everything up to there was sent.</summary>
+    ServerStopping,
+
+    /// <summary>The client accepted nothing for <c>write_timeout</c>.</summary>
+    TooSlow,
+}
+
+/// <summary>One client of an endpoint: a position in its ring, and the loop that brings the client up to date.</summary>
+internal sealed class Subscriber
+{
+    /// <summary>How much is written before the client must accept it: bounds what a client can hold in memory.</summary>
+    private const int FlushAt = 64 * 1024;
+
+    private readonly FrameRing ring;
+    private readonly TimeProvider time;
+    private readonly WakeSignal wake = new();
+    private readonly CancellationTokenSource abort = new();
+    private long position;
+    private long lastWrite;
+    private bool isFlushing;
+    private bool isKeepAliveDue;
+    private bool isEnding;
+
+    public Subscriber(FrameRing ring, TimeProvider time)
+    {
+        this.ring = ring;
+        this.time = time;
+        position = ring.Next;
+        lastWrite = time.GetTimestamp();
+    }
+
+    /// <summary>How many frames it was sent.</summary>
+    public long Delivered { get; private set; }
+
+    /// <summary>How many frames were gone before it could be sent them.</summary>
+    public long Skipped { get; private set; }
+
+    /// <summary>There is something new in the ring.</summary>
+    public void Wake() => wake.Set();
+
+    /// <summary>Nothing more will come: send what is there, and end.</summary>
+    public void End()
+    {
+        Volatile.Write(ref isEnding, true);
+        wake.Set();
+    }
+
+    /// <summary>Gives up the client at once.</summary>
+    public void Abort()
+    {
+        abort.Cancel();
+        wake.Set();
+    }
+
+    /// <summary>
+    /// Called now and then, from one thread: asks for a keep-alive where nothing was written for that long, and gives up a client that has
+    /// accepted nothing for <paramref name="writeTimeout"/>.
+    /// </summary>
+    public void Tick(TimeSpan keepAlive, TimeSpan writeTimeout)
+    {
+        var idle = time.GetElapsedTime(Volatile.Read(ref lastWrite));
+        if (Volatile.Read(ref isFlushing))
+        {
+            if (idle >= writeTimeout)
+            {
+                Abort();
+            }
+        }
+        else if (idle >= keepAlive)
+        {
+            Volatile.Write(ref isKeepAliveDue, true);
+            wake.Set();
+        }
+    }
+
+    /// <summary>Sends <paramref name="greeting"/>, then every frame from the position taken at construction on, until the client leaves or the stream is ended.</summary>
+    public async Task<StreamEnd> RunAsync(
+        PipeWriter output,
+        byte[] greeting,
+        CancellationToken clientLeft
+    )
+    {
+        using var left = clientLeft.UnsafeRegister(
+            static subscriber => ((Subscriber)subscriber!).wake.Set(),
+            this
+        );
+        output.Write(greeting);
+        if (!await FlushAsync(output))
+        {
+            return EndOf(clientLeft);
+        }
+        while (!clientLeft.IsCancellationRequested && !abort.IsCancellationRequested)
+        {
+            // Read before the ring: what was added before the end was announced is sent.
+            var wasEnding = Volatile.Read(ref isEnding);
+            if (WritePending(output) || WriteKeepAlive(output))
+            {
+                if (!await FlushAsync(output))
+                {
+                    return EndOf(clientLeft);
+                }
+                continue;
+            }
+            if (wasEnding)
+            {
+                return StreamEnd.ServerStopping;
+            }
+            await wake.WaitAsync();
+        }
+        return EndOf(clientLeft);
+    }
+
+    /// <summary>Writes what is between the position and the end of the ring, up to a bound; false where there was nothing.</summary>
+    private bool WritePending(PipeWriter output)
+    {
+        var written = 0;
+        while (written < FlushAt && position < ring.Next)
+        {
+            if (ring.Find(position) is { } frame)
+            {
+                output.Write(frame);
+                written += frame.Length;
+                position++;
+                Delivered++;
+            }
+            else
+            {
+                var oldest = ring.Oldest;
+                var skipped = oldest - position;
+                var notice = SseFrame.Error($"lagged: {skipped} messages skipped");
+                output.Write(notice);
+                written += notice.Length;
+                position = oldest;
+                Skipped += skipped;
+            }
+        }
+        return written > 0;
+    }
+
+    private bool WriteKeepAlive(PipeWriter output)
+    {
+        if (!Volatile.Read(ref isKeepAliveDue))
+        {
+            return false;
+        }
+        output.Write(KeepAlive);
+        return true;
+    }
+
+    private static readonly byte[] KeepAlive = SseFrame.Comment("keep-alive");
+
+    private async ValueTask<bool> FlushAsync(PipeWriter output)
+    {
+        // The time of the write is noted before it is said that one is under way, so that no old time is held against it.
+        Volatile.Write(ref lastWrite, time.GetTimestamp());
+        Volatile.Write(ref isFlushing, true);
+        try
+        {
+            var result = await output.FlushAsync(abort.Token);
+            return !result.IsCompleted && !result.IsCanceled;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        finally
+        {
+            Volatile.Write(ref isKeepAliveDue, false);
+            Volatile.Write(ref lastWrite, time.GetTimestamp());
+            Volatile.Write(ref isFlushing, false);
+        }
+    }
+
+    private StreamEnd EndOf(CancellationToken clientLeft) =>
+        abort.IsCancellationRequested && !clientLeft.IsCancellationRequested
+            ? StreamEnd.TooSlow
+            : StreamEnd.ClientLeft;
+}

@@ -1,0 +1,82 @@
+using Freshet.Events;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Freshet.Sources.Webhook;
+
+/// <summary>What a request carries: its events, or why they cannot be read.</summary>
+/// <param name="Events">The content of each event as UTF-8 JSON.</param>
+/// <param name="Fault">What is wrong; null where nothing is.</param>
+/// <param name="Index">Which of several events is wrong, counted from 0; null where it is the whole.</param>
+internal sealed record WebhookContent(
+    IReadOnlyList<ReadOnlyMemory<byte>> Events,
+    EventFault? Fault = null,
+    int? Index = null
+)
+{
+    private const string LinesType = "application/x-ndjson";
+    private const string BatchType = "application/cloudevents-batch+json";
+
+    /// <summary>
+    /// Reads the body by its content type. What is neither lines nor a batch is one JSON text whatever it is called: many senders call theirs
+    /// a form or text, and <c>curl -d</c> does.
+    /// </summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="body">The unpacked body.</param>
+    /// <param name="limit">How many events it may carry.</param>
+    public static WebhookContent Read(
+        IHeaderDictionary headers,
+        ReadOnlyMemory<byte> body,
+        int limit
+    )
+    {
+        if (CloudEventHeaders.IsBinary(headers))
+        {
+            var structured = CloudEventHeaders.ToStructured(headers, body);
+            return structured.Fault is { } fault ? new([], fault) : new([structured.Json]);
+        }
+        _ = MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type);
+        return type?.MediaType.Value?.ToLowerInvariant() switch
+        {
+            LinesType => ReadLines(body, limit),
+            BatchType => ReadBatch(body, limit),
+            _ => ReadOne(body),
+        };
+    }
+
+    private static WebhookContent ReadOne(ReadOnlyMemory<byte> body)
+    {
+        var reading = JsonText.Read(body);
+        return reading.Fault is { } fault ? new([], fault) : new([reading.Json]);
+    }
+
+    private static WebhookContent ReadLines(ReadOnlyMemory<byte> body, int limit)
+    {
+        if (JsonBatch.SplitLines(body, limit, out var lines) is { } tooMany)
+        {
+            return new([], tooMany);
+        }
+        var events = new List<ReadOnlyMemory<byte>>(lines.Count);
+        foreach (var line in lines)
+        {
+            var reading = JsonText.Read(line.Text, line.Number);
+            if (reading.Fault is { } fault)
+            {
+                return new([], fault, events.Count);
+            }
+            events.Add(reading.Json);
+        }
+        return new(events);
+    }
+
+    private static WebhookContent ReadBatch(ReadOnlyMemory<byte> body, int limit)
+    {
+        var reading = JsonText.Read(body);
+        if (reading.Fault is { } fault)
+        {
+            return new([], fault);
+        }
+        var wrong = JsonBatch.SplitArray(reading.Json, limit, out var events);
+        return new(events, wrong);
+    }
+}
