@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Freshet.Events;
 
 namespace Freshet.Transformers;
 
@@ -14,7 +15,7 @@ namespace Freshet.Transformers;
 /// </summary>
 internal static class CanonicalJson
 {
-    /// <param name="value">A value that nests no deeper than the stack bears; its document saw to that.</param>
+    /// <param name="value">A value of a document as <see cref="JsonText"/> lets it in: names unique, of limited depth, text well-formed.</param>
     /// <param name="output">Takes the bytes.</param>
     public static void Write(JsonElement value, ArrayBufferWriter<byte> output)
     {
@@ -32,7 +33,7 @@ internal static class CanonicalJson
                 }
                 break;
             case JsonValueKind.String:
-                WriteText(JsonString.TextOf(value), output);
+                WriteText(value.GetString(), output);
                 break;
             case JsonValueKind.Number:
                 var number = Normalise(JsonMarshal.GetRawUtf8Value(value));
@@ -51,23 +52,20 @@ internal static class CanonicalJson
         }
     }
 
-    /// <summary>Writes UTF-8 text as the string value that it is.</summary>
-    public static void WriteText(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> output)
+    /// <summary>Writes text as the string value that it is.</summary>
+    public static void WriteText(ReadOnlySpan<char> text, ArrayBufferWriter<byte> output)
     {
         WriteHead('"', text.Length, output);
-        output.Write(text);
+        output.Write(MemoryMarshal.AsBytes(text));
     }
 
     private static void WriteObject(JsonElement value, ArrayBufferWriter<byte> output)
     {
-        var properties = new List<(byte[] Name, JsonElement Value)>();
-        foreach (var property in value.EnumerateObject())
-        {
-            properties.Add((JsonString.NameOf(property).ToArray(), property.Value));
-        }
-        properties.Sort((left, right) => left.Name.AsSpan().SequenceCompareTo(right.Name));
-        WriteHead('{', properties.Count, output);
-        foreach (var (name, inner) in properties)
+        WriteHead('{', value.GetPropertyCount(), output);
+        var properties = value
+            .EnumerateObject()
+            .Select(property => (property.Name, property.Value));
+        foreach (var (name, inner) in properties.OrderBy(pair => pair.Name, StringComparer.Ordinal))
         {
             WriteText(name, output);
             Write(inner, output);

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using System.Text.Json;
 
 namespace Freshet.Transformers;
@@ -7,13 +6,7 @@ namespace Freshet.Transformers;
 /// <summary>The way to one value inside a JSON document (RFC 6901): <c>/body/items/0/name</c>; the empty pointer means the whole.</summary>
 internal sealed class JsonPointer
 {
-    private readonly byte[][] names;
-
-    private JsonPointer(string[] tokens)
-    {
-        Tokens = tokens;
-        names = Array.ConvertAll(tokens, Encoding.UTF8.GetBytes);
-    }
+    private JsonPointer(string[] tokens) => Tokens = tokens;
 
     /// <summary>The names and indices on the way, unescaped.</summary>
     public IReadOnlyList<string> Tokens { get; }
@@ -52,11 +45,11 @@ internal sealed class JsonPointer
     public bool TryFind(JsonElement root, int skip, out JsonElement found)
     {
         found = root;
-        for (var step = skip; step < names.Length; step++)
+        for (var step = skip; step < Tokens.Count; step++)
         {
             var isThere = found.ValueKind switch
             {
-                JsonValueKind.Object => TryGetProperty(found, names[step], out found),
+                JsonValueKind.Object => found.TryGetProperty(Tokens[step], out found),
                 JsonValueKind.Array => TryGetItem(found, Tokens[step], out found),
                 _ => false,
             };
@@ -94,20 +87,6 @@ internal sealed class JsonPointer
             .Replace("~1", "/", StringComparison.Ordinal)
             .Replace("~0", "~", StringComparison.Ordinal);
         return true;
-    }
-
-    private static bool TryGetProperty(JsonElement value, byte[] name, out JsonElement found)
-    {
-        foreach (var property in value.EnumerateObject())
-        {
-            if (JsonString.NameOf(property).SequenceEqual(name))
-            {
-                found = property.Value;
-                return true;
-            }
-        }
-        found = default;
-        return false;
     }
 
     // Digits without a leading zero; "-", the place after the last item, never has a value.
