@@ -30,6 +30,26 @@ internal interface ITransformer
     Rejection? Transform(Event input, List<Event> output);
 }
 
+/// <summary>
+/// A transformer that remembers events. What it lets through is not in the journal yet, and if the journal refuses it the sender tries
+/// again: so it may remember only what was kept. The pipeline begins a write on it for each call of
+/// <see cref="IEventWriter.WriteAsync"/>, and commits that write once its events are in the journal. Where it does not, because an event
+/// was rejected or the journal was unavailable, nothing was remembered, and there is nothing to undo. Called without a write, it remembers
+/// nothing.
+/// </summary>
+internal interface IRememberingTransformer : ITransformer
+{
+    /// <summary>The transformer of one write; called from several threads at once.</summary>
+    IRememberingWrite Begin();
+}
+
+/// <summary>A transformer for the events of one write, used by one thread at a time.</summary>
+internal interface IRememberingWrite : ITransformer
+{
+    /// <summary>Everything that came of the write's events is in the journal; called at most once, after the last event.</summary>
+    void Commit();
+}
+
 /// <summary>Takes events out of the journal, from its own cursor.</summary>
 internal interface ISink
 {

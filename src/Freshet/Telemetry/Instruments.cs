@@ -1,0 +1,157 @@
+using System.Diagnostics.Metrics;
+
+namespace Freshet.Telemetry;
+
+/// <summary>
+/// What Freshet counts, on the meter <c>Freshet</c>, named and measured in units as OpenTelemetry has it. Tags take their values from the
+/// configuration or from small fixed sets, never from an event or a client: each new value is a series that is kept for good.
+/// </summary>
+internal sealed class Instruments
+{
+    public const string MeterName = "Freshet";
+
+    private const string Source = "freshet.source";
+    private const string Component = "freshet.component";
+    private const string Endpoint = "freshet.endpoint";
+
+    private readonly Counter<long> received;
+    private readonly Counter<long> accepted;
+    private readonly Counter<long> repeated;
+    private readonly Counter<long> rejected;
+    private readonly Counter<long> dropped;
+    private readonly UpDownCounter<long> clients;
+    private readonly Counter<long> deliveries;
+    private readonly Counter<long> deliveredBytes;
+    private readonly Counter<long> lagged;
+    private readonly Counter<long> refusals;
+    private readonly Counter<long> slowClients;
+    private Func<(long Entries, long Bytes)>? journal;
+
+    /// <param name="meters">Owns the meter, and ends it.</param>
+    public Instruments(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        received = meter.CreateCounter<long>(
+            "freshet.source.received",
+            "{event}",
+            "Events that a source took in"
+        );
+        accepted = meter.CreateCounter<long>(
+            "freshet.source.accepted",
+            "{event}",
+            "Events that the journal stored for a source"
+        );
+        repeated = meter.CreateCounter<long>(
+            "freshet.source.repeated",
+            "{event}",
+            "Events that the journal held already, and did not store again"
+        );
+        rejected = meter.CreateCounter<long>(
+            "freshet.source.rejected",
+            "{event}",
+            "Events that were refused, by the component that refused them and the kind of reason"
+        );
+        dropped = meter.CreateCounter<long>(
+            "freshet.transformer.dropped",
+            "{event}",
+            "Events that a transformer let go, as it was configured to"
+        );
+        clients = meter.CreateUpDownCounter<long>(
+            "freshet.sse.clients",
+            "{client}",
+            "Clients that are connected now"
+        );
+        deliveries = meter.CreateCounter<long>(
+            "freshet.sse.deliveries",
+            "{message}",
+            "Messages sent, one for each client that got it"
+        );
+        deliveredBytes = meter.CreateCounter<long>(
+            "freshet.sse.io",
+            "By",
+            "Bytes sent to clients, before the transport's own framing"
+        );
+        lagged = meter.CreateCounter<long>(
+            "freshet.sse.lagged",
+            "{message}",
+            "Messages that clients missed because they were gone before they could be sent"
+        );
+        refusals = meter.CreateCounter<long>(
+            "freshet.sse.refusals",
+            "{connection}",
+            "Connections that were answered with an error, by status"
+        );
+        slowClients = meter.CreateCounter<long>(
+            "freshet.sse.slow_clients",
+            "{client}",
+            "Clients that were disconnected because they read too slowly"
+        );
+        meter.CreateObservableUpDownCounter(
+            "freshet.journal.entries",
+            () => Observe(size => size.Entries),
+            "{entry}",
+            "Entries that the journal holds"
+        );
+        meter.CreateObservableUpDownCounter(
+            "freshet.journal.size",
+            () => Observe(size => size.Bytes),
+            "By",
+            "Bytes that the journal's entries take up"
+        );
+    }
+
+    public void Received(string source, int events) => received.Add(events, Tag(Source, source));
+
+    public void Accepted(string source, int events) => accepted.Add(events, Tag(Source, source));
+
+    public void Repeated(string source, int events) => repeated.Add(events, Tag(Source, source));
+
+    /// <param name="source">The source that took the events in.</param>
+    /// <param name="component">Who refused them: a transformer, or the source itself.</param>
+    /// <param name="reason">The kind of reason, from a small fixed set, in <c>snake_case</c>; never the sentence for the sender.</param>
+    /// <param name="events">How many.</param>
+    public void Rejected(string source, string component, string reason, int events = 1) =>
+        rejected.Add(
+            events,
+            Tag(Source, source),
+            Tag(Component, component),
+            Tag("freshet.reason", reason)
+        );
+
+    public void Dropped(string transformer, int events = 1) =>
+        dropped.Add(events, Tag(Component, transformer));
+
+    public void ClientConnected(string endpoint) => clients.Add(1, Tag(Endpoint, endpoint));
+
+    /// <summary>To be called once for each <see cref="ClientConnected"/>.</summary>
+    public void ClientDisconnected(string endpoint) => clients.Add(-1, Tag(Endpoint, endpoint));
+
+    /// <summary>Counts what one write, or several together, brought to clients.</summary>
+    public void Delivered(string endpoint, long messages, long bytes)
+    {
+        var tag = Tag(Endpoint, endpoint);
+        deliveries.Add(messages, tag);
+        deliveredBytes.Add(bytes, tag);
+    }
+
+    public void Lagged(string endpoint, long messages) =>
+        lagged.Add(messages, Tag(Endpoint, endpoint));
+
+    /// <param name="endpoint">The endpoint that was asked for.</param>
+    /// <param name="status">The HTTP status of the answer.</param>
+    public void ConnectionRefused(string endpoint, int status) =>
+        refusals.Add(1, Tag(Endpoint, endpoint), Tag("http.response.status_code", status));
+
+    public void SlowClientClosed(string endpoint) => slowClients.Add(1, Tag(Endpoint, endpoint));
+
+    /// <summary>From now on reports the size of this journal, and of no other.</summary>
+    /// <param name="size">Called from any thread whenever somebody looks; quick.</param>
+    public void ObserveJournal(Func<(long Entries, long Bytes)> size) =>
+        Volatile.Write(ref journal, size);
+
+    private IEnumerable<Measurement<long>> Observe(
+        Func<(long Entries, long Bytes), long> measure
+    ) => Volatile.Read(ref journal) is { } size ? [new Measurement<long>(measure(size()))] : [];
+
+    private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
+}
