@@ -1,0 +1,218 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Freshet.Events;
+
+/// <summary>What came of recognising an event: the event, or why it is not what it says it is.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Recognition(EncodedEvent? Event, EventFault? Fault);
+
+/// <summary>
+/// Finds out an event's format (<see cref="EventOutline"/> says how), checks its id, type, source and time, fills in those that are absent, and encodes
+/// it. JSON that lacks none of them leaves as the bytes that it came as; else the members that are filled in are the only change.
+/// <list type="bullet">
+/// <item>Source: <c>metadata.context.source</c>. Where that says nothing either, the member stays out, and <see cref="EncodedEvent.Source"/> is empty.</item>
+/// <item>Time: now, in milliseconds of UTC.</item>
+/// <item>Id of a CDEvent that has none, an empty one or <c>"0"</c>: the <see cref="ContentIdentifier"/> of its <see cref="CanonicalJson"/> without <c>context.id</c>.
+/// A source that is filled in counts, since two producers may send the same text. A time that is filled in does not: a producer that
+/// repeats itself gets the same id again, and the journal stores the event once.</item>
+/// <item>Id of other events that have none: a UUID of version 7. Plain JSON always gets one, since an <c>id</c> in it may be anything's.</item>
+/// </list>
+/// An empty source counts as absent, and an empty id of an envelope; a CloudEvent may have neither (CloudEvents 1.0.2, section 3.1).
+/// </summary>
+/// <param name="clock">Gives the time that is filled in.</param>
+/// <param name="newId">Makes an id out of the time; a UUID of version 7 where null.</param>
+internal sealed class EventRecogniser(
+    TimeProvider clock,
+    Func<DateTimeOffset, string>? newId = null
+)
+{
+    /// <summary>The longest id and source, in UTF-16 units: both go into headers, URLs and indexes.</summary>
+    public const int LongestId = 1024;
+
+    /// <summary>The longest type, in UTF-16 units.</summary>
+    public const int LongestType = 256;
+
+    private const string PlainType = "message";
+
+    private readonly Func<DateTimeOffset, string> newId =
+        newId ?? (static now => Guid.CreateVersion7(now).ToString());
+
+    /// <summary>Recognises the event, which must not change afterwards: its JSON and its headers are taken over, not copied.</summary>
+    public Recognition Recognise(Event input)
+    {
+        ReadOnlyMemory<byte> json,
+            metadata;
+        try
+        {
+            json = input.ToJson();
+            metadata = JsonText.Write(input.Metadata);
+        }
+        catch (JsonException e)
+        {
+            // Only a transformer can do this: what came in was JSON.
+            return Failed(new EventFault("cannot be written as JSON: " + e.Message));
+        }
+
+        var outline = new EventOutline(json);
+        var now = ToMilliseconds(clock.GetUtcNow());
+        var given = SourceIn(input.Metadata);
+        EventFault? fault =
+            given.Length > LongestId
+                ? TooLong("metadata.context.source", given.Length, LongestId)
+                : null;
+        string id,
+            type,
+            source;
+        DateTimeOffset timestamp;
+        if (outline.Format == EventFormat.Plain)
+        {
+            (id, type, source, timestamp) = (newId(now), PlainTypeOf(outline), given, now);
+        }
+        else
+        {
+            type = Read(outline, "type", outline.Type, LongestType, ref fault);
+            source = Read(outline, "source", outline.Source, LongestId, ref fault);
+            id = Read(outline, "id", outline.Id, LongestId, ref fault);
+            timestamp = ReadTimestamp(outline, now, ref fault);
+            if (fault is null)
+            {
+                FillIn(ref outline, ref id, ref source, given, now);
+            }
+        }
+        return fault is not null
+            ? Failed(fault)
+            : new Recognition(
+                new EncodedEvent
+                {
+                    Format = outline.Format,
+                    Id = id,
+                    Type = type,
+                    Source = source,
+                    Timestamp = timestamp,
+                    Headers = input.Headers,
+                    Metadata = metadata,
+                    Json = outline.Json,
+                },
+                null
+            );
+    }
+
+    private void FillIn(
+        ref EventOutline outline,
+        ref string id,
+        ref string source,
+        string given,
+        DateTimeOffset now
+    )
+    {
+        var isCDEvent = outline.Format == EventFormat.CDEvent;
+        if (source.Length == 0 && given.Length > 0)
+        {
+            source = given;
+            outline = outline.With("source", outline.Source, source);
+        }
+        if (id.Length == 0 || (isCDEvent && id == "0"))
+        {
+            id = isCDEvent
+                ? ContentIdentifier.Of(CanonicalJson.Write(outline.Json, "context", "id").Span)
+                : newId(now);
+            outline = outline.With("id", outline.Id, id);
+        }
+        if (!outline.Timestamp.IsPresent)
+        {
+            outline = outline.With(outline.TimestampName, outline.Timestamp, Rfc3339.Format(now));
+        }
+    }
+
+    /// <summary>The text of a member; empty where it is absent. Only the first fault is kept.</summary>
+    private static string Read(
+        EventOutline outline,
+        string name,
+        JsonMember member,
+        int longest,
+        ref EventFault? fault
+    )
+    {
+        if (!member.IsPresent)
+        {
+            return "";
+        }
+        if (!member.IsString)
+        {
+            fault ??= new EventFault(
+                $"expected a string, found {JsonMember.KindName(member.Kind)}",
+                outline.PathOf(name)
+            );
+            return "";
+        }
+        var text = member.Text(outline.Json.Span);
+        if (text.Length > longest)
+        {
+            fault ??= TooLong(outline.PathOf(name), text.Length, longest);
+        }
+        var mayBeEmpty = name != "type" && outline.Format != EventFormat.CloudEvent;
+        if (text.Length == 0 && !mayBeEmpty)
+        {
+            fault ??= new EventFault(
+                "expected a string that is not empty, found an empty one",
+                outline.PathOf(name)
+            );
+        }
+        return text;
+    }
+
+    private static DateTimeOffset ReadTimestamp(
+        EventOutline outline,
+        DateTimeOffset now,
+        ref EventFault? fault
+    )
+    {
+        const string expected = "expected an RFC 3339 time such as 2026-01-31T12:00:00Z";
+        var member = outline.Timestamp;
+        if (!member.IsPresent)
+        {
+            return now;
+        }
+        if (!member.IsString)
+        {
+            fault ??= new EventFault(
+                $"{expected}, found {JsonMember.KindName(member.Kind)}",
+                outline.PathOf(outline.TimestampName)
+            );
+            return now;
+        }
+        if (!Rfc3339.TryParse(member.Text(outline.Json.Span), out var time))
+        {
+            fault ??= new EventFault(
+                $"{expected}, found another string",
+                outline.PathOf(outline.TimestampName)
+            );
+        }
+        return time;
+    }
+
+    /// <summary>Plain JSON may name its type, and what it names is taken where it is usable.</summary>
+    private static string PlainTypeOf(EventOutline outline)
+    {
+        var type = outline.Type.IsString ? outline.Type.Text(outline.Json.Span) : "";
+        return type.Length is > 0 and <= LongestType ? type : PlainType;
+    }
+
+    private static string SourceIn(JsonObject metadata) =>
+        metadata["context"] is JsonObject context
+        && context["source"] is JsonValue value
+        && value.TryGetValue(out string? source)
+            ? source
+            : "";
+
+    /// <summary>What is filled in has milliseconds, and the event's own time must be the same.</summary>
+    private static DateTimeOffset ToMilliseconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+
+    private static EventFault TooLong(string path, int length, int longest) =>
+        new($"expected at most {longest} characters, found {length}", path);
+
+    private static Recognition Failed(EventFault fault) => new(null, fault);
+}
