@@ -16,8 +16,9 @@ internal interface IJournal : IAsyncDisposable
     /// Appends the events, all or none, and returns once they are as durable as the journal makes them. An event whose (source, id) is
     /// already kept is accepted and not stored again.
     /// </summary>
+    /// <returns>How many of them were kept already.</returns>
     /// <exception cref="JournalUnavailableException">The journal cannot take them now; nothing was stored.</exception>
-    ValueTask AppendAsync(IReadOnlyList<EncodedEvent> events, CancellationToken cancellation);
+    ValueTask<int> AppendAsync(IReadOnlyList<EncodedEvent> events, CancellationToken cancellation);
 
     /// <summary>A reader of everything after that sequence; 0 reads from the oldest entry kept.</summary>
     IJournalReader OpenReader(long after);

@@ -33,13 +33,14 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         }
     }
 
-    public ValueTask AppendAsync(
+    public ValueTask<int> AppendAsync(
         IReadOnlyList<EncodedEvent> events,
         CancellationToken cancellation
     )
     {
         cancellation.ThrowIfCancellationRequested();
         TaskCompletionSource? waiters;
+        var repeated = 0;
         lock (gate)
         {
             if (isClosed)
@@ -49,9 +50,11 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
             var now = time.GetUtcNow();
             foreach (var taken in events)
             {
+                repeated++;
                 if (index.TryAdd((taken.Source, taken.Id), last + 1))
                 {
                     Add(new Entry(last + 1, now, taken));
+                    repeated--;
                 }
             }
             RemoveExpired(now);
@@ -59,7 +62,19 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
             appended = null;
         }
         waiters?.SetResult();
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(repeated);
+    }
+
+    /// <summary>How many entries are kept, and about how many bytes they take.</summary>
+    public (long Entries, long Bytes) Size
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (last - oldest + 1, bytes);
+            }
+        }
     }
 
     public IJournalReader OpenReader(long after) => new Reader(this, after);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Freshet.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Freshet.Pipelines;
@@ -11,6 +13,8 @@ internal record ComponentContext
     public required ILoggerFactory Loggers { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    public required Instruments Instruments { get; init; }
 }
 
 /// <summary>What a source is given beside that.</summary>
@@ -24,6 +28,26 @@ internal sealed record SourceContext : ComponentContext
 
     /// <summary>How many events one request may carry.</summary>
     public required int MaxBatch { get; init; }
+
+    /// <summary>The source's metadata with what every source's has: <c>context.source</c>, where it is not given.</summary>
+    public JsonObject CompleteMetadata(JsonObject given)
+    {
+        var metadata = (JsonObject)given.DeepClone();
+        if (metadata["context"] is not JsonObject context)
+        {
+            // Something else under that name is the user's; it only means that there is no source in it.
+            if (metadata.ContainsKey("context"))
+            {
+                return metadata;
+            }
+            metadata["context"] = context = [];
+        }
+        if (!context.ContainsKey("source"))
+        {
+            context["source"] = $"{RootUrl}?source={Uri.EscapeDataString(Name)}";
+        }
+        return metadata;
+    }
 }
 
 /// <summary>What a sink is given beside that.</summary>

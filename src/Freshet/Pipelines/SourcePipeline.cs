@@ -1,5 +1,6 @@
 using Freshet.Events;
 using Freshet.Journal;
+using Freshet.Telemetry;
 
 namespace Freshet.Pipelines;
 
@@ -8,16 +9,21 @@ namespace Freshet.Pipelines;
 /// with one event of a write refuses the whole write.
 /// </summary>
 internal sealed class SourcePipeline(
+    string source,
     TransformerChain transformers,
     IJournal journal,
-    TimeProvider time
+    TimeProvider time,
+    Instruments instruments
 ) : IEventWriter
 {
+    private readonly EventRecogniser recogniser = new(time);
+
     public async ValueTask<WriteResult> WriteAsync(
         IReadOnlyList<Event> events,
         CancellationToken cancellation
     )
     {
+        instruments.Received(source, events.Count);
         var write = transformers.Begin();
         var encoded = new List<EncodedEvent>(events.Count);
         var outputs = new List<Event>(1);
@@ -26,13 +32,15 @@ internal sealed class SourcePipeline(
             outputs.Clear();
             if (write.Transform(events[i], outputs) is { } rejection)
             {
+                instruments.Rejected(source, rejection.Component!, "transformer", events.Count);
                 return new([], rejection, i);
             }
             foreach (var output in outputs)
             {
-                var recognised = EventRecognition.Recognise(output, time);
+                var recognised = recogniser.Recognise(output);
                 if (recognised.Fault is { } fault)
                 {
+                    instruments.Rejected(source, source, "bad_event", events.Count);
                     return new([], new(RejectionKind.BadEvent, fault.ToString()), i);
                 }
                 encoded.Add(recognised.Event!);
@@ -40,7 +48,9 @@ internal sealed class SourcePipeline(
         }
         if (encoded.Count > 0)
         {
-            await journal.AppendAsync(encoded, cancellation);
+            var repeated = await journal.AppendAsync(encoded, cancellation);
+            instruments.Accepted(source, encoded.Count - repeated);
+            instruments.Repeated(source, repeated);
         }
         write.Commit();
         return new([.. encoded.Select(taken => taken.Id)]);

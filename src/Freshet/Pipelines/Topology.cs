@@ -1,4 +1,5 @@
 using Freshet.Journal;
+using Freshet.Telemetry;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,8 @@ internal sealed record TopologySettings(
     PipelineOptions Pipeline,
     string RootUrl,
     ILoggerFactory Loggers,
-    TimeProvider Time
+    TimeProvider Time,
+    Instruments Instruments
 );
 
 /// <summary>The running graph: every source writes into one journal, and every sink reads all of it.</summary>
@@ -35,7 +37,14 @@ internal sealed partial class Topology
                 Name = plan.Name,
                 Loggers = settings.Loggers,
                 Time = settings.Time,
-                Output = new SourcePipeline(Chain(plan.TransformerRefs), journal, settings.Time),
+                Instruments = settings.Instruments,
+                Output = new SourcePipeline(
+                    plan.Name,
+                    Chain(plan.TransformerRefs),
+                    journal,
+                    settings.Time,
+                    settings.Instruments
+                ),
                 RootUrl = settings.RootUrl,
                 MaxBatch = settings.Pipeline.MaxBatch,
             };
@@ -48,6 +57,7 @@ internal sealed partial class Topology
                 Name = plan.Name,
                 Loggers = settings.Loggers,
                 Time = settings.Time,
+                Instruments = settings.Instruments,
                 Transformers = Chain(plan.TransformerRefs),
             };
             sinks.Add((plan.Name, plan.Type.Create(plan.Options, context)));
@@ -65,6 +75,7 @@ internal sealed partial class Topology
                             Name = name,
                             Loggers = settings.Loggers,
                             Time = settings.Time,
+                            Instruments = settings.Instruments,
                         };
                         return (name, plan.Type.Create(plan.Options, context));
                     }),

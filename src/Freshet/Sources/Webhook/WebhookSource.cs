@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Freshet.Events;
@@ -19,24 +18,172 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
     private readonly WebhookOptions options;
     private readonly SourceContext context;
     private readonly ILogger logger;
-    private readonly JsonObject metadata;
-    private readonly Doorkeeper doorkeeper = new();
+    private readonly ReadOnlyMemory<byte> metadata;
+    private readonly Admission admission = new();
 
     public WebhookSource(WebhookOptions options, SourceContext context)
     {
         this.options = options;
         this.context = context;
         logger = context.Loggers.CreateLogger<WebhookSource>();
-        metadata = EventMetadata.Of(options.Metadata, context);
+        metadata = JsonText.Write(context.CompleteMetadata(options.Metadata));
     }
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes.MapMethods(options.Route, [HttpMethods.Post], ReceiveAsync);
 
     /// <summary>Once stopping, new requests are refused, and those in hand are answered before this returns.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    public Task RunAsync(CancellationToken stopping) => admission.RunAsync(stopping);
+
+    private async Task ReceiveAsync(HttpContext http)
     {
-        await Cancelled.WaitAsync(stopping);
-        await doorkeeper.CloseAsync();
+        if (!admission.TryEnter())
+        {
+            await Problem.AnswerUnavailableAsync(http, "the server is stopping");
+            return;
+        }
+        try
+        {
+            await TakeAsync(http);
+        }
+        finally
+        {
+            admission.Leave();
+        }
     }
+
+    private async Task TakeAsync(HttpContext http)
+    {
+        // Who may not send is told so before a byte of the body is read, unless a rule signs the body.
+        if (!options.Headers.NeedsBody && !await IsAllowedAsync(http, default))
+        {
+            return;
+        }
+        var body = await RequestBody.ReadAsync(
+            http.Request,
+            options.BodyLimit.Bytes,
+            http.RequestAborted
+        );
+        if (!body.IsComplete)
+        {
+            context.Instruments.Rejected(context.Name, context.Name, "bad_body");
+            await Problem.AnswerAsync(http, body);
+            return;
+        }
+        if (options.Headers.NeedsBody && !await IsAllowedAsync(http, body.Sent))
+        {
+            return;
+        }
+        var content = WebhookContent.Read(http.Request.Headers, body.Content, context.MaxBatch);
+        if (content.Fault is { } fault)
+        {
+            context.Instruments.Rejected(context.Name, context.Name, "bad_content");
+            await RejectAsync(http, StatusCodes.Status400BadRequest, fault.ToString(), content.Index);
+            return;
+        }
+        await WriteAsync(http, content);
+    }
+
+    private async Task WriteAsync(HttpContext http, WebhookContent content)
+    {
+        var events = new List<Event>(content.Events.Count);
+        foreach (var json in content.Events)
+        {
+            events.Add(new Event(json, metadata) { Headers = KeptHeaders(http.Request.Headers) });
+        }
+        WriteResult result;
+        try
+        {
+            result = await context.Output.WriteAsync(events, http.RequestAborted);
+        }
+        catch (JournalUnavailableException fault)
+        {
+            JournalRefused(logger, context.Name, events.Count, fault.Message);
+            await Problem.AnswerUnavailableAsync(http, $"the events cannot be kept now: {fault.Message}");
+            return;
+        }
+        if (result.Rejection is { } rejection)
+        {
+            var status =
+                rejection.Kind == RejectionKind.Transformer
+                    ? StatusCodes.Status422UnprocessableEntity
+                    : StatusCodes.Status400BadRequest;
+            var reason = rejection.Component is null
+                ? rejection.Reason
+                : $"transformer {rejection.Component}: {rejection.Reason}";
+            await RejectAsync(http, status, reason, events.Count > 1 ? result.Index : null);
+            return;
+        }
+        await AnswerAsync(http, result.Ids);
+    }
+
+    private async ValueTask<bool> IsAllowedAsync(HttpContext http, ReadOnlyMemory<byte> sent)
+    {
+        var verdict = options.Headers.Check(http.Request.Headers, sent.Span);
+        if (verdict.IsAccepted)
+        {
+            return true;
+        }
+        await HeaderRefusal.AnswerAsync(http, verdict, logger);
+        return false;
+    }
+
+    private Dictionary<string, string> KeptHeaders(IHeaderDictionary headers)
+    {
+        var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in options.HeadersToKeep)
+        {
+            if (headers.TryGetValue(name, out var values))
+            {
+                kept[name.ToLowerInvariant()] = values.ToString();
+            }
+        }
+        return kept;
+    }
+
+    private async Task RejectAsync(HttpContext http, int status, string reason, int? index)
+    {
+        Rejected(logger, context.Name, status, reason);
+        await (
+            index is { } which
+                ? Problem.AnswerAsync(
+                    http,
+                    status,
+                    $"event {which + 1}: {reason}; none was taken",
+                    new KeyValuePair<string, object?>("index", which)
+                )
+                : Problem.AnswerAsync(http, status, reason)
+        );
+    }
+
+    /// <summary>201 and <c>{"ids": [...]}</c>: what the events are called in the journal.</summary>
+    private static async Task AnswerAsync(HttpContext http, IReadOnlyList<string> ids)
+    {
+        http.Response.StatusCode = StatusCodes.Status201Created;
+        http.Response.ContentType = "application/json";
+        var answer = JsonText.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("ids");
+            foreach (var id in ids)
+            {
+                writer.WriteStringValue(id);
+            }
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+        http.Response.ContentLength = answer.Length;
+        await http.Response.BodyWriter.WriteAsync(answer, http.RequestAborted);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Source}: refused {Status}: {Reason}")]
+    private static partial void Rejected(ILogger logger, string source, int status, string reason);
+
+    [LoggerMessage(LogLevel.Error, "{Source}: {Count} events cannot be kept: {Reason}")]
+    private static partial void JournalRefused(
+        ILogger logger,
+        string source,
+        int count,
+        string reason
+    );
 }
