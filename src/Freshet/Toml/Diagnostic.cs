@@ -50,10 +50,11 @@ internal sealed record Diagnostic(
     private static void AppendExcerpt(StringBuilder text, Location at)
     {
         const int widest = 160;
-        var runes = at.LineText.EnumerateRunes().Select(Visible).ToList();
         // A very long line is shown as the window around the place that is meant.
-        var from = Math.Max(0, Math.Min(at.Column - 1, runes.Count) - (widest / 2));
-        var shown = string.Concat(runes.Skip(from).Take(widest));
+        var from = Math.Max(0, at.Column - 1 - (widest / 2));
+        var shown = string.Concat(
+            at.LineText.EnumerateRunes().Skip(from).Take(widest).Select(Visible)
+        );
         var number = at.Line.ToString();
         var margin = new string(' ', number.Length);
         var caretAt = Math.Max(0, at.Column - 1 - from);

@@ -3,8 +3,11 @@ namespace Freshet.Toml;
 /// <summary>A value of a TOML document, with the place where it was written.</summary>
 internal abstract class TomlValue(Location location)
 {
-    /// <summary>Where the value stands; for a table, its header or opening brace.</summary>
-    public Location Location { get; } = location;
+    /// <summary>
+    /// Where the value stands, as far as its first line goes. A table stands at its header or braces; one that is only implied
+    /// (<c>a</c> of <c>[a.b]</c> or of <c>a.b = 1</c>) at that part of the key. The reader sets it again once it knows better.
+    /// </summary>
+    public Location Location { get; internal set; } = location;
 
     /// <summary>The kind with its article, as error messages name it: <c>a string</c>, <c>an array</c>.</summary>
     public abstract string Kind { get; }
