@@ -1,0 +1,47 @@
+using Freshet.Configuration;
+using Freshet.Toml;
+using Microsoft.AspNetCore.Http;
+
+namespace Freshet.Http.Headers;
+
+/// <summary>The rules that a request's headers must hold to, in the order of the document.</summary>
+internal sealed class HeaderRules : IReadFromToml<HeaderRules>
+{
+    private readonly IReadOnlyList<HeaderRule> rules;
+
+    public HeaderRules(IReadOnlyList<HeaderRule> rules)
+    {
+        this.rules = rules;
+        NeedsBody = rules.Any(rule => rule.NeedsBody);
+    }
+
+    /// <summary>No rules: every request is accepted.</summary>
+    public static HeaderRules None { get; } = new([]);
+
+    public static string Shape =>
+        "table of header → rule (or array of rules), or array of { header, rule }";
+
+    /// <summary>Whether a rule covers the body: then <see cref="Check"/> must be given the bytes as they were sent.</summary>
+    public bool NeedsBody { get; }
+
+    public int Count => rules.Count;
+
+    public static HeaderRules? Read(TomlValue value, OptionsReader reader) =>
+        new HeaderRulesReader(reader).Read(value) is { } rules ? new(rules) : null;
+
+    /// <summary>Whether the request may pass; else the first rule that does not hold, since the document's order is the order of the checks.</summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="body">The body's bytes as they were sent; may be empty where <see cref="NeedsBody"/> is false.</param>
+    public HeaderVerdict Check(IHeaderDictionary headers, ReadOnlySpan<byte> body)
+    {
+        foreach (var rule in rules)
+        {
+            var verdict = rule.Check(headers, body);
+            if (!verdict.IsAccepted)
+            {
+                return verdict;
+            }
+        }
+        return default;
+    }
+}

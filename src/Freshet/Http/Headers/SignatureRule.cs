@@ -1,0 +1,165 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
+using Freshet.Configuration;
+using Freshet.Toml;
+using Microsoft.AspNetCore.Http;
+
+namespace Freshet.Http.Headers;
+
+/// <summary>How bytes are written as text.</summary>
+internal enum BinaryEncoding
+{
+    /// <summary>Two hexadecimal digits for each byte, of either case.</summary>
+    Hex,
+
+    /// <summary>RFC 4648, section 4, with padding.</summary>
+    Base64,
+}
+
+/// <summary>
+/// <c>signature</c>: the header is <c>signature_prefix</c> and an HMAC-SHA256 (RFC 2104) over the body as it was sent, as GitHub, GitLab and Svix
+/// sign. Several signatures may stand in the header, parted by spaces, as Svix sends while a token is being replaced; one good one is enough.
+/// </summary>
+internal sealed class SignatureRule : HeaderRule, ICheckOptions
+{
+    public const string Name = "signature";
+
+    private byte[]? key;
+
+    public override string Type => Name;
+
+    public override bool NeedsBody => true;
+
+    [Required(ErrorMessage = "give the token that the sender signs with")]
+    public Secret? Token { get; set; }
+
+    /// <summary>How the token's bytes are written; without it they are the token's UTF-8.</summary>
+    public BinaryEncoding? TokenEncoding { get; set; }
+
+    /// <summary>What stands before each signature: <c>sha256=</c>.</summary>
+    public string SignaturePrefix { get; set; } = "";
+
+    /// <summary>How the signature's bytes are written: most senders use hex.</summary>
+    public BinaryEncoding SignatureEncoding { get; set; } = BinaryEncoding.Hex;
+
+    public SignedContent SignatureOn { get; set; } = SignedContent.BodyAlone;
+
+    public void Check(OptionsScope scope)
+    {
+        if (Token?.Reveal() is not { } token)
+        {
+            return;
+        }
+        if (token.Length == 0)
+        {
+            scope.Error("token", "the token is empty");
+            return;
+        }
+        key = Decode(token);
+        if (key is null)
+        {
+            var form = TokenEncoding == BinaryEncoding.Hex ? "hexadecimal" : "base64";
+            scope.Reader.Error(
+                WithoutText(scope.At("token")),
+                $"the token is not {form}, which token_encoding says it is",
+                token.StartsWith("whsec_", StringComparison.Ordinal)
+                    ? "leave the leading whsec_ out"
+                    : "without token_encoding the token is taken as it stands"
+            );
+        }
+    }
+
+    public override HeaderVerdict Check(IHeaderDictionary headers, ReadOnlySpan<byte> body)
+    {
+        // A part that is left out must not become a part that is not signed.
+        foreach (var name in SignatureOn.Headers)
+        {
+            var values = headers[name];
+            if (values.Count == 0)
+            {
+                return Missing(name);
+            }
+            if (Single(values) is null)
+            {
+                return Wrong(name);
+            }
+        }
+        return base.Check(headers, body);
+    }
+
+    protected override bool Holds(string value, IHeaderDictionary headers, ReadOnlySpan<byte> body)
+    {
+        if (key is null)
+        {
+            return false;
+        }
+        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Sign(headers, body, expected);
+        if (IsSignature(value, expected))
+        {
+            return true;
+        }
+        foreach (var part in value.AsSpan().Split(' '))
+        {
+            if (IsSignature(value.AsSpan()[part], expected))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void Sign(IHeaderDictionary headers, ReadOnlySpan<byte> body, Span<byte> signature)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key!);
+        foreach (var name in SignatureOn.Headers)
+        {
+            hmac.AppendData(Encoding.UTF8.GetBytes($"{headers[name]}{SignatureOn.Separator}"));
+        }
+        hmac.AppendData(body);
+        hmac.GetHashAndReset(signature);
+    }
+
+    private bool IsSignature(ReadOnlySpan<char> text, ReadOnlySpan<byte> expected)
+    {
+        if (!text.StartsWith(SignaturePrefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+        text = text[SignaturePrefix.Length..];
+        Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        int written;
+        var isRead =
+            SignatureEncoding == BinaryEncoding.Hex
+                ? text.Length == 2 * given.Length
+                    && Convert.FromHexString(text, given, out _, out written)
+                        == System.Buffers.OperationStatus.Done
+                : Convert.TryFromBase64Chars(text, given, out written) && written == given.Length;
+        return isRead && CryptographicOperations.FixedTimeEquals(given, expected);
+    }
+
+    private byte[]? Decode(string token)
+    {
+        try
+        {
+            return TokenEncoding switch
+            {
+                BinaryEncoding.Hex => Convert.FromHexString(token),
+                BinaryEncoding.Base64 => Convert.FromBase64String(token),
+                _ => Encoding.UTF8.GetBytes(token),
+            };
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The same place with nothing of the line to show from there on, since that is the token.</summary>
+    private static Location WithoutText(Location at)
+    {
+        var before = at.LineText.EnumerateRunes().Take(Math.Max(0, at.Column - 1));
+        return at with { LineText = string.Concat(before) + Secret.Mask, Length = 3 };
+    }
+}
