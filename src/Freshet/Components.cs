@@ -1,6 +1,6 @@
 using Freshet.Pipelines;
 using Freshet.Sinks.Sse;
-using Freshet.Sources;
+using Freshet.Sources.Webhook;
 using Freshet.Transformers;
 
 namespace Freshet;
@@ -10,10 +10,19 @@ internal static class Components
 {
     public static ComponentCatalog Catalog { get; } =
         new ComponentCatalog()
-            .Source<WebhookOptions>("webhook", (options, context) => new WebhookSource(options, context))
-            .Transformer<DeduplicateOptions>("deduplicate", (options, context) => new Deduplicate(options))
+            .Source<WebhookOptions>(
+                "webhook",
+                (options, context) => new WebhookSource(options, context)
+            )
+            .Transformer<DeduplicateOptions>(
+                "deduplicate",
+                (options, context) => new Deduplicate(options)
+            )
             .Transformer<DiscardAllOptions>("discard_all", (_, _) => new DiscardAll())
-            .Transformer<LogTransformerOptions>("log", (options, context) => new Log(options, context))
+            .Transformer<LogTransformerOptions>(
+                "log",
+                (options, context) => new Log(options, context.Name, context.Loggers)
+            )
             .Transformer<PassthroughOptions>("passthrough", (_, _) => new Passthrough())
             .Sink<SseOptions>("sse", (options, context) => new SseSink(options, context));
 }

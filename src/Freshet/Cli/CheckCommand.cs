@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Freshet.Hosting;
 using Freshet.Pipelines;
 
 namespace Freshet.Cli;
@@ -40,13 +39,21 @@ internal static class CheckCommand
         foreach (var plan in blueprint.Sources)
         {
             output.WriteLine(
-                Flow([Describe(plan.Name, plan.Type.Name, plan.Options, "POST"), .. plan.TransformerRefs, "journal"])
+                Flow([
+                    Describe(plan.Name, plan.Type.Name, plan.Options, "POST"),
+                    .. plan.TransformerRefs,
+                    "journal",
+                ])
             );
         }
         foreach (var plan in blueprint.Sinks)
         {
             output.WriteLine(
-                Flow(["journal", .. plan.TransformerRefs, Describe(plan.Name, plan.Type.Name, plan.Options, "GET")])
+                Flow([
+                    "journal",
+                    .. plan.TransformerRefs,
+                    Describe(plan.Name, plan.Type.Name, plan.Options, "GET"),
+                ])
             );
         }
     }

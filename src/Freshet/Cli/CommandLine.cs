@@ -19,7 +19,8 @@ internal static class CommandLine
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         var version = new Option<bool>("--version")
         {
-            Description = "Print the version, the runtime and the component types that are compiled in",
+            Description =
+                "Print the version, the runtime and the component types that are compiled in",
         };
         root.Add(version);
         root.Add(ConnectCommand.Create(catalog));

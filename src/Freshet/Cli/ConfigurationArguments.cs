@@ -3,7 +3,6 @@ using System.CommandLine;
 using Freshet.Configuration;
 using Freshet.Hosting;
 using Freshet.Pipelines;
-using Freshet.Toml;
 
 namespace Freshet.Cli;
 
@@ -61,7 +60,11 @@ internal sealed class ConfigurationArguments
     private List<string> Files(ParseResult parsed)
     {
         var given = parsed.GetValue(files) ?? [];
-        var named = given.Length > 0 ? given : Environment.GetEnvironmentVariable(FilesVariable)?.Split(Path.PathSeparator) ?? [];
+        var named =
+            given.Length > 0
+                ? given
+                : Environment.GetEnvironmentVariable(FilesVariable)?.Split(Path.PathSeparator)
+                    ?? [];
         return [.. named.Where(path => path.Length > 0)];
     }
 

@@ -38,7 +38,8 @@ internal static class ConnectCommand
                 var format = setup.Options.Log.Format;
                 await using var server = new Server(
                     setup,
-                    logging => logging.AddFreshetConsole(filter, format, TimeProvider.System, errors),
+                    logging =>
+                        logging.AddFreshetConsole(filter, format, TimeProvider.System, errors),
                     TimeProvider.System
                 );
                 return await RunAsync(

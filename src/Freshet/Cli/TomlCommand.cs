@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Freshet.Toml;
 
 namespace Freshet.Cli;
@@ -7,6 +8,22 @@ namespace Freshet.Cli;
 /// </summary>
 internal static class TomlCommand
 {
+    public static Command Create()
+    {
+        var command = new Command(
+            "toml",
+            "Read TOML from standard input and write it as toml-test's tagged JSON; exit code 1 and the errors where it is none"
+        );
+        command.SetAction(parsed =>
+            Run(
+                Console.OpenStandardInput(),
+                Console.OpenStandardOutput(),
+                parsed.InvocationConfiguration.Error
+            )
+        );
+        return command;
+    }
+
     /// <summary>Returns the exit code: 0, or 1 where the input is not valid TOML; then nothing is written but the errors.</summary>
     public static int Run(Stream input, Stream output, TextWriter errors)
     {

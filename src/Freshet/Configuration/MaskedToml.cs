@@ -58,7 +58,8 @@ internal static partial class MaskedToml
             TomlFloat number => Float(number.Value),
             TomlBoolean boolean => boolean.Value ? "true" : "false",
             TomlDateTime date => date.Text,
-            TomlArray array => $"[{string.Join(", ", array.Items.Select(item => Inline(item, secrets)))}]",
+            TomlArray array =>
+                $"[{string.Join(", ", array.Items.Select(item => Inline(item, secrets)))}]",
             TomlTable table =>
                 $"{{ {string.Join(", ", table.Properties.Select(property => $"{Key(property.Key)} = {Inline(property, secrets)}"))} }}",
             _ => throw new ArgumentException($"{value.Kind} has no TOML form", nameof(value)),
@@ -99,17 +100,24 @@ internal static partial class MaskedToml
         return quoted.Append('"').ToString();
     }
 
-    private static string MaskUrl(string text) => UrlPassword().Replace(text, $"$1{Secret.Mask}@");
+    private static string MaskUrl(string text) =>
+        UrlPassword().Replace(text, $"${{user}}{Secret.Mask}@");
 
     [GeneratedRegex("^[A-Za-z0-9_-]+$", RegexOptions.NonBacktracking)]
     private static partial Regex BareKey();
 
     [GeneratedRegex(
         "(token|secret|password|passwd|api_?key)$",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        RegexOptions.ExplicitCapture
+            | RegexOptions.NonBacktracking
+            | RegexOptions.IgnoreCase
+            | RegexOptions.CultureInvariant
     )]
     private static partial Regex SecretName();
 
-    [GeneratedRegex("(://[^/@:\\s]*:)[^/@\\s]+@", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "(?<user>://[^/@:\\s]*:)[^/@\\s]+@",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex UrlPassword();
 }

@@ -15,7 +15,10 @@ internal sealed class OptionsReference(XmlDocumentation documentation, StringBui
     /// <param name="level">The heading's level.</param>
     public void Write(Type type, string table, int level)
     {
-        page.Append('#', level).Append($" `{table}`\n\n").Append(documentation.Of(type)).Append("\n\n");
+        page.Append('#', level)
+            .Append($" `{table}`\n\n")
+            .Append(documentation.Of(type))
+            .Append("\n\n");
         var defaults = Activator.CreateInstance(type)!;
         var properties = OptionProperty.Of(type);
         var nested = properties.Where(property => IsTable(property.Type)).ToList();
@@ -58,7 +61,8 @@ internal sealed class OptionsReference(XmlDocumentation documentation, StringBui
         {
             text += rule switch
             {
-                RangeAttribute range => $" From {Number(range.Minimum)} to {Number(range.Maximum)}.",
+                RangeAttribute range =>
+                    $" From {Number(range.Minimum)} to {Number(range.Maximum)}.",
                 DurationRangeAttribute range => $" From `{range.Minimum}` to `{range.Maximum}`.",
                 ByteRangeAttribute range => $" From `{range.Minimum}` to `{range.Maximum}`.",
                 _ => "",
@@ -93,7 +97,10 @@ internal sealed class OptionsReference(XmlDocumentation documentation, StringBui
         }
         if (target.IsEnum)
         {
-            return string.Join(" or ", OptionProperty.EnumNames(target).Keys.Select(name => $"`\"{name}\"`"));
+            return string.Join(
+                " or ",
+                OptionProperty.EnumNames(target).Keys.Select(name => $"`\"{name}\"`")
+            );
         }
         if (target.IsGenericType)
         {
@@ -124,15 +131,20 @@ internal sealed class OptionsReference(XmlDocumentation documentation, StringBui
             bool flag => flag ? "`true`" : "`false`",
             TimeSpan duration => $"`\"{Duration.Format(duration)}\"`",
             ByteSize size => $"`\"{size}\"`",
-            Enum member => $"`\"{OptionProperty.EnumNames(member.GetType()).First(pair => pair.Value.Equals(member)).Key}\"`",
-            IList<string> { Count: > 0 } list => $"`[{string.Join(", ", list.Select(item => $"\"{item}\""))}]`",
+            Enum member =>
+                $"`\"{OptionProperty.EnumNames(member.GetType()).First(pair => pair.Value.Equals(member)).Key}\"`",
+            IList<string> { Count: > 0 } list =>
+                $"`[{string.Join(", ", list.Select(item => $"\"{item}\""))}]`",
             ICollection or JsonObject => "",
             IConvertible number => $"`{Number(number)}`",
             _ => "",
         };
 
     private static string Number(object number) =>
-        Convert.ToDecimal(number).ToString("#,0.##", System.Globalization.CultureInfo.InvariantCulture).Replace(",", "_", StringComparison.Ordinal);
+        Convert
+            .ToDecimal(number)
+            .ToString("#,0.##", System.Globalization.CultureInfo.InvariantCulture)
+            .Replace(",", "_", StringComparison.Ordinal);
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

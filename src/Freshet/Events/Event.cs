@@ -8,18 +8,36 @@ namespace Freshet.Events;
 /// </summary>
 internal sealed class Event
 {
+    private static readonly ReadOnlyMemory<byte> NoMetadata = "{}"u8.ToArray();
+
     private ReadOnlyMemory<byte> json;
     private JsonNode? tree;
     private bool isTree;
+    private ReadOnlyMemory<byte> metadataJson = NoMetadata;
+    private JsonObject? metadata;
 
-    /// <param name="json">The body: valid UTF-8 JSON without insignificant white space, as <see cref="JsonText"/> gives it.</param>
+    /// <param name="json">The body: valid UTF-8 JSON without insignificant white space, as <see cref="JsonText.Read"/> gives it.</param>
     public Event(ReadOnlyMemory<byte> json) => this.json = json;
+
+    /// <param name="json">The body.</param>
+    /// <param name="metadata">The metadata, a JSON object: many events may share the bytes.</param>
+    public Event(ReadOnlyMemory<byte> json, ReadOnlyMemory<byte> metadata)
+    {
+        this.json = json;
+        metadataJson = metadata;
+    }
 
     /// <param name="body">The body as a tree; null is the JSON value null.</param>
     public Event(JsonNode? body) => (tree, isTree) = (body, true);
 
     /// <summary>What Freshet knows of the event, beside its content: its source's <c>metadata</c>, and what transformers add.</summary>
-    public JsonObject Metadata { get; set; } = [];
+    public JsonObject Metadata
+    {
+        get =>
+            metadata ??= (JsonObject)
+                JsonNode.Parse(metadataJson.Span, documentOptions: JsonText.DocumentOptions)!;
+        set => metadata = value;
+    }
 
     /// <summary>The transport's headers that the source keeps; names are compared without regard to case.</summary>
     public Dictionary<string, string> Headers { get; set; } = new(StringComparer.OrdinalIgnoreCase);
@@ -41,6 +59,18 @@ internal sealed class Event
         }
         set => (tree, isTree) = (value, true);
     }
+
+    /// <summary>An event out of the journal again, for a sink's transformers to change; the entry stays as it is.</summary>
+    public static Event From(EncodedEvent encoded) =>
+        new(encoded.Json, encoded.Metadata)
+        {
+            Headers = new(encoded.Headers, StringComparer.OrdinalIgnoreCase),
+        };
+
+    /// <summary>The metadata as UTF-8 JSON on one line.</summary>
+    /// <exception cref="JsonException">It holds something that JSON has no form for.</exception>
+    public ReadOnlyMemory<byte> MetadataToJson() =>
+        metadata is null ? metadataJson : JsonText.Write(metadata);
 
     /// <summary>The content as UTF-8 JSON on one line.</summary>
     /// <exception cref="JsonException">The tree holds something that JSON has no form for.</exception>

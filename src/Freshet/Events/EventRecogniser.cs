@@ -47,7 +47,7 @@ internal sealed class EventRecogniser(
         try
         {
             json = input.ToJson();
-            metadata = JsonText.Write(input.Metadata);
+            metadata = input.MetadataToJson();
         }
         catch (JsonException e)
         {

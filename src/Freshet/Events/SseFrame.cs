@@ -39,7 +39,7 @@ internal static class SseFrame
     /// <param name="name">Its name. <c>message</c> is written too: it is what parsers assume, and no harm.</param>
     /// <param name="id">What a client resumes after; null for a frame that is no event of the journal, which must not move a client's last id.</param>
     /// <param name="data">Its data, UTF-8; JSON on one line.</param>
-    public static ReadOnlyMemory<byte> Event(string name, string? id, ReadOnlySpan<byte> data)
+    public static byte[] Event(string name, string? id, ReadOnlySpan<byte> data)
     {
         var length = Field("event: "u8, name) + DataLength(data) + 1;
         if (id is not null)
@@ -59,14 +59,14 @@ internal static class SseFrame
     }
 
     /// <summary>A failure, as seed documents have it: <c>event: error</c> with text as its data, without an id.</summary>
-    public static ReadOnlyMemory<byte> Error(string message) =>
+    public static byte[] Error(string message) =>
         Event(ErrorName, null, Encoding.UTF8.GetBytes(message));
 
     /// <summary>A comment, which every parser passes over: what keeps a connection alive.</summary>
-    public static ReadOnlyMemory<byte> Comment(string text) => Line(": "u8, text);
+    public static byte[] Comment(string text) => Line(": "u8, text);
 
     /// <summary>How long a client should wait before it connects again; cut to milliseconds, at least 0.</summary>
-    public static ReadOnlyMemory<byte> Retry(TimeSpan delay) =>
+    public static byte[] Retry(TimeSpan delay) =>
         Line("retry: "u8, Math.Max(0, (long)delay.TotalMilliseconds).ToString());
 
     /// <summary>An id as it stands on the stream and comes back in <c>Last-Event-ID</c>: itself, but for control characters.</summary>

@@ -1,12 +1,16 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Freshet.Http;
+using Freshet.Http.Tls;
 using Freshet.Journal;
 using Freshet.Management;
 using Freshet.Pipelines;
+using Freshet.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,14 +41,16 @@ internal sealed partial class Server : IAsyncDisposable
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
         logger = loggers.CreateLogger<Server>();
         journal = new MemoryJournal(setup.Options.Journal.Retention, time);
+        var instruments = new Instruments(web.Services.GetRequiredService<IMeterFactory>());
+        instruments.ObserveJournal(() => journal.Size);
         var settings = new TopologySettings(
             setup.Options.Pipeline,
             http.EffectiveRootUrl(),
             loggers,
-            time
+            time,
+            instruments
         );
         topology = new Topology(setup.Blueprint, journal, settings);
-        topology.Failed += web.Lifetime.StopApplication;
         health.Map(web);
         topology.Map(web);
     }
@@ -57,14 +63,27 @@ internal sealed partial class Server : IAsyncDisposable
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:8080</c>; known once it was started.</summary>
     public IReadOnlyList<string> Addresses =>
-        [.. web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+        [
+            .. web
+                .Services.GetRequiredService<IServer>()
+                .Features.Get<IServerAddressesFeature>()!
+                .Addresses,
+        ];
 
     /// <summary>Returns once it takes requests.</summary>
     /// <exception cref="IOException">The address is taken, or is none of this machine's.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        topology.Start();
-        await web.StartAsync(cancellation);
+        topology.Start(web.Lifetime.StopApplication);
+        try
+        {
+            await web.StartAsync(cancellation);
+        }
+        catch
+        {
+            await topology.StopAsync();
+            throw;
+        }
         health.State = ServerState.Ready;
         foreach (var address in Addresses)
         {
@@ -89,8 +108,9 @@ internal sealed partial class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await web.DisposeAsync();
+        topology.Dispose();
         await journal.DisposeAsync();
+        await web.DisposeAsync();
     }
 
     private static WebApplication BuildWeb(HttpOptions http, Action<ILoggingBuilder> logging)
@@ -98,7 +118,8 @@ internal sealed partial class Server : IAsyncDisposable
         // The empty builder: no setting reaches the server but those of Freshet's own configuration.
         var builder = WebApplication.CreateEmptyBuilder(new());
         logging(builder.Logging);
-        builder.Services.AddRoutingCore().AddCors();
+        builder.Services.AddRoutingCore().AddMetrics();
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(http.Cors.ToPolicy()));
         builder.Services.AddRequestTimeouts(timeouts =>
             timeouts.DefaultPolicy = new RequestTimeoutPolicy
             {
@@ -108,15 +129,12 @@ internal sealed partial class Server : IAsyncDisposable
         );
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, http));
-        var web = builder.Build();
-        if (http.Tls?.ClientCertificates is { } certificates)
-        {
-            web.Use(certificates.TellSubjectAsync);
-        }
-        web.UseRouting();
-        web.UseCors();
-        web.UseRequestTimeouts();
-        return web;
+        var app = builder.Build();
+        app.UseClientCertificateSubject(http.Tls);
+        app.UseRouting();
+        app.UseCors();
+        app.UseRequestTimeouts();
+        return app;
     }
 
     private static void Listen(KestrelServerOptions kestrel, HttpOptions http)

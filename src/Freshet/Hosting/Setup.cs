@@ -19,8 +19,7 @@ internal sealed record Setup(
     IReadOnlyList<Diagnostic> Diagnostics
 )
 {
-    public bool HasErrors =>
-        Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
+    public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
     /// <summary>Reads all of it; what is wrong is told, never thrown.</summary>
     public static Setup Read(ConfigurationInput input, ComponentCatalog catalog)

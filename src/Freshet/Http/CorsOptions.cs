@@ -88,11 +88,14 @@ internal sealed class CorsOptions : ICheckOptions
 /// <summary>Puts the options on endpoints; <c>UseCors</c> does the rest, preflights included.</summary>
 internal static class CorsEndpoints
 {
+    /// <summary>Lets pages read the endpoint as the options say, or as the server's default policy does where there are none.</summary>
     public static TBuilder WithCors<TBuilder>(
         this TBuilder endpoint,
-        CorsOptions options,
+        CorsOptions? options,
         params IReadOnlyCollection<string> methods
     )
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new CorsPolicyMetadata(options.ToPolicy(methods)));
+        options is null
+            ? endpoint.RequireCors()
+            : endpoint.WithMetadata(new CorsPolicyMetadata(options.ToPolicy(methods)));
 }

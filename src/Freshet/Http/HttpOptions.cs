@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Freshet.Configuration;
+using Freshet.Http.Tls;
 
 namespace Freshet.Http;
 
@@ -42,7 +43,10 @@ internal sealed class HttpOptions : ICheckOptions
         }
         var isUrl =
             RootUrl is null
-            || (Uri.TryCreate(RootUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https");
+            || (
+                Uri.TryCreate(RootUrl, UriKind.Absolute, out var url)
+                && url.Scheme is "http" or "https"
+            );
         if (!isUrl)
         {
             scope.Error(

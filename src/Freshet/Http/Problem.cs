@@ -46,6 +46,16 @@ internal static class Problem
         return response.WriteAsJsonAsync(problem, Json, MediaType, context.RequestAborted);
     }
 
+    /// <summary>Answers that the server cannot do it now, and when to try again: a few seconds, not the same for all, lest all come back together.</summary>
+    public static Task AnswerUnavailableAsync(HttpContext context, string detail)
+    {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.Headers.RetryAfter = Random.Shared.Next(1, 6).ToString();
+        }
+        return AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
+    }
+
     /// <summary>Answers that a body could not be taken; nothing is sent to a client that is gone.</summary>
     public static Task AnswerAsync(HttpContext context, in BodyResult body)
     {

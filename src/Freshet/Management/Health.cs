@@ -41,11 +41,18 @@ internal sealed class Health
             http =>
             {
                 var now = State;
-                var status = now == ServerState.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+                var status =
+                    now == ServerState.Ready
+                        ? StatusCodes.Status200OK
+                        : StatusCodes.Status503ServiceUnavailable;
                 return AnswerAsync(http, status, now.ToString().ToLowerInvariant());
             }
         );
-        routes.MapMethods(LivePath, methods, http => AnswerAsync(http, StatusCodes.Status200OK, "live"));
+        routes.MapMethods(
+            LivePath,
+            methods,
+            http => AnswerAsync(http, StatusCodes.Status200OK, "live")
+        );
     }
 
     private static Task AnswerAsync(HttpContext http, int status, string text)

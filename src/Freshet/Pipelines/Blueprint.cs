@@ -86,8 +86,12 @@ internal sealed class BlueprintReader(
             _ => "Freshet itself",
             StringComparer.OrdinalIgnoreCase
         );
-        var sources = blueprint.Sources.Select(plan => (plan.Options, plan.Table, $"sources.{plan.Name}"));
-        var sinks = blueprint.Sinks.Select(plan => (plan.Options, plan.Table, $"sinks.{plan.Name}"));
+        var sources = blueprint.Sources.Select(plan =>
+            (plan.Options, plan.Table, $"sources.{plan.Name}")
+        );
+        var sinks = blueprint.Sinks.Select(plan =>
+            (plan.Options, plan.Table, $"sinks.{plan.Name}")
+        );
         foreach (var (options, table, name) in sources.Concat(sinks))
         {
             foreach (var path in (options as IHttpOptions)?.Paths ?? [])

@@ -15,7 +15,7 @@ internal sealed record TopologySettings(
 );
 
 /// <summary>The running graph: every source writes into one journal, and every sink reads all of it.</summary>
-internal sealed partial class Topology
+internal sealed partial class Topology : IDisposable
 {
     private readonly List<(string Name, ISource Source)> sources = [];
     private readonly List<(string Name, ISink Sink)> sinks = [];
@@ -99,10 +99,21 @@ internal sealed partial class Topology
     }
 
     /// <summary>Starts the sinks, which read from here on, then the sources. Before the server listens, so that no event comes too early.</summary>
-    public void Start()
+    /// <param name="broken">Called when a component ended by a fault that is none of its own to mend: the process should stop, loudly.</param>
+    public void Start(Action broken)
     {
-        runningSinks = [.. sinks.Select(pair => RunAsync(pair.Name, pair.Sink.RunAsync(journal, stoppingSinks.Token)))];
-        runningSources = [.. sources.Select(pair => RunAsync(pair.Name, pair.Source.RunAsync(stoppingSources.Token)))];
+        runningSinks =
+        [
+            .. sinks.Select(pair =>
+                RunAsync(pair.Name, pair.Sink.RunAsync(journal, stoppingSinks.Token), broken)
+            ),
+        ];
+        runningSources =
+        [
+            .. sources.Select(pair =>
+                RunAsync(pair.Name, pair.Source.RunAsync(stoppingSources.Token), broken)
+            ),
+        ];
     }
 
     /// <summary>Ends the sources: they take in no more, and have answered for what they took. Then the sinks, which deliver the rest.</summary>
@@ -114,7 +125,13 @@ internal sealed partial class Topology
         await Task.WhenAll(runningSinks);
     }
 
-    private async Task RunAsync(string name, Task component)
+    public void Dispose()
+    {
+        stoppingSources.Dispose();
+        stoppingSinks.Dispose();
+    }
+
+    private async Task RunAsync(string name, Task component, Action broken)
     {
         try
         {
@@ -124,15 +141,12 @@ internal sealed partial class Topology
         {
             HasFailed = true;
             Broke(logger, name, fault);
-            Failed?.Invoke();
+            broken();
         }
     }
 
     /// <summary>Whether a component ended by a fault.</summary>
     public bool HasFailed { get; private set; }
-
-    /// <summary>Raised when a component ended by a fault that is none of its own to mend: the process should stop, loudly.</summary>
-    public event Action? Failed;
 
     [LoggerMessage(LogLevel.Critical, "{Component} broke; the process stops")]
     private static partial void Broke(ILogger logger, string component, Exception fault);

@@ -8,6 +8,6 @@ internal sealed class LogOptions
     /// </summary>
     public string? Filter { get; set; }
 
-    /// <summary><c>console</c> for people, <c>json</c> for programs: one object a line.</summary>
-    public LogFormat Format { get; set; } = LogFormat.Console;
+    /// <summary><c>text</c> for people, <c>json</c> for programs: one object a line.</summary>
+    public LogFormat Format { get; set; } = LogFormat.Text;
 }

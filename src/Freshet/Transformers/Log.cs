@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Freshet.Transformers;
 
 /// <summary>What <see cref="Log"/> writes, and where.</summary>
-internal sealed class LogOptions
+internal sealed class LogTransformerOptions
 {
     /// <summary>
     /// The level of the entries: <c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>. Default <c>info</c>, which is
@@ -43,7 +43,7 @@ internal sealed class Log : ITransformer
     /// <param name="options">What to write; valid.</param>
     /// <param name="name">The transformer's name in the configuration.</param>
     /// <param name="loggers">Makes the logger.</param>
-    public Log(LogOptions options, string name, ILoggerFactory loggers)
+    public Log(LogTransformerOptions options, string name, ILoggerFactory loggers)
     {
         if (!LogFilter.TryParseLevel(options.Level, out level))
         {

@@ -19,7 +19,7 @@ public sealed class LogTests
             Headers = { ["Authorization"] = "Bearer secret", ["X-Id"] = "7" },
         };
 
-        Run(new LogOptions(), input)
+        Run(new LogTransformerOptions(), input)
             .ShouldBe(
                 "2026-01-02T03:04:05.678Z info Freshet.Transformers.Log.peek  event of 12 bytes with headers [Authorization X-Id]: {\"id\":\"e-1\"}\n"
             );
@@ -27,7 +27,10 @@ public sealed class LogTests
 
     [Fact]
     public void Level_and_target_are_chosen() =>
-        Run(new LogOptions { Level = "warn", Target = "audit" }, new Event("1"u8.ToArray()))
+        Run(
+                new LogTransformerOptions { Level = "warn", Target = "audit" },
+                new Event("1"u8.ToArray())
+            )
             .ShouldStartWith("2026-01-02T03:04:05.678Z warn Freshet.Transformers.Log.audit  ");
 
     [Theory]
@@ -39,7 +42,7 @@ public sealed class LogTests
     {
         var body = "\"" + string.Concat(Enumerable.Repeat(letter, 3_000)) + "\"";
 
-        var written = Run(new LogOptions(), new Event(Encoding.UTF8.GetBytes(body)));
+        var written = Run(new LogTransformerOptions(), new Event(Encoding.UTF8.GetBytes(body)));
 
         var shown = written[(written.IndexOf(']') + 3)..];
         shown.ShouldEndWith("...\n");
@@ -49,13 +52,13 @@ public sealed class LogTests
 
     [Fact]
     public void A_target_forges_no_line() =>
-        Run(new LogOptions { Target = "a\nb" }, new Event("1"u8.ToArray()))
+        Run(new LogTransformerOptions { Target = "a\nb" }, new Event("1"u8.ToArray()))
             .Count(letter => letter == '\n')
             .ShouldBe(1);
 
     [Fact]
     public void An_event_without_a_json_form_is_logged_as_such_and_handed_on() =>
-        Run(new LogOptions(), new Event(Formless.Node(out _)))
+        Run(new LogTransformerOptions(), new Event(Formless.Node(out _)))
             .ShouldEndWith("event without a JSON form with headers []: no form\n");
 
     [Fact]
@@ -63,12 +66,12 @@ public sealed class LogTests
     {
         var input = new Event(Formless.Node(out var formless));
 
-        Run(new LogOptions { Level = "trace" }, input).ShouldBeEmpty();
+        Run(new LogTransformerOptions { Level = "trace" }, input).ShouldBeEmpty();
 
         formless.Attempts.ShouldBe(0);
     }
 
-    private static string Run(LogOptions options, Event input)
+    private static string Run(LogTransformerOptions options, Event input)
     {
         var output = new StringWriter();
         using (

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Freshet.Events;
 using Freshet.Pipelines;
 using Microsoft.Extensions.Logging;
@@ -14,9 +13,6 @@ internal sealed partial class FrameEncoder(
     ILogger logger
 )
 {
-    private const string CDEventName = "cdevent";
-    private const string TypeName = "type";
-
     /// <summary>Adds the frames of the entry: none where a transformer dropped it, an <c>event: error</c> where it has no form.</summary>
     public void Encode(Entry entry, List<byte[]> frames)
     {
@@ -26,15 +22,19 @@ internal sealed partial class FrameEncoder(
             return;
         }
         var outputs = new List<Event>();
-        if (transformers.Transform(Event.From(entry.Event), outputs) is { } rejection)
+        var write = transformers.Begin();
+        if (write.Transform(Event.From(entry.Event), outputs) is { } rejection)
         {
             RejectedByTransformer(logger, entry.Event.Id, rejection.Component, rejection.Reason);
             // The reason is the operator's; the client is told that something is missing here.
             frames.Add(
-                SseFrame.Error($"rejected: event {entry.Event.Id} by transformer {rejection.Component}")
+                SseFrame.Error(
+                    $"rejected: event {entry.Event.Id} by transformer {rejection.Component}"
+                )
             );
             return;
         }
+        write.Commit();
         for (var i = 0; i < outputs.Count; i++)
         {
             // What comes of one event keeps its id where it has none of its own; the second and later are told apart by a number.
@@ -45,29 +45,14 @@ internal sealed partial class FrameEncoder(
 
     private byte[] Frame(Event output, string id)
     {
-        try
-        {
-            var recognised = EventRecognition.Recognise(output, time, id);
-            return recognised.Event is { } encoded
-                ? Frame(encoded)
-                : Fault(id, recognised.Fault!.ToString());
-        }
-        catch (JsonException fault)
-        {
-            return Fault(id, fault.Message);
-        }
+        var recognised = new EventRecogniser(time, _ => id).Recognise(output);
+        return recognised.Event is { } encoded
+            ? Frame(encoded)
+            : Fault(id, recognised.Fault!.ToString());
     }
 
-    private byte[] Frame(EncodedEvent encoded)
-    {
-        var name = eventName switch
-        {
-            null when encoded.Format == EventFormat.CDEvent => CDEventName,
-            null or TypeName => encoded.Type,
-            _ => eventName,
-        };
-        return SseFrame.Encode(name, encoded.Id, encoded.Json.Span);
-    }
+    private byte[] Frame(EncodedEvent encoded) =>
+        SseFrame.Event(SseFrame.NameOf(encoded, eventName), encoded.Id, encoded.Json.Span);
 
     private byte[] Fault(string id, string reason)
     {

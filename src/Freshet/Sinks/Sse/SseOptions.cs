@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Freshet.Configuration;
 using Freshet.Http;
+using Freshet.Http.Headers;
 using Freshet.Pipelines;
 
 namespace Freshet.Sinks.Sse;
@@ -46,7 +47,7 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
     [DurationRange("10ms", "1h")]
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Which web pages may read the stream; what is not given here is as in <c>[http.cors]</c>.</summary>
+    /// <summary>Which web pages may read the stream, in place of what <c>[http.cors]</c> says.</summary>
     public CorsOptions? Cors { get; set; }
 
     IReadOnlyList<string> IHttpOptions.Paths => [Route];
@@ -58,7 +59,11 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
     {
         if (Id is null && Path is null)
         {
-            scope.Error("id", "an sse sink needs an id", "add id = \"events\" for the path /sse/events");
+            scope.Error(
+                "id",
+                "an sse sink needs an id",
+                "add id = \"events\" for the path /sse/events"
+            );
         }
         HttpPath.Check(scope, Path is null ? "id" : "path", Route);
     }

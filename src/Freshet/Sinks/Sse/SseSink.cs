@@ -1,9 +1,9 @@
 using System.Net;
 using Freshet.Events;
 using Freshet.Http;
+using Freshet.Http.Headers;
 using Freshet.Journal;
 using Freshet.Pipelines;
-using Freshet.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -133,9 +133,10 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     private async Task StreamAsync(HttpContext http)
     {
         var verdict = options.Headers.Check(http.Request.Headers, []);
-        if (!verdict.IsAllowed)
+        if (!verdict.IsAccepted)
         {
-            await RefuseAsync(http, verdict);
+            context.Instruments.ConnectionRefused(options.Route, verdict.StatusCode);
+            await HeaderRefusal.AnswerAsync(http, verdict, logger);
             return;
         }
         var response = http.Response;
@@ -147,14 +148,19 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             return;
         }
         // The position is taken before the client hears anything: what happens after its head arrived reaches it.
-        var subscriber = new Subscriber(ring, context.Time);
+        using var subscriber = new Subscriber(ring, context.Time);
         if (!subscribers.TryAdd(subscriber))
         {
-            await Problem.WriteUnavailableAsync(response, "the server is stopping");
+            await Problem.AnswerUnavailableAsync(http, "the server is stopping");
             return;
         }
         var started = context.Time.GetTimestamp();
-        ClientJoined(logger, options.Route, http.Connection.RemoteIpAddress, http.Connection.RemotePort);
+        ClientJoined(
+            logger,
+            options.Route,
+            http.Connection.RemoteIpAddress,
+            http.Connection.RemotePort
+        );
         var end = StreamEnd.ClientLeft;
         try
         {
@@ -182,19 +188,6 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         {
             http.Abort();
         }
-    }
-
-    private async Task RefuseAsync(HttpContext http, HeaderVerdict verdict)
-    {
-        Refused(
-            logger,
-            options.Route,
-            verdict.StatusCode,
-            verdict.Header,
-            verdict.Rule,
-            http.Connection.RemoteIpAddress
-        );
-        await Problem.WriteAsync(http.Response, verdict);
     }
 
     private static TimeSpan WithJitter(TimeSpan least) =>
@@ -225,23 +218,13 @@ internal sealed partial class SseSink : ISink, IHttpComponent
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Path}: refused {Status}: header {Header} fails rule {Rule}, from {Address}"
-    )]
-    private static partial void Refused(
-        ILogger logger,
-        string path,
-        int status,
-        string header,
-        string rule,
-        IPAddress? address
-    );
-
-    [LoggerMessage(
-        LogLevel.Warning,
         "{Path}: the endpoint fell behind the journal's retention and missed {Count} events; its clients are told"
     )]
     private static partial void EndpointMissed(ILogger logger, string path, long count);
 
-    [LoggerMessage(LogLevel.Warning, "{Path}: {Count} clients did not take the last events in time")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Path}: {Count} clients did not take the last events in time"
+    )]
     private static partial void GivingUp(ILogger logger, string path, int count);
 }

@@ -18,7 +18,7 @@ internal enum StreamEnd
 }
 
 /// <summary>One client of an endpoint: a position in its ring, and the loop that brings the client up to date.</summary>
-internal sealed class Subscriber
+internal sealed class Subscriber : IDisposable
 {
     /// <summary>How much is written before the client must accept it: bounds what a client can hold in memory.</summary>
     private const int FlushAt = 64 * 1024;
@@ -56,6 +56,8 @@ internal sealed class Subscriber
         Volatile.Write(ref isEnding, true);
         wake.Set();
     }
+
+    public void Dispose() => abort.Dispose();
 
     /// <summary>Gives up the client at once.</summary>
     public void Abort()

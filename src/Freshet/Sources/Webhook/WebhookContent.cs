@@ -30,9 +30,12 @@ internal sealed record WebhookContent(
         int limit
     )
     {
-        if (CloudEventHeaders.IsBinary(headers))
+        var all = headers.Select(header =>
+            KeyValuePair.Create(header.Key, header.Value.ToString())
+        );
+        if (CloudEventHeaders.AreIn(all))
         {
-            var structured = CloudEventHeaders.ToStructured(headers, body);
+            var structured = CloudEventHeaders.ToStructured(all, headers.ContentType, body);
             return structured.Fault is { } fault ? new([], fault) : new([structured.Json]);
         }
         _ = MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type);

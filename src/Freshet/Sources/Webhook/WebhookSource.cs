@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Freshet.Events;
 using Freshet.Http;
 using Freshet.Http.Headers;
@@ -78,7 +76,12 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         if (content.Fault is { } fault)
         {
             context.Instruments.Rejected(context.Name, context.Name, "bad_content");
-            await RejectAsync(http, StatusCodes.Status400BadRequest, fault.ToString(), content.Index);
+            await RejectAsync(
+                http,
+                StatusCodes.Status400BadRequest,
+                fault.ToString(),
+                content.Index
+            );
             return;
         }
         await WriteAsync(http, content);
@@ -99,7 +102,10 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         catch (JournalUnavailableException fault)
         {
             JournalRefused(logger, context.Name, events.Count, fault.Message);
-            await Problem.AnswerUnavailableAsync(http, $"the events cannot be kept now: {fault.Message}");
+            await Problem.AnswerUnavailableAsync(
+                http,
+                $"the events cannot be kept now: {fault.Message}"
+            );
             return;
         }
         if (result.Rejection is { } rejection)
