@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# Everything one does with this repository: ./do help
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+usage() {
+  cat <<'EOF'
+./do run [ARGS]   build Freshet and start it; without arguments with its built-in configuration
+./do test         install what the tests need, run every test; the last line is "N passed, N failed"
+./do build        build everything
+./do format       lay out the code
+./do docs         print the reference pages in docs/ from the code
+EOF
+}
+
+# Debian packages, only those that are not there.
+need() {
+  local missing=()
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  local sudo=
+  [ "$(id -u)" -eq 0 ] || sudo=sudo
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# toml-test's cases, as Debian ships them inside a Go library.
+toml_test() {
+  local package=golang-github-burntsushi-toml-dev target="$PWD/.cache/toml-test"
+  if [ ! -d "$target/usr" ]; then
+    mkdir -p "$target"
+    ( cd "$target" && { apt-get download -qq "$package" || { apt-get update -qq && apt-get download -qq "$package"; }; } 2>/dev/null && dpkg -x "$package"_*.deb . )
+  fi
+  echo "$target/usr/share/gocode/src/github.com/BurntSushi/toml/internal/toml-test/tests"
+}
+
+build() {
+  dotnet tool restore >/dev/null
+  dotnet build Freshet.slnx --nologo -v quiet -clp:NoSummary "$@"
+}
+
+docs() {
+  mkdir -p docs
+  dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs configuration > docs/configuration.md
+}
+
+tests() {
+  need curl ca-certificates
+  command -v npm >/dev/null || need nodejs npm
+  local FRESHET_TOML_TEST
+  FRESHET_TOML_TEST=$(toml_test)
+  export FRESHET_TOML_TEST
+  build
+  dotnet csharpier check . >/dev/null || { echo "the layout differs: run ./do format" >&2; dotnet csharpier check . >&2 || true; echo "0 passed, 1 failed"; exit 1; }
+  ( cd tests/clients && npm ci --silent --no-audit --no-fund )
+  local results="$PWD/.cache/results" failed=0 pids=()
+  rm -rf "$results" && mkdir -p "$results"
+  for project in Freshet.Tests Freshet.IntegrationTests; do
+    dotnet "tests/$project/bin/Debug/net10.0/$project.dll" > "$results/$project.log" 2>&1 &
+    pids+=($!)
+  done
+  for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
+  cat "$results"/*.log
+  awk -v broken="$failed" '
+    /^ *(failed|succeeded|skipped): [0-9]+/ { n[$1] += $2; seen = 1 }
+    END {
+      failures = n["failed:"] + 0
+      # A test process that died without a count is a failure too.
+      if (broken && failures == 0) failures = 1
+      line = sprintf("%d passed, %d failed", n["succeeded:"], failures)
+      if (n["skipped:"] > 0) line = line sprintf(", %d skipped", n["skipped:"])
+      print line
+      exit failures > 0
+    }' "$results"/*.log
+}
+
+case "${1:-help}" in
+  run) shift; build >&2; exec dotnet src/Freshet/bin/Debug/net10.0/freshet.dll connect "$@" ;;
+  test) tests ;;
+  build) shift; build "$@" ;;
+  format) dotnet tool restore >/dev/null; dotnet csharpier format . ;;
+  docs) build; docs ;;
+  help|--help|-h) usage ;;
+  *) usage >&2; exit 2 ;;
+esac
