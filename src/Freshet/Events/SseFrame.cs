@@ -63,7 +63,7 @@ internal static class SseFrame
         return frame;
     }
 
-    /// <summary>A failure, as seed documents have it: <c>event: error</c> with text as its data, without an id.</summary>
+    /// <summary>A failure, as clients of cdviz-collector know it: <c>event: error</c> with text as its data, without an id.</summary>
     public static ReadOnlyMemory<byte> Error(string message) =>
         Event(ErrorName, "", Encoding.UTF8.GetBytes(message));
 

@@ -274,6 +274,18 @@ public class EventRecogniserTests
             .Path.ShouldBe("metadata.context.source");
 
     [Fact]
+    public void Half_of_a_surrogate_pair_in_metadata_is_replaced()
+    {
+        var found = Recognised(
+            new Event("""{"specversion":"1.0","type":"t"}"""u8.ToArray())
+            {
+                Metadata = From("\uD83D"),
+            }
+        );
+        JsonNode.Parse(found.Json.Span)!["source"]!.GetValue<string>().ShouldBe("\uFFFD");
+    }
+
+    [Fact]
     public void A_tree_that_is_not_JSON_is_a_fault() =>
         recogniser.Recognise(new Event(JsonValue.Create(double.NaN))).Fault.ShouldNotBeNull();
 

@@ -131,13 +131,15 @@ public class JsonTextTests
     {
         ReadOnlyMemory<byte> text =
             """{"id":"1","type":"t","source":"s","timestamp":"x","data":{"a":[1,2,3],"b":"c"}}"""u8.ToArray();
+        const int times = 1000;
         JsonText.Read(text);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < times; i++)
         {
             JsonText.Read(text);
         }
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        // Less than the smallest object each; a collection may empty the pools once in a while.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(times * 20);
     }
 
     [Fact]
