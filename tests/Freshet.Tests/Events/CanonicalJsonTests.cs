@@ -98,6 +98,14 @@ public class CanonicalJsonTests
     }
 
     [Fact]
+    public void A_path_leads_through_objects_only() =>
+        Encoding
+            .UTF8.GetString(
+                CanonicalJson.Write("""{"context":[{"id":1}]}"""u8.ToArray(), "context", "id").Span
+            )
+            .ShouldBe("""{"context":[{"id":1}]}""");
+
+    [Fact]
     public void The_canonical_form_has_the_same_value_and_is_its_own_canonical_form() =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(1000),
