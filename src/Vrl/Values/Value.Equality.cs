@@ -1,0 +1,30 @@
+namespace Freshet.Vrl.Values;
+
+/// <content>Strict equality: the same kind and the same content. The operator <c>==</c> of the language, which takes 1 for 1.0, is elsewhere.</content>
+public readonly partial struct Value
+{
+    public bool Equals(Value other)
+    {
+        if (reference is Scalar || other.reference is Scalar)
+        {
+            // Floats by value: 0.0 equals -0.0, and there is no NaN.
+            return ReferenceEquals(reference, other.reference)
+                && (bits == other.bits || (IsFloat && Float == other.Float));
+        }
+        return ReferenceEquals(reference, other.reference)
+            || (reference is not null && reference.Equals(other.reference));
+    }
+
+    public override bool Equals(object? obj) => obj is Value other && Equals(other);
+
+    public override int GetHashCode() =>
+        reference is Scalar
+            ? IsFloat
+                ? Float.GetHashCode()
+                : HashCode.Combine(reference, bits)
+            : reference?.GetHashCode() ?? 0;
+
+    public static bool operator ==(Value left, Value right) => left.Equals(right);
+
+    public static bool operator !=(Value left, Value right) => !left.Equals(right);
+}
