@@ -3,14 +3,18 @@ namespace Freshet.Configuration;
 /// <summary>Finds what a user probably meant.</summary>
 internal static class NearestName
 {
+    /// <summary>Longer names are not compared: it would cost much, and nobody means them by mistake.</summary>
+    private const int Longest = 64;
+
     /// <summary>The known name that takes the fewest edits from <paramref name="name"/>; null where none is near.</summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
-        if (name.Length > 64)
+        if (name.Length > Longest)
         {
             return null;
         }
         return known
+            .Where(candidate => candidate.Length <= Longest)
             .Select(candidate => (candidate, distance: Distance(name, candidate)))
             .Where(pair =>
                 pair.distance <= Math.Max(1, Math.Max(name.Length, pair.candidate.Length) / 3)
