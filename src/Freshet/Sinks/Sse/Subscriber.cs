@@ -72,8 +72,10 @@ internal sealed class Subscriber : IDisposable
     /// </summary>
     public void Tick(TimeSpan keepAlive, TimeSpan writeTimeout)
     {
+        // In the opposite order of FlushAsync: the time of a write that has begun is then the time of that write.
+        var wasFlushing = Volatile.Read(ref isFlushing);
         var idle = time.GetElapsedTime(Volatile.Read(ref lastWrite));
-        if (Volatile.Read(ref isFlushing))
+        if (wasFlushing)
         {
             if (idle >= writeTimeout)
             {
