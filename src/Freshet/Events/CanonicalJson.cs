@@ -24,6 +24,11 @@ internal static class CanonicalJson
         return output.WrittenMemory;
     }
 
+    /// <param name="value">A value of a document as <see cref="JsonText"/> lets it in.</param>
+    /// <param name="output">Takes the bytes.</param>
+    public static void Write(JsonElement value, ArrayBufferWriter<byte> output) =>
+        Write(value, [], output);
+
     private static void Write(
         JsonElement value,
         ReadOnlySpan<string> except,

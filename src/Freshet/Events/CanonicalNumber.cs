@@ -10,7 +10,7 @@ namespace Freshet.Events;
 /// <list type="bullet">
 /// <item>an integer that a double would change keeps its digits: <c>9007199254740993</c>;</item>
 /// <item>a number too large or too small for a double is written by the same rules, from its own digits: <c>1e400</c> is <c>1e+400</c>;</item>
-/// <item>only fractions are rounded, as the RFC's own example rounds <c>333333333.33333329</c>.</item>
+/// <item>only what is written with a fraction or an exponent is rounded, as the RFC's own example rounds <c>333333333.33333329</c>.</item>
 /// </list>
 /// </summary>
 internal static class CanonicalNumber

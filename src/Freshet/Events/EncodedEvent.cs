@@ -29,10 +29,10 @@ internal sealed class EncodedEvent
     /// <summary>The event's type, such as <c>dev.cdevents.build.started.0.2.0</c>; <c>message</c> for JSON that names none.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Who produced it; with <see cref="Id"/> it names the event for good.</summary>
+    /// <summary>Who produced it, empty where nobody says; with <see cref="Id"/> it names the event for good.</summary>
     public required string Source { get; init; }
 
-    /// <summary>When it happened, by its producer's word, or when it was accepted.</summary>
+    /// <summary>When it happened, by its producer's word, or when it was accepted; in UTC.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
     /// <summary>The headers that its source kept.</summary>

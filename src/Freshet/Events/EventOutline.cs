@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Freshet.Events;
@@ -16,7 +18,8 @@ namespace Freshet.Events;
 /// <item>Plain: everything else.</item>
 /// </list>
 /// </summary>
-internal sealed class EventOutline
+[StructLayout(LayoutKind.Auto)]
+internal readonly struct EventOutline
 {
     private enum Field
     {
@@ -32,17 +35,7 @@ internal sealed class EventOutline
 
     private static readonly byte[][] Names =
     [
-        .. new[]
-        {
-            "id",
-            "type",
-            "source",
-            "timestamp",
-            "time",
-            "specversion",
-            "data",
-            "context",
-        }.Select(System.Text.Encoding.UTF8.GetBytes),
+        .. Enum.GetNames<Field>().Select(name => Encoding.ASCII.GetBytes(name.ToLowerInvariant())),
     ];
 
     /// <summary>The offset of the object that has the four members.</summary>
@@ -97,7 +90,9 @@ internal sealed class EventOutline
     /// <summary>The outline of the same JSON with one of the four members set: in its place where it is there already, else as the first.</summary>
     public EventOutline With(string name, in JsonMember member, string value)
     {
-        var text = JsonEncodedText.Encode(value, JsonText.Encoder).EncodedUtf8Bytes;
+        // By way of UTF-8, which has U+FFFD for half of a surrogate pair, where the encoder would throw.
+        var utf8 = Encoding.UTF8.GetBytes(value);
+        var text = JsonEncodedText.Encode(utf8, JsonText.Encoder).EncodedUtf8Bytes;
         var old = Json.Span;
         var isThere = member.Kind != JsonTokenType.None;
         var (start, end) = isThere
@@ -110,7 +105,7 @@ internal sealed class EventOutline
             [
                 .. old[..start],
                 (byte)'"',
-                .. System.Text.Encoding.ASCII.GetBytes(name),
+                .. Encoding.ASCII.GetBytes(name),
                 .. "\":\""u8,
                 .. text,
                 .. "\","u8,

@@ -42,19 +42,23 @@ internal sealed class EventRecogniser(
     /// <summary>Recognises the event, which must not change afterwards: its JSON and its headers are taken over, not copied.</summary>
     public Recognition Recognise(Event input)
     {
-        ReadOnlyMemory<byte> json,
-            metadata;
         try
         {
-            json = input.ToJson();
-            metadata = input.MetadataToJson();
+            return Recognise(input, input.ToJson(), input.MetadataToJson());
         }
         catch (JsonException e)
         {
             // Only a transformer can do this: what came in was JSON.
             return Failed(new EventFault("cannot be written as JSON: " + e.Message));
         }
+    }
 
+    private Recognition Recognise(
+        Event input,
+        ReadOnlyMemory<byte> json,
+        ReadOnlyMemory<byte> metadata
+    )
+    {
         var outline = new EventOutline(json);
         var now = ToMilliseconds(clock.GetUtcNow());
         var given = SourceIn(input.Metadata);
@@ -128,7 +132,7 @@ internal sealed class EventRecogniser(
 
     /// <summary>The text of a member; empty where it is absent. Only the first fault is kept.</summary>
     private static string Read(
-        EventOutline outline,
+        in EventOutline outline,
         string name,
         JsonMember member,
         int longest,
@@ -164,7 +168,7 @@ internal sealed class EventRecogniser(
     }
 
     private static DateTimeOffset ReadTimestamp(
-        EventOutline outline,
+        in EventOutline outline,
         DateTimeOffset now,
         ref EventFault? fault
     )
@@ -194,7 +198,7 @@ internal sealed class EventRecogniser(
     }
 
     /// <summary>Plain JSON may name its type, and what it names is taken where it is usable.</summary>
-    private static string PlainTypeOf(EventOutline outline)
+    private static string PlainTypeOf(in EventOutline outline)
     {
         var type = outline.Type.IsString ? outline.Type.Text(outline.Json.Span) : "";
         return type.Length is > 0 and <= LongestType ? type : PlainType;

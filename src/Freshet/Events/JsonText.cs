@@ -22,7 +22,7 @@ internal static class JsonText
     /// <summary>How a text that <see cref="Read"/> gave back is read again.</summary>
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
-    /// <summary>The relaxed encoder leaves text as it is: SSE and HTTP carry UTF-8, and nothing here is put into HTML.</summary>
+    /// <summary>The relaxed encoder escapes what JSON asks for, and characters beyond U+FFFF: nothing here is put into HTML.</summary>
     public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     private static readonly JsonWriterOptions WriterOptions = new()

@@ -19,6 +19,10 @@ internal static class SseFrame
     private const string CDEventName = "cdevent";
     private const string TypeName = "type";
 
+    private static ReadOnlySpan<byte> NameField => "event: "u8;
+    private static ReadOnlySpan<byte> IdField => "id: "u8;
+    private static ReadOnlySpan<byte> DataField => "data: "u8;
+
     private static readonly SearchValues<char> Controls = SearchValues.Create([
         .. Enumerable.Range(0, 0x20).Append(0x7F).Select(c => (char)c),
     ]);
@@ -36,31 +40,32 @@ internal static class SseFrame
         };
 
     /// <summary>One event: <c>event:</c>, <c>id:</c> and <c>data:</c>, then the blank line that sends it off.</summary>
-    /// <param name="name">Its name. <c>message</c> is written too: it is what parsers assume, and no harm.</param>
-    /// <param name="id">What a client resumes after; null for a frame that is no event of the journal, which must not move a client's last id.</param>
+    /// <param name="name">Its name; empty for no <c>event:</c>, which parsers take for <c>message</c>.</param>
+    /// <param name="id">What a client resumes after; empty for no <c>id:</c>, as a frame that is no event of the journal must not move a client's last id.</param>
     /// <param name="data">Its data, UTF-8; JSON on one line.</param>
-    public static byte[] Event(string name, string? id, ReadOnlySpan<byte> data)
+    public static byte[] Event(string name, string id, ReadOnlySpan<byte> data)
     {
-        var length = Field("event: "u8, name) + DataLength(data) + 1;
-        if (id is not null)
-        {
-            length += Field("id: "u8, id);
-        }
+        var length = DataLength(data) + 1;
+        length += name.Length > 0 ? FieldLength(NameField, name) : 0;
+        length += id.Length > 0 ? FieldLength(IdField, id) : 0;
         var frame = GC.AllocateUninitializedArray<byte>(length);
         var free = frame.AsSpan();
-        WriteField("event: "u8, name, ref free);
-        if (id is not null)
+        if (name.Length > 0)
         {
-            WriteField("id: "u8, id, ref free);
+            WriteField(NameField, name, ref free);
+        }
+        if (id.Length > 0)
+        {
+            WriteField(IdField, id, ref free);
         }
         WriteData(data, ref free);
         free[0] = (byte)'\n';
         return frame;
     }
 
-    /// <summary>A failure, as seed documents have it: <c>event: error</c> with text as its data, without an id.</summary>
+    /// <summary>A failure, as clients of cdviz-collector know it: <c>event: error</c> with text as its data, without an id.</summary>
     public static byte[] Error(string message) =>
-        Event(ErrorName, null, Encoding.UTF8.GetBytes(message));
+        Event(ErrorName, "", Encoding.UTF8.GetBytes(message));
 
     /// <summary>A comment, which every parser passes over: what keeps a connection alive.</summary>
     public static byte[] Comment(string text) => Line(": "u8, text);
@@ -77,7 +82,7 @@ internal static class SseFrame
 
     private static byte[] Line(ReadOnlySpan<byte> field, string text)
     {
-        var line = GC.AllocateUninitializedArray<byte>(Field(field, text) + 1);
+        var line = GC.AllocateUninitializedArray<byte>(FieldLength(field, text) + 1);
         var free = line.AsSpan();
         WriteField(field, text, ref free);
         free[0] = (byte)'\n';
@@ -85,7 +90,7 @@ internal static class SseFrame
     }
 
     /// <summary>How many bytes <see cref="WriteField"/> writes.</summary>
-    private static int Field(ReadOnlySpan<byte> field, string value)
+    private static int FieldLength(ReadOnlySpan<byte> field, string value)
     {
         var length = field.Length + Encoding.UTF8.GetByteCount(value) + 1;
         for (
@@ -122,7 +127,7 @@ internal static class SseFrame
         var more = true;
         while (more)
         {
-            length += "data: \n".Length + NextLine(ref data, out more).Length;
+            length += DataField.Length + 1 + NextLine(ref data, out more).Length;
         }
         return length;
     }
@@ -133,7 +138,7 @@ internal static class SseFrame
         while (more)
         {
             var line = NextLine(ref data, out more);
-            Write("data: "u8, ref free);
+            Write(DataField, ref free);
             Write(line, ref free);
             Write("\n"u8, ref free);
         }

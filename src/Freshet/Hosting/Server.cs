@@ -131,11 +131,29 @@ internal sealed partial class Server : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, http));
         var app = builder.Build();
         app.UseClientCertificateSubject(http.Tls);
+        // What nobody answered with a text of its own, an unknown path or a wrong method, gets one.
+        app.UseStatusCodePages(page =>
+            Problem.AnswerAsync(
+                page.HttpContext,
+                page.HttpContext.Response.StatusCode,
+                Explain(page.HttpContext)
+            )
+        );
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();
         return app;
     }
+
+    private static string Explain(HttpContext http) =>
+        http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => "nothing answers at this path",
+            StatusCodes.Status405MethodNotAllowed =>
+                $"this path does not answer to {http.Request.Method}; allowed: {http.Response.Headers.Allow}",
+            StatusCodes.Status408RequestTimeout => "the request took too long",
+            _ => "the request cannot be answered",
+        };
 
     private static void Listen(KestrelServerOptions kestrel, HttpOptions http)
     {

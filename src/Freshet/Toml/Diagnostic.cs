@@ -31,10 +31,10 @@ internal sealed record Diagnostic(
     public string Render()
     {
         var text = new StringBuilder();
-        text.Append(Severity == Severity.Error ? "error: " : "warning: ").Append(Message);
+        text.Append(Severity == Severity.Error ? "error: " : "warning: ").Append(Visible(Message));
         if (Location is { } at)
         {
-            text.AppendLine().Append("  --> ").Append(at);
+            text.AppendLine().Append("  --> ").Append(Visible(at.ToString()));
             if (at.Line > 0)
             {
                 AppendExcerpt(text, at);
@@ -42,7 +42,7 @@ internal sealed record Diagnostic(
         }
         if (Hint is not null)
         {
-            text.AppendLine().Append("   = help: ").Append(Hint);
+            text.AppendLine().Append("   = help: ").Append(Visible(Hint));
         }
         return text.ToString();
     }
@@ -63,6 +63,9 @@ internal sealed record Diagnostic(
         text.AppendLine().Append(number).Append(" | ").Append(shown);
         text.AppendLine().Append(margin).Append(" | ").Append(' ', caretAt).Append('^', carets);
     }
+
+    private static string Visible(string text) =>
+        string.Concat(text.EnumerateRunes().Select(Visible));
 
     private static string Visible(Rune rune) =>
         rune.Value switch

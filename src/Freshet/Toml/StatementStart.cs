@@ -53,12 +53,10 @@ internal static class StatementStart
         {
             if (rest[0] is '"' or '\'')
             {
-                var end = rest[1..].IndexOfAny(rest[0], '\n');
-                if (end < 0 || rest[end + 1] == '\n')
+                if (!TrySkipString(ref rest))
                 {
                     return false;
                 }
-                rest = rest[(end + 2)..];
             }
             else if (TakeName(ref rest).IsEmpty)
             {
@@ -76,6 +74,28 @@ internal static class StatementStart
             rest = rest[1..].TrimStart(" \t");
         }
         return false;
+    }
+
+    /// <summary>Moves past a string, unless its line ends first.</summary>
+    private static bool TrySkipString(scoped ref ReadOnlySpan<char> rest)
+    {
+        var quote = rest[0];
+        var escape = quote == '"' ? '\\' : quote;
+        rest = rest[1..];
+        while (true)
+        {
+            var next = rest.IndexOfAny(quote, escape, '\n');
+            if (next < 0 || rest[next] == '\n')
+            {
+                return false;
+            }
+            var escaped = rest[next] != quote;
+            rest = rest[Math.Min(next + (escaped ? 2 : 1), rest.Length)..];
+            if (!escaped)
+            {
+                return true;
+            }
+        }
     }
 
     private static ReadOnlySpan<char> TakeName(scoped ref ReadOnlySpan<char> rest)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using System.Text.Json;
 using Freshet.Events;
 using Freshet.Pipelines;
@@ -93,10 +94,10 @@ internal sealed class Deduplicate : IRememberingTransformer
                 {
                     return false;
                 }
-                CanonicalJson.WriteText(value, key);
+                Encoding.UTF8.GetBytes(value, key);
                 return true;
             case "metadata":
-                return TryReadKey(JsonText.Write(input.Metadata), key);
+                return TryReadKey(input.MetadataToJson(), key);
             default:
                 return TryReadKey(input.ToJson(), key);
         }

@@ -132,7 +132,10 @@ public sealed class TomlPropertyTests
         var text = Encoding.UTF8.GetString(utf8).TrimStart('\uFEFF');
         foreach (var error in errors)
         {
-            error.Render().ShouldContain(error.Message);
+            var rendered = error.Render().ReplaceLineEndings("\n");
+            rendered.ShouldStartWith("error: ");
+            rendered.Count(c => c == '\n').ShouldBeLessThanOrEqualTo(5);
+            rendered.ShouldNotContain(c => char.IsControl(c) && c != '\n');
             if (error.Location!.Line > 0)
             {
                 // One further than the last character is where something is missing.

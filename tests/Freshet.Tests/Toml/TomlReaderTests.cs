@@ -106,6 +106,11 @@ public sealed class TomlReaderTests
         "[\n[1],\n['a'], [true], \n 1979-05-27 07:32:00\n]",
         "[[1], [\"a\"], [true], Local 1979-05-27T07:32:00]"
     )]
+    // Lines of an array that are almost a statement.
+    [InlineData(
+        "[\n\"\\\"= 1\",\n'= 2',\n[true]\n, [[inf]],\n\"\"\"=\n[a]\nb = 1\"\"\"\n]",
+        "[\"\"= 1\", \"= 2\", [true], [[~Infinity]], \"=\n[a]\nb = 1\"]"
+    )]
     [InlineData("{}", "{}")]
     [InlineData("{ }", "{}")]
     [InlineData(

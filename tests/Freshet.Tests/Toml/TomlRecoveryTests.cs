@@ -108,4 +108,15 @@ public sealed class TomlRecoveryTests
         text.Length.ShouldBeLessThan(1000);
         text.ShouldContain("here, 'x']");
     }
+
+    [Fact]
+    public void No_text_of_the_user_forges_a_line_or_turns_one_round()
+    {
+        var text = TomlText.ReadWithOneError("a = x\u0085error:\u2028y\u202Ez").Render();
+
+        text.ShouldNotContain("\u0085");
+        text.ShouldNotContain("\u2028");
+        text.ShouldNotContain("\u202E");
+        text.ReplaceLineEndings("\n").Split('\n').Length.ShouldBe(6);
+    }
 }
