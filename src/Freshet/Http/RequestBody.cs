@@ -131,10 +131,7 @@ internal static class RequestBody
         {
             return new(BodyOutcome.ClientGone);
         }
-        catch (OperationCanceledException)
-            when (!cancellation.IsCancellationRequested
-                || request.HttpContext.RequestAborted.IsCancellationRequested
-            )
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return new(BodyOutcome.ClientGone);
         }
