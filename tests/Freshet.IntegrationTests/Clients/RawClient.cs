@@ -16,8 +16,7 @@ internal sealed class RawClient : IDisposable
     private RawClient(Socket socket) => this.socket = socket;
 
     /// <summary>Everything that came so far.</summary>
-    public string Received =>
-        Encoding.UTF8.GetString(received.GetBuffer(), 0, (int)received.Length);
+    public string Received => Encoding.UTF8.GetString(Bytes);
 
     /// <param name="server">Whom to connect to.</param>
     /// <param name="receiveBuffer">How many bytes the kernel holds for a client that does not read, about; null for its default.</param>
@@ -43,9 +42,12 @@ internal sealed class RawClient : IDisposable
     /// <summary>Reads until the text has come.</summary>
     public async Task<string> ReadUntilAsync(string end)
     {
-        while (!Received.Contains(end, StringComparison.Ordinal))
+        var wanted = Encoding.UTF8.GetBytes(end);
+        var searched = 0;
+        while (Bytes[searched..].IndexOf(wanted) < 0)
         {
-            (await ReadAsync()).ShouldBeTrue($"the connection ended before \"{end}\": {Received}");
+            searched = Math.Max(0, Bytes.Length - wanted.Length);
+            (await ReadAsync()).ShouldBeTrue($"the connection ended before \"{end}\"");
         }
         return Received;
     }
@@ -61,8 +63,7 @@ internal sealed class RawClient : IDisposable
     /// <summary>The body of what came as HTTP/1.1 chunks (RFC 9112, section 7.1), as far as it came.</summary>
     public string Dechunked()
     {
-        var all = received.GetBuffer().AsSpan(0, (int)received.Length);
-        var rest = all[(all.IndexOf("\r\n\r\n"u8) + 4)..];
+        var rest = Bytes[(Bytes.IndexOf("\r\n\r\n"u8) + 4)..];
         var body = new MemoryStream();
         while (rest.IndexOf("\r\n"u8) is > 0 and var end)
         {
@@ -79,7 +80,9 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Whether the chunks have their end, without which a body counts as cut.</summary>
-    public bool HasCleanEnd => Received.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal);
+    public bool HasCleanEnd => Bytes.EndsWith("\r\n0\r\n\r\n"u8);
+
+    private ReadOnlySpan<byte> Bytes => received.GetBuffer().AsSpan(0, (int)received.Length);
 
     public void Dispose()
     {
