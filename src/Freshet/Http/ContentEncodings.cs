@@ -161,7 +161,8 @@ internal static class ContentEncodings
                 Reason: $"the body unpacks to more than {limit} bytes"
             );
         }
-        catch (InvalidDataException)
+        // An IOException is what zlib's rarer complaints come as: a preset dictionary that is not there.
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
             return Corrupt;
         }

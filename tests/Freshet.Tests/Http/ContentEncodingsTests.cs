@@ -117,6 +117,11 @@ public sealed class ContentEncodingsTests
     }
 
     [Fact]
+    public void A_dictionary_that_nobody_has_is_corrupt() =>
+        Unpack("zlib", Convert.FromHexString("78bb00000001030000000001"))
+            .Outcome.ShouldBe(BodyOutcome.Corrupt);
+
+    [Fact]
     public void Packed_nothing_is_nothing()
     {
         var empty = Convert.FromHexString("1f8b080000000000000303000000000000000000");

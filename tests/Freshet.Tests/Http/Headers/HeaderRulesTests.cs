@@ -1,5 +1,7 @@
 using System.Text;
+using Freshet.Configuration;
 using Freshet.Http.Headers;
+using Freshet.Toml;
 using Shouldly;
 using Xunit;
 using static Freshet.Tests.Http.Headers.RulesText;
@@ -161,6 +163,31 @@ public sealed class HeaderRulesTests
         var rules = Good("headers.X = { type = \"equals\", value = \"expected\" }");
 
         rules.Check(Sent(("X", "given")), []).ToString().ShouldNotContain("given");
+    }
+
+    [Theory]
+    [InlineData("", "{ X = { type = 'equals', value = 'v' } }")]
+    [InlineData("X", "{ type = 'equals', value = 'v' }")]
+    [InlineData("X", "[{ type = 'equals', value = 'v' }]")]
+    public void Rules_may_come_from_outside_the_file(string key, string text)
+    {
+        var given = new TomlText(text, written: null, new Location("--set"));
+        TomlValue value = given;
+        if (key.Length > 0)
+        {
+            var map = new TomlTable(new Location("--set"));
+            map.Set(new(key, new Location("--set"), given));
+            value = map;
+        }
+        var diagnostics = new List<Diagnostic>();
+        var reader = new OptionsReader(diagnostics, _ => null);
+
+        var rules = HeaderRules.Read(value, reader).ShouldNotBeNull();
+
+        diagnostics.ShouldBeEmpty();
+        reader.Secrets.ShouldContain(given);
+        rules.Check(Sent(("X", "v")), []).ShouldBe(HeaderVerdict.Accepted);
+        rules.Check(Sent(("X", "w")), []).StatusCode.ShouldBe(403);
     }
 
     [Fact]
