@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Freshet.Hosting;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
@@ -64,7 +65,7 @@ internal static class ConnectCommand
         {
             await server.StartAsync(cancellation);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or SocketException)
         {
             await errors.WriteLineAsync($"error: cannot listen: {fault.Message}");
             await errors.WriteLineAsync(

@@ -11,13 +11,19 @@ internal static class Profiles
 
     /// <summary>What to type to see the default configuration at work.</summary>
     /// <param name="address">Where the server listens.</param>
-    public static string DefaultHints(string address) =>
-        $$"""
+    public static string DefaultHints(string address)
+    {
+        // An address that stands for all of the machine's is none to type.
+        address = address
+            .Replace("[::]", "localhost", StringComparison.Ordinal)
+            .Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+        return $$"""
             Freshet runs with its built-in configuration. Watch the stream:
               curl -N {{address}}/sse/events
             and from another terminal send it an event:
               curl -H 'Content-Type: application/json' -d '{"type":"hello","text":"world"}' {{address}}/webhook/000
             """;
+    }
 
     private static ConfigurationInput.Embedded Load(string name)
     {

@@ -32,10 +32,11 @@ internal sealed record Setup(
         );
         var options = reader.Read<FreshetOptions>(root, "the configuration", BlueprintReader.Keys);
         var blueprint = new BlueprintReader(catalog, reader, Health.Paths).Read(root);
-        if (blueprint.Sources.Count + blueprint.Sinks.Count == 0)
+        if (diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)
         {
             reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");
         }
-        return new(root, options, blueprint, reader.Secrets, diagnostics);
+        var shown = SecretExcerpts.Mask(diagnostics, root, reader.Secrets);
+        return new(root, options, blueprint, reader.Secrets, shown);
     }
 }

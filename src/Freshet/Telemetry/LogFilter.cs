@@ -21,6 +21,10 @@ namespace Freshet.Telemetry;
 internal sealed class LogFilter
 {
     private const string OwnCategory = "Freshet";
+
+    /// <summary>The host logs, with its stack, each fault that it then throws: whoever catches it says it in words.</summary>
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
     private const string LevelNames = "trace, debug, info, warn, error, critical, off";
 
     // Far beyond any filter written by hand.
@@ -137,7 +141,7 @@ internal sealed class LogFilter
 
     /// <summary>Whether an entry of that category and level is written.</summary>
     public bool Allows(string? category, LogLevel level) =>
-        level != LogLevel.None && level >= LevelOf(category ?? "");
+        level != LogLevel.None && level >= LevelOf(category ?? "") && category != HostCategory;
 
     /// <summary>Makes this the only filter of the builder's loggers, whatever was configured before or is later.</summary>
     public void Apply(ILoggingBuilder logging) =>
