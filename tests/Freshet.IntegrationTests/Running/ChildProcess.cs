@@ -87,12 +87,11 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Sends it a signal: 15 for SIGTERM, 2 for SIGINT.</summary>
     public void Signal(int signal) => Kill(process.Id, signal).ShouldBe(0);
 
-    /// <summary>Its exit code, and how long it took to come.</summary>
-    public async Task<(int Code, TimeSpan Took)> ExitAsync()
+    /// <summary>Its exit code, once it has ended.</summary>
+    public async Task<int> ExitAsync()
     {
-        var watch = Stopwatch.StartNew();
         await Eventually.Comes(process.WaitForExitAsync(), "the end of the process");
-        return (process.ExitCode, watch.Elapsed);
+        return process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

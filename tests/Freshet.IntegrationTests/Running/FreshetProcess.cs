@@ -64,8 +64,8 @@ internal sealed partial class FreshetProcess : IAsyncDisposable
     /// <summary>Returns once it said so on standard error.</summary>
     public Task Complains(string text) => process.Complains(text);
 
-    /// <summary>Its exit code, and how long it took to come.</summary>
-    public Task<(int Code, TimeSpan Took)> ExitAsync() => process.ExitAsync();
+    /// <summary>Its exit code, once it has ended.</summary>
+    public Task<int> ExitAsync() => process.ExitAsync();
 
     public async ValueTask DisposeAsync()
     {

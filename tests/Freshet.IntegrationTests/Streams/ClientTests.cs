@@ -48,7 +48,7 @@ public sealed class ClientTests
         await using var server = await FreshetServer.StartAsync();
         await using var curl = CurlClient.Start("-I", $"{server.Address}sse/events");
 
-        (await curl.ExitAsync()).Code.ShouldBe(0);
+        (await curl.ExitAsync()).ShouldBe(0);
 
         curl.Output.ShouldStartWith("HTTP/1.1 200 OK");
         curl.Output.ShouldContain("Content-Type: text/event-stream\n");
