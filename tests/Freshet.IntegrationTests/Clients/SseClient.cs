@@ -10,6 +10,7 @@ namespace Freshet.IntegrationTests.Clients;
 internal sealed class SseClient : IAsyncDisposable
 {
     private readonly HttpResponseMessage response;
+    private readonly Dictionary<string, string> headers;
     private readonly Stream stream;
     private readonly SseParser<string> parser;
     private readonly CancellationTokenSource closed = new();
@@ -21,10 +22,11 @@ internal sealed class SseClient : IAsyncDisposable
         this.stream = stream;
         parser = SseParser.Create(stream);
         items = parser.EnumerateAsync(closed.Token).GetAsyncEnumerator(closed.Token);
-        Headers = Answer.HeadersOf(response);
+        headers = Answer.HeadersOf(response);
     }
 
-    public IReadOnlyDictionary<string, string> Headers { get; }
+    /// <summary>A header's value, several joined by a comma; null where it is absent.</summary>
+    public string? this[string header] => headers.GetValueOrDefault(header);
 
     public Version HttpVersion => response.Version;
 

@@ -86,7 +86,7 @@ public sealed partial class ConnectingTests
 
         await using var client = await server.ListenAsync(headers: ("Accept", accept));
 
-        client.Headers["Content-Type"].ShouldBe("text/event-stream");
+        client["Content-Type"].ShouldBe("text/event-stream");
     }
 
     [Fact]
