@@ -76,6 +76,8 @@ internal sealed class OptionsReader(
                 : null;
             if (stem is null || properties.All(candidate => candidate.Key != stem))
             {
+                // It may be a token under a misspelt key.
+                Secrets.Add(property.Value);
                 Error(
                     property.KeyLocation,
                     $"unknown key \"{property.Key}\" in {name}",

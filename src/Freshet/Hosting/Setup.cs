@@ -36,6 +36,7 @@ internal sealed record Setup(
         {
             reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");
         }
-        return new(root, options, blueprint, reader.Secrets, diagnostics);
+        var shown = SecretExcerpts.Mask(diagnostics, root, reader.Secrets);
+        return new(root, options, blueprint, reader.Secrets, shown);
     }
 }

@@ -98,13 +98,13 @@ internal static class RequestBody
         {
             return TooLarge(limit);
         }
-        // The server's own limit, whatever it is set to, must not come before this one; nor must it read on long after this one.
+        // The server's own limit counts the framing of chunks too, and so would refuse what is allowed here.
         if (
             request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is
             { IsReadOnly: false } feature
         )
         {
-            feature.MaxRequestBodySize = limit;
+            feature.MaxRequestBodySize = null;
         }
         try
         {
@@ -131,10 +131,7 @@ internal static class RequestBody
         {
             return new(BodyOutcome.ClientGone);
         }
-        catch (OperationCanceledException)
-            when (!cancellation.IsCancellationRequested
-                || request.HttpContext.RequestAborted.IsCancellationRequested
-            )
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return new(BodyOutcome.ClientGone);
         }

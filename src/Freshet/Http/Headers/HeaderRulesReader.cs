@@ -26,13 +26,7 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
     /// <summary>The rules in the document's order; null where the value is neither form.</summary>
     public IReadOnlyList<HeaderRule>? Read(TomlValue value)
     {
-        if (value is TomlText text)
-        {
-            // Rules that come whole from a variable may hold tokens anywhere.
-            reader.Secrets.Add(text);
-            value = text.Interpret();
-        }
-        switch (value)
+        switch (Interpret(value))
         {
             case TomlTable map:
                 foreach (var entry in map.Properties)
@@ -86,7 +80,7 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
         {
             return;
         }
-        if (value is not TomlArray several)
+        if (Interpret(value) is not TomlArray several)
         {
             AddRule(header, value, name);
             return;
@@ -99,7 +93,7 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
 
     private void AddRule(string header, TomlValue value, string name)
     {
-        if (value is not TomlTable table)
+        if (Interpret(value) is not TomlTable table)
         {
             reader.Mismatch(value, name, "a table such as { type = \"exists\" }");
             return;
@@ -129,6 +123,17 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
         var rule = read(reader, table, name);
         rule.Header = header;
         rules.Add(rule);
+    }
+
+    /// <summary>Rules that come whole from outside the file are TOML within text, and may hold tokens anywhere.</summary>
+    private TomlValue Interpret(TomlValue value)
+    {
+        if (value is not TomlText text)
+        {
+            return value;
+        }
+        reader.Secrets.Add(text);
+        return text.Interpret();
     }
 
     private static HeaderRule Read<T>(OptionsReader reader, TomlTable table, string name)

@@ -44,7 +44,9 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     public void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapMethods(options.Route, [HttpMethods.Get, HttpMethods.Head], StreamAsync)
-            .WithCors(options.Cors);
+            .WithCors(options.Cors)
+            // A stream is a request without an end.
+            .DisableRequestTimeout();
 
     public async Task RunAsync(IJournal input, CancellationToken stopping)
     {
