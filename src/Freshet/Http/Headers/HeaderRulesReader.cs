@@ -42,6 +42,7 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
                 break;
             default:
                 reader.Mismatch(value, Root, $"a {HeaderRules.Shape}");
+                reader.PassOver(value);
                 return null;
         }
         if (rules.Count > MostRules)
@@ -56,6 +57,7 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
         if (value is not TomlTable pair)
         {
             reader.Mismatch(value, name, "a table { header, rule }");
+            reader.PassOver(value);
             return;
         }
         var header = reader.Read<Pair>(pair, name, "rule").Header;
@@ -72,12 +74,17 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
         {
             AddRules(header, pair.Find("header")!.Value.Location, rule.Value, $"{name}.rule");
         }
+        else
+        {
+            reader.PassOver(rule.Value);
+        }
     }
 
     private void AddRules(string header, Location at, TomlValue value, string name)
     {
         if (!HeaderName.Check(header, at, reader))
         {
+            reader.PassOver(value);
             return;
         }
         if (Interpret(value) is not TomlArray several)
@@ -96,6 +103,7 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
         if (Interpret(value) is not TomlTable table)
         {
             reader.Mismatch(value, name, "a table such as { type = \"exists\" }");
+            reader.PassOver(value);
             return;
         }
         if (table.Find("type") is not { } property)
@@ -105,10 +113,12 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
                 $"the key \"type\" is missing in {name}",
                 $"known: {string.Join(", ", Types.Keys)}"
             );
+            reader.PassOver(table);
             return;
         }
         if (reader.ReadText(property.Value, $"{name}.type") is not { } type)
         {
+            reader.PassOver(table, "type");
             return;
         }
         if (!Types.TryGetValue(type, out var read))
@@ -118,6 +128,7 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
                 $"\"{type}\" is no type of header rule",
                 NearestName.Hint(type, Types.Keys)
             );
+            reader.PassOver(table, "type");
             return;
         }
         var rule = read(reader, table, name);
