@@ -181,7 +181,10 @@ public sealed class SetupTests
         foreach (var diagnostic in setup.Diagnostics)
         {
             diagnostic.Message.ShouldNotBeNullOrWhiteSpace();
-            diagnostic.Render().ShouldContain(diagnostic.Message.Split('"')[0]);
+            diagnostic
+                .Render()
+                .ReplaceLineEndings("")
+                .ShouldNotContain(text => char.IsControl(text));
             if (diagnostic.Location is not { } at)
             {
                 diagnostic.Severity.ShouldBe(Severity.Warning);
