@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Freshet.Http;
 
@@ -131,7 +132,8 @@ internal static class RequestBody
         {
             return new(BodyOutcome.ClientGone);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (!cancellation.IsCancellationRequested || IsClientGone(request.HttpContext))
         {
             return new(BodyOutcome.ClientGone);
         }
@@ -181,6 +183,14 @@ internal static class RequestBody
             }
         }
     }
+
+    /// <summary>
+    /// Whether that is why the request is aborted. Where requests have a time limit the same token tells of its end, and whoever set the limit
+    /// answers for it.
+    /// </summary>
+    private static bool IsClientGone(HttpContext context) =>
+        context.RequestAborted.IsCancellationRequested
+        && context.Features.Get<IHttpRequestTimeoutFeature>() is null;
 
     private static int Capacity(long? announced, long present) =>
         (int)

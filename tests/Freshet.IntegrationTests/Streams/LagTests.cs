@@ -94,6 +94,33 @@ public sealed partial class LagTests
     }
 
     [Fact]
+    public async Task A_client_that_accepts_nothing_over_HTTP_2_is_closed_too()
+    {
+        using var certificates = new TestCertificates();
+        await using var server = await FreshetServer.StartAsync(
+            certificates.Configuration
+                + FreshetServer.WebhookAndStream
+                + "write_timeout = \"300ms\""
+        );
+        using var http = certificates.Client(server, 2);
+        // Its connection reads on, but nobody reads the stream, so that its window closes.
+        await using var stuck = await SseClient.OpenAsync(http, "/sse/events");
+        using var sender = certificates.Client(server, 1);
+
+        for (var n = 1; n <= Sent; n++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/webhook/hook")
+            {
+                Content = new StringContent($"\"{Filling}\""),
+            };
+            (await Answer.ReadAsync(sender, request)).Ids.Count.ShouldBe(1);
+        }
+
+        await server.Log.Shows("left (TooSlow)");
+        server.HasFailed.ShouldBeFalse(server.Log.Text);
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_is_noticed()
     {
         await using var server = await FreshetServer.StartAsync();

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using Freshet.IntegrationTests.Clients;
 using Freshet.IntegrationTests.Http;
 using Freshet.IntegrationTests.Running;
@@ -18,14 +16,9 @@ public sealed class TlsTests : IDisposable
         "X-Client-Certificate-Subject" = { type = "matches", pattern = "^CN=internal-collector.*" }
         """;
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("freshet-tls-");
-    private readonly TestAuthority authority = new();
+    private readonly TestCertificates certificates = new();
 
-    public void Dispose()
-    {
-        folder.Delete(recursive: true);
-        authority.Dispose();
-    }
+    public void Dispose() => certificates.Dispose();
 
     [Theory]
     [InlineData(1)]
@@ -34,7 +27,7 @@ public sealed class TlsTests : IDisposable
     {
         await using var server = await StartAsync(asksClients: false);
         server.Address.Scheme.ShouldBe("https");
-        using var http = Client(server, version);
+        using var http = certificates.Client(server, version);
         await using var client = await SseClient.OpenAsync(http, "/sse/events");
         using var hook = new HttpRequestMessage(HttpMethod.Post, "/webhook/hook")
         {
@@ -53,7 +46,7 @@ public sealed class TlsTests : IDisposable
     public async Task A_stream_over_HTTP_2_ends_cleanly()
     {
         await using var server = await StartAsync(asksClients: false);
-        using var http = Client(server, 2);
+        using var http = certificates.Client(server, 2);
         await using var client = await SseClient.OpenAsync(http, "/sse/events");
 
         await server.StopAsync();
@@ -80,9 +73,9 @@ public sealed class TlsTests : IDisposable
     [InlineData(2)]
     public async Task The_subject_of_a_verified_certificate_opens_the_stream(int version)
     {
-        using var certificate = authority.Client("CN=internal-collector-1, O=Example");
+        using var certificate = certificates.Authority.Client("CN=internal-collector-1, O=Example");
         await using var server = await StartAsync(asksClients: true);
-        using var http = Client(server, version, certificate);
+        using var http = certificates.Client(server, version, certificate);
 
         await using var client = await SseClient.OpenAsync(http, "/sse/events");
 
@@ -92,10 +85,10 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task Another_subject_is_403_and_none_401_whatever_the_client_says_it_is()
     {
-        using var certificate = authority.Client("CN=stranger");
+        using var certificate = certificates.Authority.Client("CN=stranger");
         await using var server = await StartAsync(asksClients: true);
-        using var stranger = Client(server, 1, certificate);
-        using var anonymous = Client(server, 1);
+        using var stranger = certificates.Client(server, 1, certificate);
+        using var anonymous = certificates.Client(server, 1);
         (string, string)[] forged = [("X-Client-Certificate-Subject", "CN=internal-collector-1")];
 
         (await GetAsync(stranger)).Problem(HttpStatusCode.Forbidden);
@@ -110,7 +103,7 @@ public sealed class TlsTests : IDisposable
         using var other = new TestAuthority();
         using var certificate = other.Client("CN=internal-collector-1");
         await using var server = await StartAsync(asksClients: true);
-        using var http = Client(server, 1, certificate);
+        using var http = certificates.Client(server, 1, certificate);
 
         await Should.ThrowAsync<HttpRequestException>(() => GetAsync(http));
     }
@@ -120,57 +113,10 @@ public sealed class TlsTests : IDisposable
         params (string Name, string Value)[] headers
     ) => Answer.ReadAsync(http, new HttpRequestMessage(HttpMethod.Get, "/sse/events"), headers);
 
-    private async Task<FreshetServer> StartAsync(bool asksClients)
-    {
-        using var certificate = authority.Server();
-        var tls = $"""
-            [http.tls]
-            certificate = '{Write("server.pem", certificate.ExportCertificatePem())}'
-            key = '{Write(
-                "server.key",
-                certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()
-            )}'
-
-            """;
-        return await FreshetServer.StartAsync(
+    private Task<FreshetServer> StartAsync(bool asksClients) =>
+        FreshetServer.StartAsync(
             asksClients
-                ? $"{tls}client_ca = '{Write("clients.pem", authority.Pem)}'\n\n{FreshetServer.WebhookAndStream}{SubjectRule}"
-                : tls + FreshetServer.WebhookAndStream
+                ? $"{certificates.Configuration}{certificates.ClientAuthority}\n{FreshetServer.WebhookAndStream}{SubjectRule}"
+                : certificates.Configuration + FreshetServer.WebhookAndStream
         );
-    }
-
-    private string Write(string name, string text)
-    {
-        var path = Path.Combine(folder.FullName, name);
-        File.WriteAllText(path, text);
-        return path;
-    }
-
-    /// <summary>A client that trusts the test's authority alone.</summary>
-    private HttpClient Client(
-        FreshetServer server,
-        int version,
-        X509Certificate2? certificate = null
-    )
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        policy.CustomTrustStore.Add(authority.Certificate);
-        var options = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
-        if (certificate is not null)
-        {
-            options.ClientCertificates = [certificate];
-            options.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
-        }
-        return new HttpClient(new SocketsHttpHandler { SslOptions = options })
-        {
-            BaseAddress = server.Address,
-            Timeout = Eventually.Limit,
-            DefaultRequestVersion = new Version(version, version == 1 ? 1 : 0),
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-    }
 }
