@@ -150,7 +150,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             return;
         }
         // The position is taken before the client hears anything: what happens after its head arrived reaches it.
-        using var subscriber = new Subscriber(ring, context.Time);
+        var subscriber = new Subscriber(ring, context.Time);
         if (!subscribers.TryAdd(subscriber))
         {
             await Problem.AnswerUnavailableAsync(http, "the server is stopping");

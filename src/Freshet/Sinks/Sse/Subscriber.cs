@@ -18,7 +18,7 @@ internal enum StreamEnd
 }
 
 /// <summary>One client of an endpoint: a position in its ring, and the loop that brings the client up to date.</summary>
-internal sealed class Subscriber : IDisposable
+internal sealed class Subscriber
 {
     /// <summary>How much is written before the client must accept it: bounds what a client can hold in memory.</summary>
     private const int FlushAt = 64 * 1024;
@@ -26,12 +26,13 @@ internal sealed class Subscriber : IDisposable
     private readonly FrameRing ring;
     private readonly TimeProvider time;
     private readonly WakeSignal wake = new();
-    private readonly CancellationTokenSource abort = new();
     private long position;
     private long lastWrite;
     private bool isFlushing;
     private bool isKeepAliveDue;
     private bool isEnding;
+    private bool isGivenUp;
+    private PipeWriter? stream;
 
     public Subscriber(FrameRing ring, TimeProvider time)
     {
@@ -57,12 +58,11 @@ internal sealed class Subscriber : IDisposable
         wake.Set();
     }
 
-    public void Dispose() => abort.Dispose();
-
-    /// <summary>Gives up the client at once.</summary>
+    /// <summary>Gives up the client at once; a write that it does not accept ends, on a thread of its own.</summary>
     public void Abort()
     {
-        abort.Cancel();
+        Volatile.Write(ref isGivenUp, true);
+        Volatile.Read(ref stream)?.CancelPendingFlush();
         wake.Set();
     }
 
@@ -100,12 +100,13 @@ internal sealed class Subscriber : IDisposable
             static subscriber => ((Subscriber)subscriber!).wake.Set(),
             this
         );
+        Volatile.Write(ref stream, output);
         output.Write(greeting);
         if (!await FlushAsync(output))
         {
-            return EndOf(clientLeft);
+            return EndOf();
         }
-        while (!clientLeft.IsCancellationRequested && !abort.IsCancellationRequested)
+        while (!clientLeft.IsCancellationRequested && !Volatile.Read(ref isGivenUp))
         {
             // Read before the ring: what was added before the end was announced is sent.
             var wasEnding = Volatile.Read(ref isEnding);
@@ -113,7 +114,7 @@ internal sealed class Subscriber : IDisposable
             {
                 if (!await FlushAsync(output))
                 {
-                    return EndOf(clientLeft);
+                    return EndOf();
                 }
                 continue;
             }
@@ -123,7 +124,7 @@ internal sealed class Subscriber : IDisposable
             }
             await wake.WaitAsync();
         }
-        return EndOf(clientLeft);
+        return EndOf();
     }
 
     /// <summary>Writes what is between the position and the end of the ring, up to a bound; false where there was nothing.</summary>
@@ -172,12 +173,8 @@ internal sealed class Subscriber : IDisposable
         Volatile.Write(ref isFlushing, true);
         try
         {
-            var result = await output.FlushAsync(abort.Token);
+            var result = await output.FlushAsync(CancellationToken.None);
             return !result.IsCompleted && !result.IsCanceled;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
         finally
         {
@@ -187,8 +184,6 @@ internal sealed class Subscriber : IDisposable
         }
     }
 
-    private StreamEnd EndOf(CancellationToken clientLeft) =>
-        abort.IsCancellationRequested && !clientLeft.IsCancellationRequested
-            ? StreamEnd.TooSlow
-            : StreamEnd.ClientLeft;
+    private StreamEnd EndOf() =>
+        Volatile.Read(ref isGivenUp) ? StreamEnd.TooSlow : StreamEnd.ClientLeft;
 }

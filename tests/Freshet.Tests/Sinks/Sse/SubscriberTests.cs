@@ -27,11 +27,7 @@ public sealed class SubscriberTests : IDisposable
         subscriber = new Subscriber(ring, time);
     }
 
-    public void Dispose()
-    {
-        subscriber.Dispose();
-        clientLeft.Dispose();
-    }
+    public void Dispose() => clientLeft.Dispose();
 
     [Fact]
     public async Task Greeting_comes_first_then_every_frame_since_it_subscribed_in_order()
@@ -265,6 +261,7 @@ public sealed class SubscriberTests : IDisposable
     /// <summary>What a client received; it can stop accepting, or close.</summary>
     private sealed class Connection : PipeWriter
     {
+        private readonly TaskCompletionSource cancelled = new();
         private readonly ArrayBufferWriter<byte> written = new();
         private int flushed;
 
@@ -284,7 +281,8 @@ public sealed class SubscriberTests : IDisposable
             Largest = Math.Max(Largest, written.WrittenCount - flushed);
             if (IsStuck)
             {
-                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+                await cancelled.Task.WaitAsync(cancellationToken);
+                return new FlushResult(isCanceled: true, isCompleted: false);
             }
             flushed = written.WrittenCount;
             return new FlushResult(isCanceled: false, isCompleted: IsClosed);
@@ -296,7 +294,7 @@ public sealed class SubscriberTests : IDisposable
 
         public override Span<byte> GetSpan(int sizeHint = 0) => written.GetSpan(sizeHint);
 
-        public override void CancelPendingFlush() { }
+        public override void CancelPendingFlush() => cancelled.TrySetResult();
 
         public override void Complete(Exception? exception = null) { }
     }
