@@ -23,6 +23,9 @@ internal sealed class Subscriber
     /// <summary>How much is written before the client must accept it: bounds what a client can hold in memory.</summary>
     private const int FlushAt = 64 * 1024;
 
+    /// <summary>The stream goes on.</summary>
+    private const int NoCause = -1;
+
     private readonly FrameRing ring;
     private readonly TimeProvider time;
     private readonly WakeSignal wake = new();
@@ -31,7 +34,7 @@ internal sealed class Subscriber
     private bool isFlushing;
     private bool isKeepAliveDue;
     private bool isEnding;
-    private bool isGivenUp;
+    private int firstCause = NoCause;
     private PipeWriter? stream;
 
     public Subscriber(FrameRing ring, TimeProvider time)
@@ -61,7 +64,7 @@ internal sealed class Subscriber
     /// <summary>Gives up the client at once; a write that it does not accept ends, on a thread of its own.</summary>
     public void Abort()
     {
-        Volatile.Write(ref isGivenUp, true);
+        EndBecause(StreamEnd.TooSlow);
         Volatile.Read(ref stream)?.CancelPendingFlush();
         wake.Set();
     }
@@ -97,7 +100,7 @@ internal sealed class Subscriber
     )
     {
         using var left = clientLeft.UnsafeRegister(
-            static subscriber => ((Subscriber)subscriber!).wake.Set(),
+            static subscriber => ((Subscriber)subscriber!).Leave(),
             this
         );
         Volatile.Write(ref stream, output);
@@ -106,7 +109,7 @@ internal sealed class Subscriber
         {
             return EndOf();
         }
-        while (!clientLeft.IsCancellationRequested && !Volatile.Read(ref isGivenUp))
+        while (Volatile.Read(ref firstCause) == NoCause)
         {
             // Read before the ring: what was added before the end was announced is sent.
             var wasEnding = Volatile.Read(ref isEnding);
@@ -184,6 +187,20 @@ internal sealed class Subscriber
         }
     }
 
-    private StreamEnd EndOf() =>
-        Volatile.Read(ref isGivenUp) ? StreamEnd.TooSlow : StreamEnd.ClientLeft;
+    private void Leave()
+    {
+        EndBecause(StreamEnd.ClientLeft);
+        wake.Set();
+    }
+
+    /// <summary>One cause brings about others, a client that is given up leaves too: the first one counts.</summary>
+    private void EndBecause(StreamEnd cause) =>
+        Interlocked.CompareExchange(ref firstCause, (int)cause, NoCause);
+
+    private StreamEnd EndOf()
+    {
+        // A write that was not accepted whole, and nobody gave the client up: it left.
+        EndBecause(StreamEnd.ClientLeft);
+        return (StreamEnd)Volatile.Read(ref firstCause);
+    }
 }
