@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Freshet.IntegrationTests.Clients;
 using Freshet.IntegrationTests.Running;
 using Shouldly;
 using Xunit;
@@ -194,6 +195,23 @@ public sealed class SeedTests
             .GetFiles(Path.GetDirectoryName(FileOf(""))!, "*.toml")
             .Select(Path.GetFileNameWithoutExtension)
             .ShouldBe(Streams.Select(stream => stream.File).Distinct(), ignoreOrder: true);
+
+    [Fact]
+    public async Task A_document_runs_as_a_file_with_the_address_overridden()
+    {
+        await using var freshet = await FreshetProcess.StartAsync(
+            "--config",
+            FileOf("000-example-secure-configuration")
+        );
+        using var http = new HttpClient { BaseAddress = freshet.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sse/secure");
+
+        var answer = await Answer.ReadAsync(http, request);
+
+        answer.Problem(HttpStatusCode.Unauthorized);
+        await freshet.Complains("/sse/secure");
+        freshet.Output.ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task A_source_without_an_extractor_is_a_warning_and_the_rest_runs()
