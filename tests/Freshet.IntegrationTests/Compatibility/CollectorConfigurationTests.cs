@@ -6,10 +6,10 @@ using Freshet.IntegrationTests.Running;
 using Shouldly;
 using Xunit;
 
-namespace Freshet.IntegrationTests.Seeds;
+namespace Freshet.IntegrationTests.Compatibility;
 
-/// <summary>The configurations of the documents that Freshet is built after run as they stand: <c>tests/data/seeds</c>.</summary>
-public sealed class SeedTests
+/// <summary>The configurations of cdviz-collector's SSE sink, as its documentation has them, run as they stand: <c>tests/data/cdviz-collector</c>.</summary>
+public sealed class CollectorConfigurationTests
 {
     private const string Token = "0123456789abcdef0123456789ABCDEF";
 
@@ -240,5 +240,5 @@ public sealed class SeedTests
     }
 
     private static string FileOf(string name) =>
-        Repository.At("tests", "data", "seeds", name + ".toml");
+        Repository.At("tests", "data", "cdviz-collector", name + ".toml");
 }
