@@ -201,16 +201,38 @@ internal sealed partial class Lexer
     private void End()
     {
         var end = tokens is [.., var last] ? last.Span.End : 0;
-        // A comment that ends the source inside an array, object, block or call has a code of its own.
-        if (error is null && lastCommentEnd >= source.Length - 1 && open.Contains(true))
+        // Something open at the end is E204, but with a comment or a literal as the last thing in it the language has a code of its own for it.
+        if (error is null && open.Contains(true) && (EndsInComment() || EndsInLiteral()))
         {
             error = SyntaxError.Create(
                 210,
                 "unexpected parse error",
                 new Span(end, end),
-                "the program ends in a comment before everything is closed"
+                "the program ends before everything is closed"
             );
         }
         tokens.Add(new Token(TokenKind.End, new Span(end, end)));
     }
+
+    private bool EndsInComment() => lastCommentEnd >= source.Length - 1;
+
+    private bool EndsInLiteral() =>
+        tokens
+            is [
+                ..,
+                {
+                    Kind: not (
+                        TokenKind.OpenParenthesis
+                        or TokenKind.OpenBracket
+                        or TokenKind.OpenBrace
+                    )
+                },
+                {
+                    Kind: TokenKind.String
+                        or TokenKind.RawString
+                        or TokenKind.Regex
+                        or TokenKind.Timestamp
+                } last,
+            ]
+        && last.Span.End == source.Length;
 }

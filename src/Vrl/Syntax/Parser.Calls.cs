@@ -62,7 +62,7 @@ internal sealed partial class Parser
             return null;
         }
         SkipNewlines();
-        return Block() is { } body ? new ClosureNode(From(start), parameters, body) : null;
+        return Branch() is { } body ? new ClosureNode(From(start), parameters, body) : null;
     }
 
     private List<(Span Span, string Name)>? Parameters()

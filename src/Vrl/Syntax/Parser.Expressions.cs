@@ -7,7 +7,7 @@ internal sealed partial class Parser
     {
         if (At(TokenKind.If) || At(TokenKind.Abort) || At(TokenKind.Return))
         {
-            if (PathTouchesKeyword())
+            if (PathTouchesNext())
             {
                 Fail("an expression");
                 return null;
@@ -22,8 +22,8 @@ internal sealed partial class Parser
         return Assignment();
     }
 
-    /// <summary><c>if.a</c> is a path of a variable that cannot be, not a predicate.</summary>
-    private bool PathTouchesKeyword() =>
+    /// <summary>Whether a path touches the current token: <c>if.a</c> is a path of a variable that cannot be, not a predicate.</summary>
+    private bool PathTouchesNext() =>
         (NextIs(TokenKind.Dot) || NextIs(TokenKind.OpenBracket))
         && tokens[position + 1].Span.Start == Current.Span.End;
 

@@ -22,11 +22,11 @@ internal sealed partial class Parser
                 break;
             }
             SkipNewlines();
-            if (At(TokenKind.If) && !PathTouchesKeyword())
+            if (At(TokenKind.If) && !PathTouchesNext())
             {
                 continue;
             }
-            otherwise = Block();
+            otherwise = Branch();
             if (otherwise is null)
             {
                 return null;
@@ -50,7 +50,21 @@ internal sealed partial class Parser
             return null;
         }
         SkipNewlines();
-        return Block() is { } then ? (predicate, then) : null;
+        return Branch() is { } then ? (predicate, then) : null;
+    }
+
+    /// <summary>A block that is no value by itself: a path that touches its end is an error, told at its start.</summary>
+    private BlockNode? Branch()
+    {
+        var first = position;
+        var block = Block();
+        if (block is not null && Touches && (At(TokenKind.Dot) || At(TokenKind.OpenBracket)))
+        {
+            position = first;
+            Fail("a block without a path behind it");
+            return null;
+        }
+        return block;
     }
 
     /// <summary>Takes an <c>else</c>, on this line or a later one. New lines that no <c>else</c> follows end the expression and stay.</summary>

@@ -62,6 +62,11 @@ internal sealed partial class Parser
                     return false;
                 }
             }
+            else if (At(TokenKind.OpenBrace) || At(TokenKind.Bang) || At(TokenKind.NotEqual))
+            {
+                Fail("a space behind the path");
+                return false;
+            }
             else
             {
                 break;
@@ -127,7 +132,13 @@ internal sealed partial class Parser
 
     /// <summary>A path that stops short is wrong by itself, even where the program ends.</summary>
     private void FailInPath(string expected) =>
-        failure = At(TokenKind.End)
-            ? SyntaxError.At(203, Current.Span, "unexpected end of path", $"expected {expected}")
-            : FailWithToken(expected);
+        failure =
+            Touches && !At(TokenKind.End) && !At(TokenKind.Newline)
+                ? FailWithToken(expected)
+                : SyntaxError.At(
+                    203,
+                    tokens[position - 1].Span,
+                    "unexpected end of path",
+                    $"expected {expected}"
+                );
 }
