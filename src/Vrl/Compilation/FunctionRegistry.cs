@@ -33,7 +33,9 @@ internal sealed class FunctionRegistry
     /// <summary>The names that programs of this host may call, in order.</summary>
     public IEnumerable<string> Names =>
         host
-            .Keys.Concat(language.Value.Values.Where(IsEnabled).Select(function => function.Signature.Name))
+            .Keys.Concat(
+                language.Value.Values.Where(IsEnabled).Select(function => function.Signature.Name)
+            )
             .Order(StringComparer.Ordinal);
 
     public static FunctionRegistry For(CompileOptions options) => new(options);

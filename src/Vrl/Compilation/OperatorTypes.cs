@@ -45,7 +45,10 @@ internal static class OperatorTypes
         {
             return (right, true);
         }
-        if (!kind.Contains(Kinds.Null) && !kind.Contains(Kinds.Boolean) || left.Constant == Value.True)
+        if (
+            !kind.Contains(Kinds.Null) && !kind.Contains(Kinds.Boolean)
+            || left.Constant == Value.True
+        )
         {
             return (left.Type, false);
         }
@@ -131,9 +134,7 @@ internal static class OperatorTypes
             .Fallible()
             .With(
                 Kind.Of(
-                    @operator == BinaryOperator.Subtract
-                        ? Kinds.Number
-                        : Kinds.Number | Kinds.Bytes
+                    @operator == BinaryOperator.Subtract ? Kinds.Number : Kinds.Number | Kinds.Bytes
                 )
             );
     }

@@ -16,14 +16,21 @@ internal static class PathText
             {
                 text.Append('[').Append(segment.Index).Append(']');
             }
-            else if (field.Length > 0 && field.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '@'))
+            else if (
+                field.Length > 0
+                && field.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '@')
+            )
             {
                 text.Append('.').Append(field);
             }
             else
             {
                 text.Append(".\"")
-                    .Append(field.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))
+                    .Append(
+                        field
+                            .Replace("\\", "\\\\", StringComparison.Ordinal)
+                            .Replace("\"", "\\\"", StringComparison.Ordinal)
+                    )
                     .Append('"');
             }
         }

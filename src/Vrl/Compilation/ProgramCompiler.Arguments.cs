@@ -65,7 +65,16 @@ internal sealed partial class ProgramCompiler
         var arguments = new CompiledArguments(parameters.Count);
         for (var i = 0; i < compiled.Count; i++)
         {
-            if (!Accept(node, node.Arguments[i], compiled[i], parameters[places[i]], places[i], arguments))
+            if (
+                !Accept(
+                    node,
+                    node.Arguments[i],
+                    compiled[i],
+                    parameters[places[i]],
+                    places[i],
+                    arguments
+                )
+            )
             {
                 return null;
             }
@@ -138,8 +147,7 @@ internal sealed partial class ProgramCompiler
                 parameter,
                 expected,
                 Text(argument.Value.Span),
-                $"{node.Name}({string.Join(", ", node.Arguments.Select(other => Text(other.Span)))})",
-                node.Span
+                $"{node.Name}({string.Join(", ", node.Arguments.Select(other => Text(other.Span)))})"
             );
             if (!expected.Intersects(value.Type.Kind))
             {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Freshet.Vrl.Diagnostics;
 using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Syntax;
@@ -250,7 +251,9 @@ internal sealed partial class ProgramCompiler
         {
             TargetRoot.Variable => target.Variable + path,
             TargetRoot.Metadata => "%" + path.TrimStart('.'),
-            _ => path.Length == 0 ? "." : path.StartsWith('.') ? path : "." + path,
+            _ => path.Length == 0 ? "."
+            : path.StartsWith('.') ? path
+            : "." + path,
         };
     }
 
@@ -283,4 +286,5 @@ internal sealed partial class ProgramCompiler
 }
 
 /// <summary>The places that complaints about an assignment point at.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct AssignmentPlaces(Span Assignment, Span Value);

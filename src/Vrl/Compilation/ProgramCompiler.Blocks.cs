@@ -1,4 +1,3 @@
-using Freshet.Vrl.Diagnostics;
 using Freshet.Vrl.Syntax;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;

@@ -1,9 +1,6 @@
 using Freshet.Vrl.Diagnostics;
-using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Stdlib;
 using Freshet.Vrl.Syntax;
-using Freshet.Vrl.Typing;
-using Freshet.Vrl.Values;
 
 namespace Freshet.Vrl.Compilation;
 
@@ -52,8 +49,7 @@ internal sealed partial class ProgramCompiler
             arguments.Described,
             closure?.Type,
             options,
-            (code, message, _) =>
-                refused ??= Complaints.NotCompiled(node.Span, code, message)
+            (code, message, _) => refused ??= Complaints.NotCompiled(node.Span, code, message)
         )
         {
             Place = place?.Place,
@@ -99,11 +95,7 @@ internal sealed partial class ProgramCompiler
         return new(own.FallibleIf(isFallible), evaluate.Evaluate);
     }
 
-    private static void CheckForms(
-        CallSite call,
-        Signature signature,
-        CompiledArguments arguments
-    )
+    private static void CheckForms(CallSite call, Signature signature, CompiledArguments arguments)
     {
         for (var i = 0; i < signature.Parameters.Count; i++)
         {

@@ -117,7 +117,8 @@ internal sealed partial class ProgramCompiler
             _ => !iterated.Is(Kinds.Container) ? Kind.Any
             : iterated.Is(Kinds.Object) ? Kind.Bytes
             : iterated.Is(Kinds.Array) ? Kind.Integer
-            : Kind.Of(Kinds.Bytes | Kinds.Integer),
+            // As upstream has it, a key that may be either is taken for whatever the block wants.
+            : Kind.Never,
         };
 
     private static TypeState WithoutConstants(TypeState from, IReadOnlySet<string> variables)

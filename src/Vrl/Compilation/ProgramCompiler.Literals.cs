@@ -1,4 +1,3 @@
-using Freshet.Vrl.Diagnostics;
 using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Syntax;
 using Freshet.Vrl.Typing;
@@ -10,9 +9,19 @@ namespace Freshet.Vrl.Compilation;
 internal sealed partial class ProgramCompiler
 {
     private Compiled? CompileRegex(RegexLiteralNode node) =>
-        RustRegex.TryTranslate(node.Pattern, out var regex, out var error)
-            ? Compiled.Of(Value.From(regex))
-            : Error(Complaints.InvalidRegex(node.Span, error));
+        Compiled.Of(
+            Value.From(
+                new VrlRegex(
+                    node.Pattern,
+                    new System.Text.RegularExpressions.Regex(
+                        node.Pattern,
+                        System.Text.RegularExpressions.RegexOptions.NonBacktracking,
+                        TimeSpan.FromSeconds(1)
+                    ),
+                    [null]
+                )
+            )
+        );
 
     private Compiled? CompileTimestamp(TimestampLiteralNode node) =>
         TimestampText.TryParse(node.Text, out var timestamp, out var error)
@@ -48,12 +57,11 @@ internal sealed partial class ProgramCompiler
         }
         if (items.All(item => item.Constant is not null))
         {
-            return Compiled.Of(Value.From(new VrlArray(items.Select(item => item.Constant!.Value))));
+            return Compiled.Of(
+                Value.From(new VrlArray(items.Select(item => item.Constant!.Value)))
+            );
         }
-        var type = ContainerType(
-            items,
-            kinds => Kind.ArrayOf(kinds)
-        );
+        var type = ContainerType(items, kinds => Kind.ArrayOf(kinds));
         var evaluators = items.Select(item => item.Evaluate).ToArray();
         return new(
             type,
@@ -77,7 +85,8 @@ internal sealed partial class ProgramCompiler
     private Compiled? CompileObject(ObjectNode node)
     {
         // Members are compiled as written, and an error in one keeps the others from being told nothing of.
-        var compiled = node.Members.Select(member => (member.Key, Value: Compile(member.Value)))
+        var compiled = node
+            .Members.Select(member => (member.Key, Value: Compile(member.Value)))
             .ToList();
         if (compiled.Exists(member => member.Value is null))
         {
@@ -130,7 +139,9 @@ internal sealed partial class ProgramCompiler
         TypeDef whole = Kind.Never;
         foreach (var part in parts)
         {
-            whole = whole.FallibleIf(whole.IsFallible || part.Type.IsFallible).AlsoReturning(part.Type.Returns);
+            whole = whole
+                .FallibleIf(whole.IsFallible || part.Type.IsFallible)
+                .AlsoReturning(part.Type.Returns);
             if (part.Type.Kind.IsNever)
             {
                 // Where one part is never there, the container is not.

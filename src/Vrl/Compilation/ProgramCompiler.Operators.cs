@@ -111,11 +111,7 @@ internal sealed partial class ProgramCompiler
                 or BinaryOperator.Less
                 or BinaryOperator.LessOrEqual;
 
-    private static Evaluator Evaluator(
-        BinaryOperator @operator,
-        Evaluator left,
-        Evaluator right
-    ) =>
+    private static Evaluator Evaluator(BinaryOperator @operator, Evaluator left, Evaluator right) =>
         @operator switch
         {
             BinaryOperator.Coalesce => run =>
@@ -139,14 +135,14 @@ internal sealed partial class ProgramCompiler
                 right,
                 static (a, b) => Value.From(Runtime.Operators.AreEqual(a, b))
             ),
-            _ => Both(
-                left,
-                right,
-                static (a, b) => Value.From(!Runtime.Operators.AreEqual(a, b))
-            ),
+            _ => Both(left, right, static (a, b) => Value.From(!Runtime.Operators.AreEqual(a, b))),
         };
 
-    private static Evaluator Both(Evaluator left, Evaluator right, Func<Value, Value, Value> apply) =>
+    private static Evaluator Both(
+        Evaluator left,
+        Evaluator right,
+        Func<Value, Value, Value> apply
+    ) =>
         run =>
         {
             var a = left(run);

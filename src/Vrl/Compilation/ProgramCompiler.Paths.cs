@@ -1,7 +1,6 @@
 using Freshet.Vrl.Diagnostics;
 using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Syntax;
-using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
 
 namespace Freshet.Vrl.Compilation;
@@ -89,7 +88,7 @@ internal sealed partial class ProgramCompiler
         Value? constant =
             inner.Constant is { } whole && ValuePaths.TryGet(whole, path, out var part)
                 ? part
-                : null;
+                : default(Value?);
         return new(
             inner.Type.With(inner.Type.Kind.At(path)),
             run => ValuePaths.Read(run.Variables[slot], path)
@@ -97,13 +96,7 @@ internal sealed partial class ProgramCompiler
         {
             Constant = constant,
             Variable = variable.Name,
-            Place = new Place(
-                TargetRoot.Variable,
-                slot,
-                inner.Evaluate,
-                path,
-                inner.Type.Kind
-            ),
+            Place = new Place(TargetRoot.Variable, slot, inner.Evaluate, path, inner.Type.Kind),
         };
     }
 }

@@ -72,13 +72,8 @@ internal sealed partial class ProgramCompiler
     private Compiled CompileRoot(BlockNode program, IReadOnlyList<Diagnostic> syntax)
     {
         var parts = new List<Compiled>();
-        var told = 0;
         foreach (var expression in program.Expressions)
         {
-            for (; told < syntax.Count && StartOf(syntax[told]) < expression.Span.Start; told++)
-            {
-                diagnostics.Add(syntax[told]);
-            }
             if (Compile(expression) is { } compiled)
             {
                 parts.Add(compiled);
@@ -86,12 +81,10 @@ internal sealed partial class ProgramCompiler
             diagnostics.AddRange(unhandled);
             unhandled.Clear();
         }
-        diagnostics.AddRange(syntax.Skip(told));
+        // What is wrong in an expression that was given up for something else.
+        diagnostics.AddRange(syntax.Except(diagnostics));
         return Sequence(parts);
     }
-
-    private static int StartOf(Diagnostic diagnostic) =>
-        diagnostic.Labels.Count == 0 ? 0 : diagnostic.Labels[0].Span.Start;
 
     /// <summary>Compiles an expression. If it may fail, and no part of it was complained of for that, there is a complaint of it now.</summary>
     private Compiled? Compile(Node node)
@@ -127,7 +120,7 @@ internal sealed partial class ProgramCompiler
             CallNode call => CompileCall(call),
             AbortNode abort => CompileAbort(abort),
             ReturnNode @return => CompileReturn(@return),
-            ErrorNode => null,
+            ErrorNode error => error.Diagnostic is null ? null : Error(error.Diagnostic),
             _ => throw new ArgumentException($"no expression: {node.GetType().Name}", nameof(node)),
         };
 
@@ -189,7 +182,8 @@ internal sealed partial class ProgramCompiler
         {
             return new(type, parts[0].Evaluate) { Effect = parts[0].Effect };
         }
-        var first = parts.Take(parts.Count - 1)
+        var first = parts
+            .Take(parts.Count - 1)
             .Select(part => part.Effect ?? part.Evaluate)
             .ToArray();
         var last = parts[^1].Evaluate;
@@ -224,7 +218,9 @@ internal sealed partial class ProgramCompiler
             result = part.Type;
             isFallible |= isReached && result.IsFallible;
             isReached &= !result.Kind.IsNever;
-            returns = new TypeDef(Kind.Never, Returns: returns).AlsoReturning(result.Returns).Returns;
+            returns = new TypeDef(Kind.Never, Returns: returns)
+                .AlsoReturning(result.Returns)
+                .Returns;
         }
         return new(result.Kind, isFallible, returns);
     }

@@ -12,9 +12,7 @@ internal sealed class ReadOnlyPaths
     {
         foreach (var path in paths)
         {
-            if (
-                Parser.Parse(path).Program?.Expressions is [QueryNode query]
-            )
+            if (Parser.Parse(path).Program?.Expressions is [QueryNode query])
             {
                 this.paths.Add((query.Root, query.Path));
             }

@@ -98,12 +98,7 @@ internal static class Operators
         : left.IsBoolean && right.IsBoolean ? Value.From(left.Boolean && right.Boolean)
         : Value.Fail($"can't apply an AND to types {Kind.From(left)} and {Kind.From(right)}");
 
-    private static Value Compare(
-        Value left,
-        Value right,
-        Func<int, bool> holds,
-        string complaint
-    )
+    private static Value Compare(Value left, Value right, Func<int, bool> holds, string complaint)
     {
         if (left.IsInteger && right.IsInteger)
         {

@@ -89,7 +89,9 @@ internal static class ValuePaths
         {
             return false;
         }
-        var array = root.IsArray ? root.Array.Writable() : new VrlArray((int)Math.Max(1, place + 1));
+        var array = root.IsArray
+            ? root.Array.Writable()
+            : new VrlArray((int)Math.Max(1, place + 1));
         if (place < 0)
         {
             // In front of the first: what is between is null.

@@ -18,11 +18,10 @@ public sealed partial class Kind
             {
                 return Never;
             }
-            var inner = segment.IsField
-                ? kind.fields?.At(segment.Field!)
-                : kind.elements is { } array
-                    ? kind.ElementAt(array, segment.Index)
-                    : null;
+            var inner =
+                segment.IsField ? kind.fields?.At(segment.Field!)
+                : kind.elements is { } array ? kind.ElementAt(array, segment.Index)
+                : null;
             if (inner is null)
             {
                 return Undefined;
@@ -61,7 +60,8 @@ public sealed partial class Kind
     }
 
     /// <summary>What is known once that path was set to a value of that kind; parents that are no containers become some.</summary>
-    internal Kind Insert(ReadOnlySpan<Segment> path, Kind value) => Put(path, value.UndefinedAsNull());
+    internal Kind Insert(ReadOnlySpan<Segment> path, Kind value) =>
+        Put(path, value.UndefinedAsNull());
 
     private Kind Put(ReadOnlySpan<Segment> path, Kind value)
     {

@@ -39,15 +39,21 @@ public sealed partial class Kind
             return (
                 this,
                 !MayBeDefined ? Goes.Never
-                    : MayBe(Kinds.Undefined) ? Goes.Maybe
-                    : Goes.Always
+                : MayBe(Kinds.Undefined) ? Goes.Maybe
+                : Goes.Always
             );
         }
         if (path[0].Field is { } field)
         {
             return fields is null
                 ? (this, Goes.Never)
-                : RemoveAt(fields, field, path[1..], compact, known => new(Kinds, (ObjectShape)known, elements));
+                : RemoveAt(
+                    fields,
+                    field,
+                    path[1..],
+                    compact,
+                    known => new(Kinds, (ObjectShape)known, elements)
+                );
         }
         if (elements is null)
         {
@@ -107,7 +113,8 @@ public sealed partial class Kind
         var left = goes == Goes.Always ? without : without.Either(shape);
         return (
             left,
-            !compact ? Goes.Never
+            !compact
+                ? Goes.Never
                 : left.IsEmpty switch
                 {
                     true => Goes.Always,

@@ -106,8 +106,7 @@ public abstract record Shape<TKey>(ImmutableSortedDictionary<TKey, Kind> Known, 
         {
             (null, _) when Endless == Kinds.Any => true,
             (null, null) => (other.Endless & ~Endless) == Kinds.Never,
-            (null, { } others) => Kind
-                .EndlessOf(Endless)
+            (null, { } others) => Kind.EndlessOf(Endless)
                 .Without(Kinds.Undefined)
                 .Covers(others.Without(Kinds.Undefined)),
             ({ } mine, null) => mine.IsAny,

@@ -89,9 +89,6 @@ public sealed record ArrayShape(ImmutableSortedDictionary<int, Kind> Known, Kind
                 known[index - 1] = kind;
             }
         }
-        return this with
-        {
-            Known = known.ToImmutable(),
-        };
+        return this with { Known = known.ToImmutable() };
     }
 }

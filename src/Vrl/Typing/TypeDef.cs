@@ -21,14 +21,14 @@ public sealed record TypeDef(Kind Kind, bool IsFallible = false, Kind? Returns =
 
     /// <summary>What is known of an expression that gives what the one gives or what the other gives.</summary>
     public TypeDef Union(TypeDef other) =>
-        new(
-            Kind.Union(other.Kind),
-            IsFallible || other.IsFallible,
-            Either(Returns, other.Returns)
-        );
+        new(Kind.Union(other.Kind), IsFallible || other.IsFallible, Either(Returns, other.Returns));
 
     /// <summary>With what another part of the expression may give by <c>return</c>.</summary>
-    internal TypeDef AlsoReturning(Kind? returns) => this with { Returns = Either(Returns, returns) };
+    internal TypeDef AlsoReturning(Kind? returns) =>
+        this with
+        {
+            Returns = Either(Returns, returns),
+        };
 
     private static Kind? Either(Kind? left, Kind? right) =>
         left is null ? right

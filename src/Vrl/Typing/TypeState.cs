@@ -12,10 +12,7 @@ internal sealed record VariableType(Kind Kind, Value? Constant = null)
     public VariableType Merge(VariableType other) =>
         ReferenceEquals(this, other)
             ? this
-            : new(
-                Kind.Union(other.Kind),
-                Constant == other.Constant ? Constant : null
-            );
+            : new(Kind.Union(other.Kind), Constant == other.Constant ? Constant : null);
 }
 
 /// <summary>What is known of the event, the metadata and the variables at a point of the program. Immutable: each point has its own.</summary>
@@ -26,7 +23,11 @@ internal sealed record TypeState(
 )
 {
     public TypeState(Kind @event, Kind metadata)
-        : this(@event, metadata, ImmutableDictionary.Create<string, VariableType>(StringComparer.Ordinal)) { }
+        : this(
+            @event,
+            metadata,
+            ImmutableDictionary.Create<string, VariableType>(StringComparer.Ordinal)
+        ) { }
 
     /// <summary>What is known where either of two ways led: a variable that only one of them set is known all the same.</summary>
     public TypeState Merge(TypeState other)
@@ -62,10 +63,7 @@ internal sealed record TypeState(
                 variables[name] = type;
             }
         }
-        return this with
-        {
-            Variables = variables.ToImmutable(),
-        };
+        return this with { Variables = variables.ToImmutable() };
     }
 
     public Kind Of(TargetRoot root) => root == TargetRoot.Event ? Event : Metadata;
@@ -95,7 +93,9 @@ internal sealed record TypeState(
                 new(
                     (Variables.GetValueOrDefault(variable)?.Kind ?? Kind.Never).Insert(path, kind),
                     // Only the whole variable's value is known; a part of it makes it another.
-                    path.IsEmpty ? constant : null
+                    path.IsEmpty
+                        ? constant
+                        : null
                 )
             ),
             _ => With(root, Of(root).Insert(path, kind)),
