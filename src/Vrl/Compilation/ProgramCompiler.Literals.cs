@@ -1,4 +1,3 @@
-using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Syntax;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
@@ -8,7 +7,7 @@ namespace Freshet.Vrl.Compilation;
 /// <content>Literals, templates, arrays and objects.</content>
 internal sealed partial class ProgramCompiler
 {
-    private Compiled? CompileRegex(RegexLiteralNode node) =>
+    private static Compiled CompileRegex(RegexLiteralNode node) =>
         Compiled.Of(
             Value.From(
                 new VrlRegex(
