@@ -229,16 +229,18 @@ internal sealed class UnusedExpressions
         Want(true);
         foreach (var target in targets)
         {
-            if (target.Root == TargetRoot.Variable)
+            if (target.Root != TargetRoot.Variable)
             {
-                if (isMerge)
-                {
-                    Read(target.Variable);
-                }
-                else if (target.Path.Count == 0)
-                {
-                    Write(target.Variable, target.Span);
-                }
+                continue;
+            }
+            if (isMerge && target.Path.Count == 0)
+            {
+                Read(target.Variable);
+            }
+            else
+            {
+                var start = target.Span.Start;
+                Write(target.Variable, new(start, start + target.Variable.Length));
             }
         }
         Visit(value);
