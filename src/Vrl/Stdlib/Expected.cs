@@ -1,0 +1,12 @@
+using Freshet.Vrl.Typing;
+using Freshet.Vrl.Values;
+
+namespace Freshet.Vrl.Stdlib;
+
+/// <summary>The failure of a function that finds a value of another kind inside its argument.</summary>
+internal static class Expected
+{
+    /// <summary><c>expected array, got integer</c></summary>
+    public static Value Fail(string expected, Value got) =>
+        Value.Fail($"expected {expected}, got {Kind.From(got)}");
+}
