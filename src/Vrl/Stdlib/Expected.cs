@@ -3,7 +3,10 @@ using Freshet.Vrl.Values;
 
 namespace Freshet.Vrl.Stdlib;
 
-/// <summary>The failure of a function that finds a value of another kind inside its argument.</summary>
+/// <summary>
+/// The failure of a function that finds a value of another kind inside its argument, or as what its closure gives: what the compiler knows of a value is,
+/// as upstream has it, not always true.
+/// </summary>
 internal static class Expected
 {
     /// <summary><c>expected array, got integer</c></summary>

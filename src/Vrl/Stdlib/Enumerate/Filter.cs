@@ -61,7 +61,9 @@ internal sealed class Filter : Function
             var result = new VrlObject(fields.Count);
             for (var i = 0; i < fields.Count; i++)
             {
-                var keep = closure.Invoke(arguments.Run, fields.KeyAt(i), fields.ValueAt(i));
+                var keep = Decide(
+                    closure.Invoke(arguments.Run, fields.KeyAt(i), fields.ValueAt(i))
+                );
                 if (keep.IsFailure)
                 {
                     return keep;
@@ -77,7 +79,7 @@ internal sealed class Filter : Function
         var kept = new VrlArray();
         for (var i = 0; i < items.Count; i++)
         {
-            var keep = closure.Invoke(arguments.Run, (long)i, items[i]);
+            var keep = Decide(closure.Invoke(arguments.Run, (long)i, items[i]));
             if (keep.IsFailure)
             {
                 return keep;
@@ -89,4 +91,8 @@ internal sealed class Filter : Function
         }
         return Value.From(kept);
     }
+
+    // The compiler saw that it is a boolean, by what is known; see Expected on how far that goes.
+    private static Value Decide(Value result) =>
+        result.IsBoolean || result.IsFailure ? result : Expected.Fail("boolean", result);
 }

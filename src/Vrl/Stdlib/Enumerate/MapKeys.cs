@@ -64,9 +64,9 @@ internal sealed class MapKeys : Function
             for (var i = 0; i < fields.Count; i++)
             {
                 var key = Closure.Invoke(Run, [fields.KeyAt(i)]);
-                if (key.IsFailure)
+                if (!key.IsBytes)
                 {
-                    return key;
+                    return key.IsFailure ? key : Expected.Fail("string", key);
                 }
                 var value = Inside(fields.ValueAt(i), depth);
                 if (value.IsFailure)

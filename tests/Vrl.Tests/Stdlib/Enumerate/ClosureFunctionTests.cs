@@ -114,6 +114,24 @@ public sealed class ClosureFunctionTests
     }
 
     [Fact]
+    public void A_closure_that_gives_another_kind_than_the_compiler_knew_is_a_failure()
+    {
+        Programs
+            .Run("filter([1]) -> |_i, _v| { pop([true])[0] }")
+            .ShouldEndWith("expected boolean, got null");
+        Programs
+            .Run("""map_keys({"a": 1}) -> |_k| { pop(["a"])[0] }""")
+            .ShouldEndWith("expected string, got null");
+    }
+
+    [Fact]
+    public void An_argument_of_another_kind_than_the_compiler_knew_is_a_failure()
+    {
+        Programs.Run("strlen(pop([\"a\"])[0])").ShouldEndWith("expected string, got null");
+        Programs.Run("keys(set!({}, [], 5))").ShouldEndWith("expected object, got integer");
+    }
+
+    [Fact]
     public void Values_that_are_nested_too_deeply_are_a_failure()
     {
         Call(new MapValues(), Json.Nested(100_000), (value, _) => value, recursive: true)
