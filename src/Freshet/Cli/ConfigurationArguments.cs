@@ -36,7 +36,11 @@ internal sealed class ConfigurationArguments(Terminal terminal)
     {
         var setup = Setup.Read(Input(parsed), catalog);
         foreach (
-            var diagnostic in setup.Diagnostics.OrderByDescending(diagnostic => diagnostic.Severity)
+            var diagnostic in setup
+                .Diagnostics.OrderByDescending(diagnostic => diagnostic.Severity)
+                .ThenBy(diagnostic => diagnostic.Location?.Origin, StringComparer.Ordinal)
+                .ThenBy(diagnostic => diagnostic.Location?.Line)
+                .ThenBy(diagnostic => diagnostic.Location?.Column)
         )
         {
             terminal.Error.WriteLine(diagnostic.Render());

@@ -18,12 +18,17 @@ internal static class NearestName
             .Select(candidate => (candidate, distance: Distance(name, candidate)))
             .Where(pair =>
                 pair.distance <= Math.Max(1, Math.Max(name.Length, pair.candidate.Length) / 3)
+                || IsStart(name, pair.candidate)
             )
             .OrderBy(pair => pair.distance)
             .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
     }
+
+    /// <summary>What is cut short is meant whole: <c>dedup</c>.</summary>
+    private static bool IsStart(string name, string candidate) =>
+        name.Length > 2 && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A hint that names the nearest, or else all that is known.</summary>
     public static string Hint(string name, IReadOnlyCollection<string> known)

@@ -10,12 +10,10 @@ internal sealed partial class FreshetProcess : IAsyncDisposable
     public const int Interrupt = 2;
 
     private readonly ChildProcess process;
-    private readonly string? file;
 
-    private FreshetProcess(ChildProcess process, string? file, Uri address)
+    private FreshetProcess(ChildProcess process, Uri address)
     {
         this.process = process;
-        this.file = file;
         Address = address;
     }
 
@@ -27,18 +25,18 @@ internal sealed partial class FreshetProcess : IAsyncDisposable
 
     public string Errors => process.Errors;
 
-    /// <summary>Returns once it listens, on a free port.</summary>
-    /// <param name="toml">Its configuration; null for the built-in one.</param>
-    public static async Task<FreshetProcess> StartAsync(string? toml = null)
+    /// <summary>Returns once it listens, on a free port of 127.0.0.1.</summary>
+    /// <param name="arguments">Arguments of <c>connect</c>; none for the built-in configuration.</param>
+    public static async Task<FreshetProcess> StartAsync(params string[] arguments)
     {
-        string? path = null;
-        if (toml is not null)
-        {
-            path = Path.Combine(Path.GetTempPath(), $"freshet-{Guid.NewGuid():N}.toml");
-            await File.WriteAllTextAsync(path, toml);
-        }
-        string[] configuration = path is null ? [] : ["--config", path];
-        var child = Run(["connect", .. configuration, "--set", "http.port=0"]);
+        var child = Run([
+            "connect",
+            .. arguments,
+            "--set",
+            "http.host=127.0.0.1",
+            "--set",
+            "http.port=0",
+        ]);
         try
         {
             await child.Complains("listening on ");
@@ -48,7 +46,7 @@ internal sealed partial class FreshetProcess : IAsyncDisposable
             await child.DisposeAsync();
             throw;
         }
-        return new(child, path, new Uri(Listening().Match(child.Errors).Groups[1].Value));
+        return new(child, new Uri(Listening().Match(child.Errors).Groups[1].Value));
     }
 
     /// <summary>Runs <c>freshet</c> with these arguments.</summary>
@@ -67,14 +65,7 @@ internal sealed partial class FreshetProcess : IAsyncDisposable
     /// <summary>Its exit code, once it has ended.</summary>
     public Task<int> ExitAsync() => process.ExitAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await process.DisposeAsync();
-        if (file is not null)
-        {
-            File.Delete(file);
-        }
-    }
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 
     [GeneratedRegex(@"listening on (\S+)")]
     private static partial Regex Listening();

@@ -122,8 +122,10 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             while (await timer.WaitForNextTickAsync(stopping))
             {
                 subscribers.ForEach(subscriber =>
-                    subscriber.Tick(options.KeepAlive, options.WriteTimeout)
-                );
+                {
+                    subscriber.Tick(options.KeepAlive, options.WriteTimeout);
+                    Count(subscriber);
+                });
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -163,6 +165,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             http.Connection.RemoteIpAddress,
             http.Connection.RemotePort
         );
+        context.Instruments.ClientConnected(options.Route);
         var end = StreamEnd.ClientLeft;
         try
         {
@@ -175,6 +178,8 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         finally
         {
             subscribers.Remove(subscriber);
+            Count(subscriber);
+            context.Instruments.ClientDisconnected(options.Route);
             ClientLeft(
                 logger,
                 options.Route,
@@ -188,7 +193,22 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         }
         if (end == StreamEnd.TooSlow)
         {
+            context.Instruments.SlowClientClosed(options.Route);
             http.Abort();
+        }
+    }
+
+    /// <summary>Counted now and then and at the end, not with each write: the way of an event stays free of it.</summary>
+    private void Count(Subscriber subscriber)
+    {
+        var counts = subscriber.TakeCounts();
+        if (counts.Delivered > 0)
+        {
+            context.Instruments.Delivered(options.Route, counts.Delivered, counts.Bytes);
+        }
+        if (counts.Skipped > 0)
+        {
+            context.Instruments.Lagged(options.Route, counts.Skipped);
         }
     }
 

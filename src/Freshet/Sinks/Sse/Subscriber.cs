@@ -31,6 +31,10 @@ internal sealed class Subscriber
     private readonly WakeSignal wake = new();
     private long position;
     private long lastWrite;
+    private long delivered;
+    private long bytes;
+    private long skipped;
+    private SubscriberCounts taken;
     private bool isFlushing;
     private bool isKeepAliveDue;
     private bool isEnding;
@@ -46,10 +50,23 @@ internal sealed class Subscriber
     }
 
     /// <summary>How many frames it was sent.</summary>
-    public long Delivered { get; private set; }
+    public long Delivered => Volatile.Read(ref delivered);
 
     /// <summary>How many frames were gone before it could be sent them.</summary>
-    public long Skipped { get; private set; }
+    public long Skipped => Volatile.Read(ref skipped);
+
+    /// <summary>What it was sent and what it missed since this was asked for the last time. For one asker at a time.</summary>
+    public SubscriberCounts TakeCounts()
+    {
+        var now = new SubscriberCounts(Delivered, Volatile.Read(ref bytes), Skipped);
+        var since = new SubscriberCounts(
+            now.Delivered - taken.Delivered,
+            now.Bytes - taken.Bytes,
+            now.Skipped - taken.Skipped
+        );
+        taken = now;
+        return since;
+    }
 
     /// <summary>There is something new in the ring.</summary>
     public void Wake() => wake.Set();
@@ -141,19 +158,20 @@ internal sealed class Subscriber
                 output.Write(frame);
                 written += frame.Length;
                 position++;
-                Delivered++;
+                delivered++;
             }
             else
             {
                 var oldest = ring.Oldest;
-                var skipped = oldest - position;
-                var notice = SseFrame.Error($"lagged: {skipped} messages skipped");
+                var missed = oldest - position;
+                var notice = SseFrame.Error($"lagged: {missed} messages skipped");
                 output.Write(notice);
                 written += notice.Length;
                 position = oldest;
-                Skipped += skipped;
+                this.skipped += missed;
             }
         }
+        bytes += written;
         return written > 0;
     }
 

@@ -1,14 +1,15 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Freshet.IntegrationTests.Clients;
 using Freshet.IntegrationTests.Running;
 using Shouldly;
 using Xunit;
 
-namespace Freshet.IntegrationTests.Seeds;
+namespace Freshet.IntegrationTests.Compatibility;
 
-/// <summary>The configurations of the documents that Freshet is built after run as they stand: <c>tests/data/seeds</c>.</summary>
-public sealed class SeedTests
+/// <summary>The configurations of cdviz-collector's SSE sink, as its documentation has them, run as they stand: <c>tests/data/cdviz-collector</c>.</summary>
+public sealed class CollectorConfigurationTests
 {
     private const string Token = "0123456789abcdef0123456789ABCDEF";
 
@@ -196,6 +197,23 @@ public sealed class SeedTests
             .ShouldBe(Streams.Select(stream => stream.File).Distinct(), ignoreOrder: true);
 
     [Fact]
+    public async Task A_document_runs_as_a_file_with_the_address_overridden()
+    {
+        await using var freshet = await FreshetProcess.StartAsync(
+            "--config",
+            FileOf("000-example-secure-configuration")
+        );
+        using var http = new HttpClient { BaseAddress = freshet.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sse/secure");
+
+        var answer = await Answer.ReadAsync(http, request);
+
+        answer.Problem(HttpStatusCode.Unauthorized);
+        await freshet.Complains("/sse/secure");
+        freshet.Output.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_source_without_an_extractor_is_a_warning_and_the_rest_runs()
     {
         await using var server = await FreshetServer.StartAsync(
@@ -222,5 +240,5 @@ public sealed class SeedTests
     }
 
     private static string FileOf(string name) =>
-        Repository.At("tests", "data", "seeds", name + ".toml");
+        Repository.At("tests", "data", "cdviz-collector", name + ".toml");
 }
