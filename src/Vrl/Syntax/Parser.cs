@@ -188,8 +188,20 @@ internal sealed partial class Parser
             _ => FailWithToken(expected),
         };
 
-    private Diagnostic FailWithToken(string expected) =>
-        SyntaxError.At(203, Current.Span, $"unexpected {Describe()}", $"expected {expected}");
+    private Diagnostic FailWithToken(string expected)
+    {
+        var isNegative =
+            Current.Kind is TokenKind.Integer or TokenKind.Float
+            && source[Current.Span.Start] == '-';
+        return SyntaxError.At(
+            203,
+            Current.Span,
+            $"unexpected {Describe()}",
+            isNegative
+                ? $"expected {expected}; to subtract, put a space behind the minus"
+                : $"expected {expected}"
+        );
+    }
 
     private string Describe()
     {

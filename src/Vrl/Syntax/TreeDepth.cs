@@ -20,7 +20,8 @@ internal static class TreeDepth
         return true;
     }
 
-    private static IEnumerable<Node> Children(Node node) =>
+    /// <summary>What stands right inside a node, in the order of the source.</summary>
+    public static IEnumerable<Node> Children(Node node) =>
         node switch
         {
             BlockNode block => block.Expressions,
