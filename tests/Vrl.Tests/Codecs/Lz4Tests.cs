@@ -28,7 +28,7 @@ public sealed class Lz4Tests
                     [
                         ["-1"],
                         ["-9", "-BD", "-B4"],
-                        ["-BX", "--content-size"],
+                        ["-BX", "-5"],
                         ["--no-frame-crc"],
                     ]
             )

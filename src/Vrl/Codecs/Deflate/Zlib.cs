@@ -33,11 +33,14 @@ internal static class Zlib
                 return output.Memory;
             case InflateResult.Complete:
                 data = data[consumed..];
-                return
-                    !BinaryPrimitives.TryReadUInt32BigEndian(data, out var checksum)
-                    || checksum == Adler32(output.Written)
-                    ? output.Memory
-                    : null;
+                if (
+                    BinaryPrimitives.TryReadUInt32BigEndian(data, out var checksum)
+                    && checksum != Adler32(output.Written)
+                )
+                {
+                    return null;
+                }
+                return output.Memory;
             default:
                 return null;
         }

@@ -36,7 +36,12 @@ internal static class SnappyBlock
                 return null;
             }
         }
-        return output.Left == 0 ? output.Memory : null;
+        // Not by a conditional: null would become empty memory.
+        if (output.Left > 0)
+        {
+            return null;
+        }
+        return output.Memory;
     }
 
     public static byte[] Encode(ReadOnlySpan<byte> data)
