@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Freshet.Events;
 
 namespace Freshet.Journal;
 
 /// <summary>
-/// A journal in memory: a ring that grows up to what retention allows, and an index of (source, id) over it. The lock is held for the
+/// A journal in memory: a ring that grows up to what retention allows, and the (source, id) of each entry in it. The lock is held for the
 /// copying of references alone.
 /// </summary>
 internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider time) : IJournal
@@ -14,7 +15,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
     private const int Overhead = 400;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<(string Source, string Id), long> index = [];
+    private readonly HashSet<(string Source, string Id)> index = [];
     private Entry[] ring = new Entry[SmallestRing];
     private long oldest = 1;
     private long last;
@@ -39,7 +40,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
     )
     {
         cancellation.ThrowIfCancellationRequested();
-        TaskCompletionSource? waiters;
+        TaskCompletionSource? waiters = null;
         var repeated = 0;
         lock (gate)
         {
@@ -48,18 +49,24 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
                 throw new JournalUnavailableException("the journal is closed");
             }
             var now = time.GetUtcNow();
+            // What is too old by now is no copy to take a repeat for.
+            RemoveExpired(now);
             foreach (var taken in events)
             {
-                repeated++;
-                if (index.TryAdd((taken.Source, taken.Id), last + 1))
+                if (index.Add((taken.Source, taken.Id)))
                 {
                     Add(new Entry(last + 1, now, taken));
-                    repeated--;
+                }
+                else
+                {
+                    repeated++;
                 }
             }
-            RemoveExpired(now);
-            waiters = appended;
-            appended = null;
+            if (repeated < events.Count)
+            {
+                RemoveExpired(now);
+                (waiters, appended) = (appended, null);
+            }
         }
         waiters?.SetResult();
         return ValueTask.FromResult(repeated);
@@ -77,7 +84,11 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         }
     }
 
-    public IJournalReader OpenReader(long after) => new Reader(this, after);
+    public IJournalReader OpenReader(long after)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        return new Reader(this, after);
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -85,8 +96,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         lock (gate)
         {
             isClosed = true;
-            waiters = appended;
-            appended = null;
+            (waiters, appended) = (appended, null);
         }
         waiters?.SetResult();
         return ValueTask.CompletedTask;
@@ -153,9 +163,13 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         {
             lock (journal.gate)
             {
+                if (Position >= journal.last)
+                {
+                    return default;
+                }
                 var missed = Math.Max(0, journal.oldest - 1 - Position);
                 var first = Position + missed + 1;
-                var count = (int)Math.Clamp(journal.last - first + 1, 0, into.Length);
+                var count = (int)Math.Min(journal.last - first + 1, into.Length);
                 for (var i = 0; i < count; i++)
                 {
                     into[i] = journal.ring[(first + i) & (journal.ring.Length - 1)];
@@ -165,20 +179,32 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
             }
         }
 
-        public ValueTask WaitAsync(CancellationToken cancellation)
+        public async ValueTask WaitAsync(CancellationToken cancellation)
+        {
+            // Looked at again after each signal: the journal's end gives one too.
+            while (!HasMore(out var next))
+            {
+                await next.WaitAsync(cancellation);
+            }
+        }
+
+        /// <summary>Whether there is something to read; where not, <paramref name="next"/> ends with the next append.</summary>
+        private bool HasMore([NotNullWhen(false)] out Task? next)
         {
             lock (journal.gate)
             {
+                next = null;
                 if (journal.last > Position)
                 {
-                    return ValueTask.CompletedTask;
+                    return true;
                 }
                 if (journal.isClosed)
                 {
                     throw new JournalUnavailableException("the journal is closed");
                 }
                 journal.appended ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-                return new(journal.appended.Task.WaitAsync(cancellation));
+                next = journal.appended.Task;
+                return false;
             }
         }
     }

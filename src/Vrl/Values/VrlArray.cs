@@ -28,6 +28,9 @@ public sealed class VrlArray : IEquatable<VrlArray>, IReadOnlyList<Value>
     /// <summary>Adds at the end. A container that is put in is shared from then on.</summary>
     public void Add(Value value) => items.Add(value.Share());
 
+    /// <summary>Adds a value that no other place holds.</summary>
+    internal void AddOwned(Value value) => items.Add(value);
+
     /// <summary>Sets a place that is there.</summary>
     public void Set(int index, Value value) => items[index] = value.Share();
 
