@@ -25,9 +25,9 @@ internal sealed record Compiled(TypeDef Type, Evaluator Evaluate)
     public string? Variable { get; init; }
 
     /// <summary>An expression whose value is known; the value may be held in many places.</summary>
-    public static Compiled Of(Value constant)
+    public static Compiled Of(Value constant, TypeDef? type = null)
     {
         constant.Share();
-        return new(Kind.From(constant), _ => constant) { Constant = constant };
+        return new(type ?? Kind.From(constant), _ => constant) { Constant = constant };
     }
 }

@@ -15,7 +15,10 @@ internal sealed partial class ProgramCompiler
         /// <summary>What gives each argument; null where it is not given.</summary>
         public Evaluator?[] Evaluators { get; } = new Evaluator?[count];
 
-        /// <summary>The kinds that a value is checked for when the program runs; never where it is known to fit.</summary>
+        /// <summary>
+        /// The kinds that a value is checked for when the program runs; never where it may be anything. Also where it is known to fit: what is known after
+        /// <c>pop</c>, <c>map_keys</c>, a deep <c>merge</c> and their like is, as upstream has it, not always true.
+        /// </summary>
         public Kinds[] Expected { get; } = new Kinds[count];
 
         public CallArgument?[] Described { get; } = new CallArgument?[count];
@@ -171,7 +174,7 @@ internal sealed partial class ProgramCompiler
         else
         {
             arguments.Evaluators[place] = value.Evaluate;
-            arguments.Expected[place] = fits ? Kinds.Never : expected.Kinds;
+            arguments.Expected[place] = expected.IsAny ? Kinds.Never : expected.Kinds;
         }
         arguments.Described[place] = new(value.Type, value.Constant, argument.Value.Span);
         return true;

@@ -1,3 +1,5 @@
+using System.Buffers;
+using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Syntax;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
@@ -27,20 +29,55 @@ internal sealed partial class ProgramCompiler
             ? Compiled.Of(Value.From(timestamp))
             : Error(Complaints.InvalidTimestamp(node.Span, error));
 
-    /// <summary>A template is the sum of its pieces, checked as one.</summary>
+    /// <summary>A template is the sum of its pieces, from left to right.</summary>
     private Compiled? CompileTemplate(TemplateNode node)
     {
-        Node? sum = null;
+        Compiled? sum = null;
+        var pieces = new List<Evaluator>();
         foreach (var part in node.Parts)
         {
-            Node piece = part.IsVariable
-                ? new VariableNode(part.Span, part.Text)
-                : new LiteralNode(part.Span, Value.From(part.Text));
+            var piece = part.IsVariable
+                ? CompileVariable(part.Text, part.Span)
+                : Compiled.Of(Value.From(part.Text));
+            if (piece is null)
+            {
+                return null;
+            }
+            pieces.Add(piece.Evaluate);
             sum = sum is null
                 ? piece
-                : new BinaryNode(node.Span, BinaryOperator.Add, node.Span, sum, piece);
+                : new(OperatorTypes.Of(BinaryOperator.Add, sum, piece).Type, piece.Evaluate);
         }
-        return sum is null ? Compiled.Of(Value.EmptyString) : Compile(sum);
+        Evaluator[] all = [.. pieces];
+        return sum is null ? Compiled.Of(Value.EmptyString)
+            : all.Length == 1 ? sum
+            : new(sum.Type, run => Sum(run, all));
+    }
+
+    private static Value Sum(RunState run, Evaluator[] pieces)
+    {
+        // Text is gathered; only where something else is among it, as an operand it gives the same or fails.
+        var text = new ArrayBufferWriter<byte>();
+        foreach (var evaluate in pieces)
+        {
+            var piece = evaluate(run);
+            if (piece.IsBytes)
+            {
+                text.Write(piece.Bytes.Span);
+            }
+            else if (!piece.IsNull)
+            {
+                return piece.IsFailure
+                    ? piece
+                    : pieces
+                        .Skip(1)
+                        .Aggregate(
+                            pieces[0](run),
+                            (sum, next) => sum.IsFailure ? sum : Operators.Add(sum, next(run))
+                        );
+            }
+        }
+        return Value.From(text.WrittenMemory);
     }
 
     private Compiled? CompileArray(ArrayNode node)
@@ -54,13 +91,14 @@ internal sealed partial class ProgramCompiler
             }
             items.Add(compiled);
         }
-        if (items.All(item => item.Constant is not null))
+        var type = ContainerType(items, kinds => Kind.ArrayOf(kinds));
+        if (type.Kind.IsSmall && items.All(item => item.Constant is not null))
         {
             return Compiled.Of(
-                Value.From(new VrlArray(items.Select(item => item.Constant!.Value)))
+                Value.From(new VrlArray(items.Select(item => item.Constant!.Value))),
+                type
             );
         }
-        var type = ContainerType(items, kinds => Kind.ArrayOf(kinds));
         var evaluators = items.Select(item => item.Evaluate).ToArray();
         return new(
             type,
@@ -96,20 +134,20 @@ internal sealed partial class ProgramCompiler
         {
             members[key] = value!;
         }
-        if (members.Values.All(member => member.Constant is not null))
+        var keys = members.Keys.ToArray();
+        var type = ContainerType(
+            members.Values,
+            kinds => Kind.ObjectOf(keys.Zip(kinds, KeyValuePair.Create))
+        );
+        if (type.Kind.IsSmall && members.Values.All(member => member.Constant is not null))
         {
             var constant = new VrlObject(members.Count);
             foreach (var (key, value) in members)
             {
                 constant.Set(key, value.Constant!.Value);
             }
-            return Compiled.Of(Value.From(constant));
+            return Compiled.Of(Value.From(constant), type);
         }
-        var keys = members.Keys.ToArray();
-        var type = ContainerType(
-            members.Values,
-            kinds => Kind.ObjectOf(keys.Zip(kinds, KeyValuePair.Create))
-        );
         var evaluators = members.Values.Select(member => member.Evaluate).ToArray();
         return new(
             type,

@@ -14,8 +14,18 @@ public sealed partial class Kind : IEquatable<Kind>
     internal Kind(Kinds kinds, ObjectShape? fields = null, ArrayShape? elements = null)
     {
         Kinds = kinds;
-        this.fields = kinds.HasFlag(Kinds.Object) ? fields ?? ObjectShape.Any : null;
-        this.elements = kinds.HasFlag(Kinds.Array) ? elements ?? ArrayShape.Any : null;
+        fields = kinds.HasFlag(Kinds.Object) ? fields ?? ObjectShape.Any : null;
+        elements = kinds.HasFlag(Kinds.Array) ? elements ?? ArrayShape.Any : null;
+        (Weight, Depth) = Measure(fields, elements);
+        if (Weight > HeaviestKind || Depth > DeepestKind)
+        {
+            // A program of few lines can double a value again and again: then no more is known than what it is outermost.
+            fields = fields is null ? null : ObjectShape.Any;
+            elements = elements is null ? null : ArrayShape.Any;
+            (Weight, Depth) = (HeaviestConstant + 1, 1);
+        }
+        this.fields = fields;
+        this.elements = elements;
     }
 
     /// <summary>No value at all: the kind of <c>abort</c>.</summary>
