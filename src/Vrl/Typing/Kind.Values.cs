@@ -5,22 +5,24 @@ namespace Freshet.Vrl.Typing;
 /// <content>The kinds of values.</content>
 public sealed partial class Kind
 {
-    /// <summary>Exactly what the value is, down to each field and element; undefined for a missing one.</summary>
-    public static Kind From(Value value) =>
+    /// <summary>
+    /// Exactly what the value is, down to each field and element; undefined for a missing one. Of a container that is nested deeper than
+    /// <see cref="Nesting.Limit"/> only that it is one.
+    /// </summary>
+    public static Kind From(Value value) => From(value, Nesting.Limit);
+
+    private static Kind From(Value value, int depth) =>
         value.Kind switch
         {
-            ValueKind.Null => Null,
-            ValueKind.Boolean => Boolean,
-            ValueKind.Integer => Integer,
-            ValueKind.Float => Float,
-            ValueKind.Bytes => Bytes,
-            ValueKind.Timestamp => Timestamp,
-            ValueKind.Regex => Regex,
-            ValueKind.Array => ArrayOf(value.Array.Select(From)),
-            ValueKind.Object => ObjectOf(
-                value.Object.Select(pair => KeyValuePair.Create(pair.Key, From(pair.Value)))
+            ValueKind.Array when depth > 0 => ArrayOf(
+                value.Array.Select(item => From(item, depth - 1))
             ),
-            _ => Undefined,
+            ValueKind.Object when depth > 0 => ObjectOf(
+                value.Object.Select(pair =>
+                    KeyValuePair.Create(pair.Key, From(pair.Value, depth - 1))
+                )
+            ),
+            _ => Of(Of(value)),
         };
 
     /// <summary>The value's kind without what is inside it.</summary>
