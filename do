@@ -59,7 +59,8 @@ tests() {
   local results="$PWD/.cache/results" failed=0 pids=()
   rm -rf "$results" && mkdir -p "$results"
   for project in Freshet.Tests Freshet.IntegrationTests; do
-    dotnet "tests/$project/bin/Debug/net10.0/$project.dll" > "$results/$project.log" 2>&1 &
+    # A run that hangs is killed: servers in it take a milder signal for their own.
+    timeout -s KILL 600 dotnet "tests/$project/bin/Debug/net10.0/$project.dll" > "$results/$project.log" 2>&1 < /dev/null &
     pids+=($!)
   done
   for pid in "${pids[@]}"; do wait "$pid" || failed=1; done

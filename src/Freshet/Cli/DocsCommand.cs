@@ -10,12 +10,12 @@ namespace Freshet.Cli;
 /// <summary><c>freshet docs configuration</c>: prints the reference page of the configuration from the options' own descriptions.</summary>
 internal static class DocsCommand
 {
-    public static Command Create(ComponentCatalog catalog)
+    public static Command Create(ComponentCatalog catalog, Terminal terminal)
     {
         var configuration = new Command("configuration", "Print docs/configuration.md");
-        configuration.SetAction(parsed =>
+        configuration.SetAction(_ =>
         {
-            parsed.InvocationConfiguration.Output.Write(Configuration(catalog));
+            terminal.Output.Write(Configuration(catalog));
             return 0;
         });
         var command = new Command("docs", "Print reference pages from the code (./do docs)")

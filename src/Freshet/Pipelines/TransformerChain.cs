@@ -38,10 +38,14 @@ internal sealed class ChainWrite(
     int maxOutputs
 )
 {
+    /// <summary>The transformer that let the last event go without a trace; null where none did.</summary>
+    public string? DroppedBy { get; private set; }
+
     /// <summary>Adds what becomes of the event to <paramref name="output"/>.</summary>
     /// <returns>Why the event is refused; then nothing was added.</returns>
     public Rejection? Transform(Event input, List<Event> output)
     {
+        DroppedBy = null;
         List<Event> current = [input];
         foreach (var (name, transformer) in steps)
         {
@@ -62,6 +66,11 @@ internal sealed class ChainWrite(
                 }
             }
             current = next;
+            if (current.Count == 0)
+            {
+                DroppedBy = name;
+                return null;
+            }
         }
         output.AddRange(current);
         return null;

@@ -1,0 +1,64 @@
+using Freshet.Vrl.Runtime;
+using Freshet.Vrl.Typing;
+using Freshet.Vrl.Values;
+
+namespace Freshet.Vrl.Stdlib.Number;
+
+internal sealed class Mod : Function
+{
+    public override Signature Signature { get; } =
+        new(
+            "mod",
+            "Number",
+            "Gives the remainder of a division; it has the sign of the value.",
+            new TypeDef(Kind.Of(Kinds.Number)).Fallible(),
+            new Parameter("value", Kinds.Number, "The number that is divided."),
+            new Parameter("modulus", Kinds.Number, "The number that it is divided by.")
+        );
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("Remainder of integers", "mod(5, 2)", "1"),
+        new("Remainder of floats", "mod(5.5, 2.0)", "1.5"),
+        new("The sign is that of the value", "mod(-5, 3)", "-2"),
+        new("Zero divides nothing", "mod!(5, 0)", null, "can't divide by zero"),
+        new("A modulus that is not known may be zero", "mod(5, .by) ?? 0", "2")
+        {
+            Event = """{"by": 3}""",
+        },
+    ];
+
+    protected internal override TypeDef TypeOf(CallSite call)
+    {
+        var kind =
+            call.KindOf("value").IsOnly(Kinds.Integer)
+            && call.KindOf("modulus").IsOnly(Kinds.Integer)
+                ? Kind.Integer
+            : call.KindOf("value").IsOnly(Kinds.Float) || call.KindOf("modulus").IsOnly(Kinds.Float)
+                ? Kind.Float
+            : Kind.Of(Kinds.Number);
+        var divides = call.ConstantOf("modulus") switch
+        {
+            { IsInteger: true } modulus => modulus.Integer != 0,
+            { IsFloat: true } modulus => double.IsNormal(modulus.Float),
+            _ => false,
+        };
+        return new TypeDef(kind).FallibleIf(!divides);
+    }
+
+    protected internal override Value Call(in Arguments arguments)
+    {
+        var (value, modulus) = (arguments[0], arguments[1]);
+        if (modulus.Number == 0)
+        {
+            return Value.Fail("can't divide by zero");
+        }
+        if (value.IsInteger && modulus.IsInteger)
+        {
+            // The smallest integer by -1 overflows the machine's division; the remainder by -1 is always 0.
+            return modulus.Integer == -1 ? 0 : value.Integer % modulus.Integer;
+        }
+        var rest = value.Number % modulus.Number;
+        return double.IsNaN(rest) ? 0.0 : rest;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Freshet.Vrl.Runtime;
+using Freshet.Vrl.Typing;
+using Freshet.Vrl.Values;
+
+namespace Freshet.Vrl;
+
+/// <summary>A program that was compiled. It may run on many threads at the same time.</summary>
+public sealed class VrlProgram
+{
+    private readonly Evaluator body;
+    private readonly int variables;
+    private readonly TimeZoneInfo timeZone;
+    private readonly ConcurrentBag<RunState> idle = [];
+
+    internal VrlProgram(
+        Evaluator body,
+        int variables,
+        TimeZoneInfo timeZone,
+        TypeDef type,
+        TypeState final
+    )
+    {
+        this.body = body;
+        this.variables = variables;
+        this.timeZone = timeZone;
+        Type = type;
+        FinalEvent = final.Event;
+        FinalMetadata = final.Metadata;
+    }
+
+    /// <summary>What is known of the program's value.</summary>
+    public TypeDef Type { get; }
+
+    /// <summary>What is known of the event behind the program.</summary>
+    public Kind FinalEvent { get; }
+
+    /// <summary>What is known of the metadata behind the program.</summary>
+    public Kind FinalMetadata { get; }
+
+    /// <summary>
+    /// Runs the program. Event and metadata belong to the run meanwhile, and are what it left of them afterwards, also where it failed. A caller that keeps
+    /// them elsewhere as well shares them first (<see cref="Value.Share"/>), and does so with the result before it changes it.
+    /// </summary>
+    /// <param name="event">The event.</param>
+    /// <param name="metadata">The metadata.</param>
+    /// <param name="host">Takes what the program logs; nobody by default.</param>
+    /// <param name="time">The clock; the system's by default.</param>
+    public RunResult Run(
+        ref Value @event,
+        ref Value metadata,
+        IVrlHost? host = null,
+        TimeProvider? time = null
+    )
+    {
+        time ??= TimeProvider.System;
+        host ??= SilentHost.Instance;
+        var run = idle.TryTake(out var state)
+            ? state
+            : new RunState(variables, timeZone, time, host);
+        run.Begin(@event, metadata, time, host);
+        var value = body(run);
+        @event = run.Event;
+        metadata = run.Metadata;
+        run.End();
+        idle.Add(run);
+        return new(value);
+    }
+}
