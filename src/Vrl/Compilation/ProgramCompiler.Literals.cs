@@ -14,16 +14,21 @@ internal sealed partial class ProgramCompiler
     {
         try
         {
+            var regex = new Regex(
+                node.Pattern.Replace("(?P<", "(?<", StringComparison.Ordinal),
+                RegexOptions.NonBacktracking,
+                TimeSpan.FromSeconds(1)
+            );
             return Compiled.Of(
                 Value.From(
                     new VrlRegex(
                         node.Pattern,
-                        new Regex(
-                            node.Pattern,
-                            RegexOptions.NonBacktracking,
-                            TimeSpan.FromSeconds(1)
-                        ),
-                        [null]
+                        regex,
+                        [
+                            .. regex
+                                .GetGroupNames()
+                                .Select(name => char.IsAsciiDigit(name[0]) ? null : name),
+                        ]
                     )
                 )
             );
