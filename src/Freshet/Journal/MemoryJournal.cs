@@ -49,8 +49,11 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
                 throw new JournalUnavailableException("the journal is closed");
             }
             var now = time.GetUtcNow();
-            // What is too old by now is no copy to take a repeat for.
-            RemoveExpired(now);
+            if (events.Count > 0)
+            {
+                // First, since what is too old by now is no copy to take a repeat for.
+                RemoveAged(now);
+            }
             foreach (var taken in events)
             {
                 if (index.Add((taken.Source, taken.Id)))
@@ -64,7 +67,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
             }
             if (repeated < events.Count)
             {
-                RemoveExpired(now);
+                RemoveExcess();
                 (waiters, appended) = (appended, null);
             }
         }
@@ -109,7 +112,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
             Grow();
         }
         last = entry.Sequence;
-        ring[last & (ring.Length - 1)] = entry;
+        At(last) = entry;
         bytes += SizeOf(entry);
     }
 
@@ -118,30 +121,43 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         var larger = new Entry[ring.Length * 2];
         for (var sequence = oldest; sequence <= last; sequence++)
         {
-            larger[sequence & (larger.Length - 1)] = ring[sequence & (ring.Length - 1)];
+            larger[sequence & (larger.Length - 1)] = At(sequence);
         }
         ring = larger;
     }
 
-    private void RemoveExpired(DateTimeOffset now)
+    /// <summary>Removes what is too old, the newest too: newer ones are coming.</summary>
+    private void RemoveAged(DateTimeOffset now)
     {
-        while (oldest < last)
+        while (oldest <= last && now - At(oldest).JournaledAt > retention.MaxAge)
         {
-            var entry = ring[oldest & (ring.Length - 1)];
-            var isKept =
-                last - oldest < retention.MaxEvents
-                && bytes <= retention.MaxBytes.Bytes
-                && now - entry.JournaledAt <= retention.MaxAge;
-            if (isKept)
-            {
-                return;
-            }
-            ring[oldest & (ring.Length - 1)] = null!;
-            index.Remove((entry.Event.Source, entry.Event.Id));
-            bytes -= SizeOf(entry);
-            oldest++;
+            RemoveOldest();
         }
     }
+
+    /// <summary>Removes what is too much; the newest stays, however large it is.</summary>
+    private void RemoveExcess()
+    {
+        while (
+            oldest < last
+            && (last - oldest >= retention.MaxEvents || bytes > retention.MaxBytes.Bytes)
+        )
+        {
+            RemoveOldest();
+        }
+    }
+
+    private void RemoveOldest()
+    {
+        var entry = At(oldest);
+        At(oldest) = null!;
+        index.Remove((entry.Event.Source, entry.Event.Id));
+        bytes -= SizeOf(entry);
+        oldest++;
+    }
+
+    /// <summary>The place of a sequence in the ring.</summary>
+    private ref Entry At(long sequence) => ref ring[sequence & (ring.Length - 1)];
 
     private static long SizeOf(Entry entry)
     {
@@ -172,7 +188,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
                 var count = (int)Math.Min(journal.last - first + 1, into.Length);
                 for (var i = 0; i < count; i++)
                 {
-                    into[i] = journal.ring[(first + i) & (journal.ring.Length - 1)];
+                    into[i] = journal.At(first + i);
                 }
                 Position += missed + count;
                 return new(count, missed);

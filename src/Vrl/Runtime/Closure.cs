@@ -50,6 +50,10 @@ public sealed class Closure
             : result;
     }
 
+    /// <summary>Runs the block with an object's key and its value. Of a key that the block ignores no string is made.</summary>
+    public Value Invoke(RunState run, string key, Value value) =>
+        Invoke(run, [slots is [>= 0, ..] ? key : Value.EmptyString, value]);
+
     /// <summary>Runs the block with a key and its value.</summary>
     public Value Invoke(RunState run, Value key, Value value) => Invoke(run, [key, value]);
 

@@ -116,7 +116,7 @@ public sealed partial class Kind
         return array.With(index, array.At(index).Put(rest, value));
     }
 
-    /// <summary>Of an array whose length is known: the element is known too.</summary>
+    /// <summary>Of an array whose length is known: the element is known too. A short array grows at the front.</summary>
     private static ArrayShape SetFromEnd(
         ArrayShape array,
         int fromEnd,
@@ -125,11 +125,21 @@ public sealed partial class Kind
     )
     {
         var length = array.MinimumLength;
-        for (var i = length; i < fromEnd; i++)
+        if (fromEnd <= length)
         {
-            array = array.With(i, Null);
+            return SetElement(array, length - fromEnd, rest, value);
         }
-        return SetElement(array, Math.Max(length, fromEnd) - fromEnd, rest, value);
+        var longer = array with { Known = array.Known.Clear() };
+        longer = longer.With(0, Null.Put(rest, value));
+        for (var i = 1; i < fromEnd - length; i++)
+        {
+            longer = longer.With(i, Null);
+        }
+        foreach (var (index, kind) in array.Known)
+        {
+            longer = longer.With(index + fromEnd - length, kind);
+        }
+        return longer;
     }
 
     /// <summary>Of an array that may be longer than is known: any element may be the one, and short arrays grow at the front.</summary>

@@ -135,31 +135,22 @@ public sealed class VrlObject
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public bool Equals(VrlObject? other)
-    {
-        if (other is null || Count != other.Count)
-        {
-            return false;
-        }
-        for (var i = 0; i < Count; i++)
-        {
-            if (keys[i] != other.keys[i] || values[i] != other.values[i])
-            {
-                return false;
-            }
-        }
-        return true;
-    }
+    public bool Equals(VrlObject? other) =>
+        other is not null && ContainerEquality.AreEqual(Value.From(this), Value.From(other));
 
     public override bool Equals(object? obj) => Equals(obj as VrlObject);
 
-    public override int GetHashCode()
+    public override int GetHashCode() => HashTo(ContainerEquality.HashedLevels);
+
+    /// <inheritdoc cref="Value.HashTo"/>
+    internal int HashTo(int levels)
     {
         var hash = new HashCode();
-        for (var i = 0; i < Count; i++)
+        hash.Add(Count);
+        for (var i = 0; levels > 0 && i < Count; i++)
         {
             hash.Add(keys[i], StringComparer.Ordinal);
-            hash.Add(values[i]);
+            hash.Add(values[i].HashTo(levels - 1));
         }
         return hash.ToHashCode();
     }

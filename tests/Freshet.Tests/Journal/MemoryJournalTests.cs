@@ -208,6 +208,18 @@ public sealed class MemoryJournalTests
     }
 
     [Fact]
+    public async Task Newest_event_is_no_copy_either_once_it_is_too_old_and_others_come()
+    {
+        await using var journal = Open(new() { MaxAge = TimeSpan.FromHours(1) });
+        await journal.AppendAsync(SampleEvents.Encoded(1), cancellation);
+        time.Advance(TimeSpan.FromHours(2));
+        journal.Size.Entries.ShouldBe(1);
+
+        (await journal.AppendAsync(SampleEvents.Encoded(1, 2), cancellation)).ShouldBe(0);
+        ReadAll(journal.OpenReader(0)).Select(entry => entry.Event.Id).ShouldBe(["1", "2"]);
+    }
+
+    [Fact]
     public async Task Ring_grows_without_losing_an_entry()
     {
         await using var journal = Open();
@@ -419,7 +431,10 @@ public sealed class MemoryJournalTests
             switch (step)
             {
                 case Append append:
-                    Expire();
+                    if (append.Ids.Length > 0)
+                    {
+                        kept.RemoveAll(entry => clock.GetUtcNow() - entry.At > maxAge);
+                    }
                     var repeated = 0;
                     foreach (var id in append.Ids.Select(id => id.ToString()))
                     {
@@ -432,7 +447,7 @@ public sealed class MemoryJournalTests
                             kept.Add((++last, id, clock.GetUtcNow()));
                         }
                     }
-                    Expire();
+                    kept.RemoveAll(entry => entry.Sequence <= last - mostEvents);
                     var appended = await journal.AppendAsync(
                         SampleEvents.Encoded(append.Ids),
                         CancellationToken.None
@@ -445,7 +460,7 @@ public sealed class MemoryJournalTests
                         .ToList();
                     var missed = Math.Max(
                         0,
-                        (kept.Count > 0 ? kept[0].Sequence : 1) - 1 - position
+                        (kept.Count > 0 ? kept[0].Sequence : last + 1) - 1 - position
                     );
                     var entries = new Entry[read.Amount];
                     reader.Read(entries).ShouldBe(new JournalRead(expected.Count, missed));
@@ -465,12 +480,6 @@ public sealed class MemoryJournalTests
             reader.Position.ShouldBe(position);
             journal.Size.Entries.ShouldBe(kept.Count);
         }
-
-        void Expire() =>
-            kept.RemoveAll(entry =>
-                entry.Sequence < last
-                && (entry.Sequence <= last - mostEvents || clock.GetUtcNow() - entry.At > maxAge)
-            );
     }
 
     private MemoryJournal Open(RetentionOptions? retention = null) =>

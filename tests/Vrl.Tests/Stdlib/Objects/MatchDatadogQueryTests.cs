@@ -1,5 +1,7 @@
 using Freshet.Vrl.Stdlib.Objects;
 using Freshet.Vrl.Values;
+using FsCheck;
+using FsCheck.Fluent;
 using Shouldly;
 using Xunit;
 
@@ -180,6 +182,54 @@ public sealed class MatchDatadogQueryTests
     [InlineData("\\")]
     public void A_query_that_cannot_be_read_is_told_when_the_program_is_compiled(string query) =>
         Run("{}", query).IsFailure.ShouldBeTrue();
+
+    [Fact]
+    public void Any_query_is_read_or_refused() =>
+        Prop.ForAll(
+                Gen.Elements(
+                        "a",
+                        "1",
+                        ":",
+                        "(",
+                        ")",
+                        "[",
+                        "]",
+                        "{",
+                        "}",
+                        "*",
+                        "?",
+                        "\"",
+                        "\\",
+                        " ",
+                        "-",
+                        "+",
+                        ".",
+                        "@",
+                        "<",
+                        ">=",
+                        "AND",
+                        "OR",
+                        "NOT",
+                        " TO ",
+                        "E",
+                        "_exists_",
+                        "tags",
+                        "é",
+                        "😀",
+                        "\0"
+                    )
+                    .ArrayOf()
+                    .ToArbitrary(),
+                pieces =>
+                {
+                    var result = Run(
+                        """{"tags": ["a:1"], "a": {"1": "a"}}""",
+                        string.Concat(pieces)
+                    );
+                    (result.IsBoolean || result.IsFailure).ShouldBeTrue();
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
     public void Parentheses_may_not_go_down_without_end() =>

@@ -10,8 +10,8 @@ internal static class SearchFilter
     public static Predicate<Value>? Compile(SearchNode node) =>
         node switch
         {
-            AndNode(var parts) => All(parts),
-            OrNode(var parts) => Any(parts),
+            AndNode(var parts) => UntilOneIs(false, parts),
+            OrNode(var parts) => UntilOneIs(true, parts),
             NotNode(var inner) => Compile(inner) is { } test ? value => !test(value) : null,
             ExistsNode(var attribute) => InFields(attribute, Exists),
             MissingNode(var attribute) => InFields(attribute, Exists) is { } test
@@ -34,15 +34,8 @@ internal static class SearchFilter
             _ => static _ => true,
         };
 
-    private static Predicate<Value>? All(IReadOnlyList<SearchNode> parts) =>
-        CompileEach(parts) is { } tests
-            ? value => Array.TrueForAll(tests, test => test(value))
-            : null;
-
-    private static Predicate<Value>? Any(IReadOnlyList<SearchNode> parts) =>
-        CompileEach(parts) is { } tests ? value => Array.Exists(tests, test => test(value)) : null;
-
-    private static Predicate<Value>[]? CompileEach(IReadOnlyList<SearchNode> parts)
+    /// <summary>Tests the parts in order; the first that gives <paramref name="decisive"/> decides.</summary>
+    private static Predicate<Value>? UntilOneIs(bool decisive, IReadOnlyList<SearchNode> parts)
     {
         var tests = new Predicate<Value>[parts.Count];
         for (var i = 0; i < tests.Length; i++)
@@ -53,7 +46,17 @@ internal static class SearchFilter
             }
             tests[i] = test;
         }
-        return tests;
+        return value =>
+        {
+            foreach (var test in tests)
+            {
+                if (test(value) == decisive)
+                {
+                    return decisive;
+                }
+            }
+            return !decisive;
+        };
     }
 
     /// <summary>Tests what is in one of the fields that the attribute means; where a field is not there, its test fails.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Freshet.Vrl.Stdlib.Objects.DatadogSearch;
 
-/// <summary>A text in which each star stands for any characters. Time goes with the length of the text that is looked at: nothing is tried twice.</summary>
+/// <summary>A text in which each star stands for any characters. No star is tried twice, so that time goes with the length of the text that is looked at.</summary>
 internal sealed class StarPattern(string pattern)
 {
     private readonly string[] pieces = pattern.Split('*');
