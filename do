@@ -58,7 +58,7 @@ tests() {
   ( cd tests/clients && npm ci --silent --no-audit --no-fund )
   local results="$PWD/.cache/results" failed=0 pids=()
   rm -rf "$results" && mkdir -p "$results"
-  for project in Freshet.Tests Freshet.IntegrationTests; do
+  for project in Vrl.Tests Freshet.Tests Freshet.IntegrationTests; do
     # A run that hangs is killed: servers in it take a milder signal for their own.
     timeout -s KILL 600 dotnet "tests/$project/bin/Debug/net10.0/$project.dll" > "$results/$project.log" 2>&1 < /dev/null &
     pids+=($!)
