@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Syntax;
 using Freshet.Vrl.Typing;
@@ -9,20 +10,34 @@ namespace Freshet.Vrl.Compilation;
 /// <content>Literals, templates, arrays and objects.</content>
 internal sealed partial class ProgramCompiler
 {
-    private static Compiled CompileRegex(RegexLiteralNode node) =>
-        Compiled.Of(
-            Value.From(
-                new VrlRegex(
-                    node.Pattern,
-                    new System.Text.RegularExpressions.Regex(
+    private Compiled? CompileRegex(RegexLiteralNode node)
+    {
+        try
+        {
+            var regex = new Regex(
+                node.Pattern.Replace("(?P<", "(?<", StringComparison.Ordinal),
+                RegexOptions.NonBacktracking,
+                TimeSpan.FromSeconds(1)
+            );
+            return Compiled.Of(
+                Value.From(
+                    new VrlRegex(
                         node.Pattern,
-                        System.Text.RegularExpressions.RegexOptions.NonBacktracking,
-                        TimeSpan.FromSeconds(1)
-                    ),
-                    [null]
+                        regex,
+                        [
+                            .. regex
+                                .GetGroupNames()
+                                .Select(name => char.IsAsciiDigit(name[0]) ? null : name),
+                        ]
+                    )
                 )
-            )
-        );
+            );
+        }
+        catch (Exception refusal) when (refusal is ArgumentException or NotSupportedException)
+        {
+            return Error(Complaints.InvalidRegex(node.Span, refusal.Message));
+        }
+    }
 
     private Compiled? CompileTimestamp(TimestampLiteralNode node) =>
         TimestampText.TryParse(node.Text, out var timestamp, out var error)
