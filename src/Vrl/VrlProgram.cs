@@ -8,9 +8,13 @@ namespace Freshet.Vrl;
 /// <summary>A program that was compiled. It may run on many threads at the same time.</summary>
 public sealed class VrlProgram
 {
+    /// <summary>Stands for every field of the event among those that a program reads.</summary>
+    internal const string WholeEvent = ".";
+
     private readonly Evaluator body;
     private readonly int variables;
     private readonly TimeZoneInfo timeZone;
+    private readonly IReadOnlySet<string> eventFields;
     private readonly ConcurrentBag<RunState> idle = [];
 
     internal VrlProgram(
@@ -18,12 +22,14 @@ public sealed class VrlProgram
         int variables,
         TimeZoneInfo timeZone,
         TypeDef type,
-        TypeState final
+        TypeState final,
+        IReadOnlySet<string> eventFields
     )
     {
         this.body = body;
         this.variables = variables;
         this.timeZone = timeZone;
+        this.eventFields = eventFields;
         Type = type;
         FinalEvent = final.Event;
         FinalMetadata = final.Metadata;
@@ -37,6 +43,10 @@ public sealed class VrlProgram
 
     /// <summary>What is known of the metadata behind the program.</summary>
     public Kind FinalMetadata { get; }
+
+    /// <summary>Whether the program may look at that field of the event: a host needs not make what nobody looks at.</summary>
+    public bool Reads(string eventField) =>
+        eventFields.Contains(WholeEvent) || eventFields.Contains(eventField);
 
     /// <summary>
     /// Runs the program. Event and metadata belong to the run meanwhile, and are what it left of them afterwards, also where it failed. A caller that keeps

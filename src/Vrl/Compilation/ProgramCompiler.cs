@@ -23,6 +23,7 @@ internal sealed partial class ProgramCompiler
     private readonly List<Diagnostic> diagnostics = [];
     private readonly List<Diagnostic> unhandled = [];
     private readonly HashSet<(TargetRoot Root, string Variable, string Path)> failedTargets = [];
+    private readonly HashSet<string> eventFields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> slots = new(StringComparer.Ordinal);
     private readonly string source;
     private TypeState state;
@@ -61,7 +62,8 @@ internal sealed partial class ProgramCompiler
                 compiler.slots.Count,
                 options.TimeZone,
                 body.Type,
-                compiler.state
+                compiler.state,
+                compiler.eventFields
             ),
             [],
             warnings,
