@@ -31,7 +31,9 @@ internal sealed partial class ProgramCompiler
     {
         if (node.Root == TargetRoot.Event)
         {
-            eventFields.Add(node.Path is [{ Field: { } field }, ..] ? field : VrlProgram.WholeEvent);
+            eventFields.Add(
+                node.Path is [{ Field: { } field }, ..] ? field : VrlProgram.WholeEvent
+            );
         }
         if (failedTargets.Contains((node.Root, "", PathText.Of(node.Path))))
         {

@@ -47,11 +47,10 @@ internal sealed class VrlOptions : ICheckOptions
 
     public void Check(OptionsScope scope)
     {
-        var isReady = CheckFunctions(scope);
+        CheckFunctions(scope);
         if (!TimeZones.TryFind(Timezone, out var zone))
         {
             scope.Error("timezone", $"there is no time zone \"{Timezone}\" on this machine");
-            isReady = false;
         }
         switch (scope.IsGiven("template"), scope.IsGiven("script"))
         {
@@ -66,7 +65,7 @@ internal sealed class VrlOptions : ICheckOptions
                 );
                 break;
             // What is given may be no string, or a file that is not there: then that was told.
-            case var (isTemplate, _) when isReady && (Template ?? Script) is { } source:
+            case var (isTemplate, _) when (Template ?? Script) is { } source:
                 Compile(scope, isTemplate ? "template" : "script", source, zone);
                 break;
         }
@@ -111,7 +110,7 @@ internal sealed class VrlOptions : ICheckOptions
         }
     }
 
-    private bool CheckFunctions(OptionsScope scope)
+    private void CheckFunctions(OptionsScope scope)
     {
         var known = VrlCompiler
             .Functions.Where(function => function.Signature.IsOptIn)
@@ -126,7 +125,6 @@ internal sealed class VrlOptions : ICheckOptions
                 NearestName.Hint(function.Name, known)
             );
         }
-        return unknown.Count == 0;
     }
 
     /// <summary>A drawing begins with what the message says already.</summary>
