@@ -45,6 +45,7 @@ build() {
 docs() {
   mkdir -p docs
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs configuration > docs/configuration.md
+  dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs vrl-functions > docs/vrl-functions.md
 }
 
 tests() {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Freshet.Transformers.Vrl.Purl;
 using Freshet.Vrl;
 using Freshet.Vrl.Runtime.Time;
 using Freshet.Vrl.Values;
@@ -37,6 +38,7 @@ internal sealed record VrlCase(string? Id, string Source, Value Event, CompileOp
                 EventOf(root),
                 new CompileOptions
                 {
+                    HostFunctions = PurlFunctions.All,
                     TimeZone = ZoneOf(root),
                     ReadOnlyPaths = ReadOnlyPathsOf(root),
                     EnableAllFunctions = Text(root, "functions") switch
