@@ -1,4 +1,5 @@
 using System.Globalization;
+using Freshet.Vrl.Compilation;
 using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
@@ -88,7 +89,14 @@ internal sealed class TypeDefinition : Function
         }
         if (kind.Fields is { } fields)
         {
-            ShowContainer(shown, "object", fields, key => key, withUnknown, dropsKnownAsUnknown);
+            ShowContainer(
+                shown,
+                "object",
+                fields,
+                PathText.OfField,
+                withUnknown,
+                dropsKnownAsUnknown
+            );
         }
         if (kind.Elements is { } elements)
         {
