@@ -44,7 +44,7 @@ internal sealed class ToBool : Function
             ValueKind.Float => value.Float != 0,
             ValueKind.Null => false,
             ValueKind.Bytes => Read(value.Text),
-            _ => Value.Fail($"unable to coerce {KindName.Of(value)} into boolean"),
+            _ => Value.Fail($"unable to coerce {Kind.From(value)} into boolean"),
         };
     }
 

@@ -48,7 +48,7 @@ internal sealed class ToFloat : Function
             ValueKind.Null => 0.0,
             ValueKind.Timestamp => Seconds(value.Timestamp),
             ValueKind.Bytes => ParseFloat.Read(value.Text),
-            _ => Value.Fail($"unable to coerce {KindName.Of(value)} into float"),
+            _ => Value.Fail($"unable to coerce {Kind.From(value)} into float"),
         };
     }
 

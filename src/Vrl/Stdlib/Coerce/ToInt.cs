@@ -49,7 +49,7 @@ internal sealed class ToInt : Function
             ValueKind.Null => 0L,
             ValueKind.Timestamp => value.Timestamp.Seconds,
             ValueKind.Bytes => Read(value.Text),
-            _ => Value.Fail($"unable to coerce {KindName.Of(value)} into integer"),
+            _ => Value.Fail($"unable to coerce {Kind.From(value)} into integer"),
         };
     }
 

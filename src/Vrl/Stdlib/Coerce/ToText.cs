@@ -1,6 +1,5 @@
 using System.Globalization;
 using Freshet.Vrl.Runtime;
-using Freshet.Vrl.Stdlib.Strings;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
 
@@ -47,7 +46,7 @@ internal sealed class ToText : Function
             ValueKind.Boolean => value.Boolean ? "true" : "false",
             ValueKind.Timestamp => TimestampText.Format(value.Timestamp),
             ValueKind.Null => Value.EmptyString,
-            _ => Value.Fail($"unable to coerce {KindName.Of(value)} into string"),
+            _ => Value.Fail($"unable to coerce {Kind.From(value)} into string"),
         };
     }
 }

@@ -12,7 +12,12 @@ internal sealed class ObjectAssertion()
             {
                 Event = Sample,
             },
-            new("Anything else fails", "object!(.list)", null, "expected object, got array")
+            new(
+                "Anything else fails",
+                "object!(.list)",
+                null,
+                "expected object, got [integer, integer]"
+            )
             {
                 Event = Sample,
             },
