@@ -45,6 +45,7 @@ build() {
 docs() {
   mkdir -p docs
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs configuration > docs/configuration.md
+  dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs vrl-functions > docs/vrl-functions.md
 }
 
 tests() {
@@ -58,7 +59,7 @@ tests() {
   ( cd tests/clients && npm ci --silent --no-audit --no-fund )
   local results="$PWD/.cache/results" failed=0 pids=()
   rm -rf "$results" && mkdir -p "$results"
-  for project in Freshet.Tests Freshet.IntegrationTests; do
+  for project in Vrl.Tests Freshet.Tests Freshet.IntegrationTests; do
     # A run that hangs is killed: servers in it take a milder signal for their own.
     timeout -s KILL 600 dotnet "tests/$project/bin/Debug/net10.0/$project.dll" > "$results/$project.log" 2>&1 < /dev/null &
     pids+=($!)

@@ -174,7 +174,8 @@ internal sealed partial class ProgramCompiler
         else
         {
             arguments.Evaluators[place] = value.Evaluate;
-            arguments.Expected[place] = expected.IsAny ? Kinds.Never : expected.Kinds;
+            arguments.Expected[place] =
+                expected.IsAny || parameter.TakesAnyAtRun ? Kinds.Never : expected.Kinds;
         }
         arguments.Described[place] = new(value.Type, value.Constant, argument.Value.Span);
         return true;
