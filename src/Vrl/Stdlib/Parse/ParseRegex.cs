@@ -13,7 +13,10 @@ internal sealed class ParseRegex : Function
         "Gives what the groups of the pattern's first match hold.",
         new TypeDef(Kind.ObjectOf(Kind.Bytes.Or(Kinds.Null))).Fallible(),
         new Parameter("value", Kinds.Bytes, "The text."),
-        new Parameter("pattern", Kinds.Regex, "The pattern, whose groups have names."),
+        new Parameter("pattern", Kinds.Regex, "The pattern, whose groups have names.")
+        {
+            Form = ArgumentForm.Static,
+        },
         Parameter.Optional(
             "numeric_groups",
             Kinds.Boolean,
