@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.RegularExpressions;
 using Freshet.Vrl.Runtime;
+using Freshet.Vrl.Runtime.Regexes;
 using Freshet.Vrl.Syntax;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
@@ -10,34 +10,10 @@ namespace Freshet.Vrl.Compilation;
 /// <content>Literals, templates, arrays and objects.</content>
 internal sealed partial class ProgramCompiler
 {
-    private Compiled? CompileRegex(RegexLiteralNode node)
-    {
-        try
-        {
-            var regex = new Regex(
-                node.Pattern.Replace("(?P<", "(?<", StringComparison.Ordinal),
-                RegexOptions.NonBacktracking,
-                TimeSpan.FromSeconds(1)
-            );
-            return Compiled.Of(
-                Value.From(
-                    new VrlRegex(
-                        node.Pattern,
-                        regex,
-                        [
-                            .. regex
-                                .GetGroupNames()
-                                .Select(name => char.IsAsciiDigit(name[0]) ? null : name),
-                        ]
-                    )
-                )
-            );
-        }
-        catch (Exception refusal) when (refusal is ArgumentException or NotSupportedException)
-        {
-            return Error(Complaints.InvalidRegex(node.Span, refusal.Message));
-        }
-    }
+    private Compiled? CompileRegex(RegexLiteralNode node) =>
+        RustRegex.TryTranslate(node.Pattern, out var regex, out var error)
+            ? Compiled.Of(Value.From(regex))
+            : Error(Complaints.InvalidRegex(node.Span, error));
 
     private Compiled? CompileTimestamp(TimestampLiteralNode node) =>
         TimestampText.TryParse(node.Text, out var timestamp, out var error)
