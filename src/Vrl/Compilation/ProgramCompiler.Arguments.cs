@@ -171,7 +171,7 @@ internal sealed partial class ProgramCompiler
         {
             arguments.Place = value.Place is null ? null : value;
         }
-        else
+        else if (parameter.Form != ArgumentForm.Type)
         {
             arguments.Evaluators[place] = value.Evaluate;
             arguments.Expected[place] =

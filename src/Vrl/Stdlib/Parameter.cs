@@ -14,6 +14,9 @@ public enum ArgumentForm
 
     /// <summary>As a value that is known when the program is compiled, else E402.</summary>
     Static,
+
+    /// <summary>As its type alone: nothing computes it when the program runs.</summary>
+    Type,
 }
 
 /// <summary>A parameter of a function.</summary>
