@@ -29,6 +29,12 @@ internal sealed partial class ProgramCompiler
 
     private Compiled? CompileQuery(QueryNode node)
     {
+        if (node.Root == TargetRoot.Event)
+        {
+            eventFields.Add(
+                node.Path is [{ Field: { } field }, ..] ? field : VrlProgram.WholeEvent
+            );
+        }
         if (failedTargets.Contains((node.Root, "", PathText.Of(node.Path))))
         {
             return null;
