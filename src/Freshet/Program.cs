@@ -1,4 +1,4 @@
 using Freshet;
 using Freshet.Cli;
 
-return await CommandLine.RunAsync(args, Components.Catalog);
+return await CommandLine.RunAsync(args, Components.Catalog, Terminal.OfProcess());

@@ -1,3 +1,4 @@
+using Freshet.Vrl.Stdlib;
 using Freshet.Vrl.Typing;
 
 namespace Freshet.Vrl;
@@ -19,6 +20,9 @@ public sealed record CompileOptions
 
     /// <summary>Whether every function is enabled.</summary>
     public bool EnableAllFunctions { get; init; }
+
+    /// <summary>The host's own functions; one that has the name of a function of the language stands in for it.</summary>
+    public IReadOnlyList<Function> HostFunctions { get; init; } = [];
 
     /// <summary>Paths that programs may not change, with what is below them: <c>.id</c>, <c>%meta</c>.</summary>
     public IReadOnlyList<string> ReadOnlyPaths { get; init; } = [];

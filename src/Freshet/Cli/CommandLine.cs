@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Freshet.Cli.Vrl;
 using Freshet.Pipelines;
 
 namespace Freshet.Cli;
@@ -7,13 +8,30 @@ namespace Freshet.Cli;
 internal static class CommandLine
 {
     /// <summary>Runs the command that the arguments name; the result is the process's exit code.</summary>
-    public static Task<int> RunAsync(string[] args, ComponentCatalog catalog)
+    public static Task<int> RunAsync(string[] args, ComponentCatalog catalog, Terminal terminal)
+    {
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            // Signals are the command's own affair: connect ends its streams first.
+            ProcessTerminationTimeout = null,
+        };
+        return Create(catalog, terminal).Parse(args).InvokeAsync(invocation);
+    }
+
+    /// <summary>The tree of commands.</summary>
+    public static RootCommand Create(ComponentCatalog catalog, Terminal terminal)
     {
         var root = new RootCommand(
             """
             Freshet collects events, keeps them in a journal and streams them live as Server-Sent Events, losing none.
 
-            Start with: freshet connect
+            Examples:
+              freshet connect                               run the built-in configuration: one webhook, one stream
+              freshet check --config freshet.toml           tell everything that is wrong with it, or what it does
+              freshet connect --config freshet.toml         run it
+              freshet connect --set http.port=9000          change one setting
             """
         );
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
@@ -23,22 +41,22 @@ internal static class CommandLine
                 "Print the version, the runtime and the component types that are compiled in",
         };
         root.Add(version);
-        root.Add(ConnectCommand.Create(catalog));
-        root.Add(CheckCommand.Create(catalog));
-        root.Add(ConfigCommand.Create(catalog));
-        root.Add(TomlCommand.Create());
-        root.Add(DocsCommand.Create(catalog));
+        root.Add(ConnectCommand.Create(catalog, terminal));
+        root.Add(CheckCommand.Create(catalog, terminal));
+        root.Add(ConfigCommand.Create(catalog, terminal));
+        root.Add(VrlCommand.Create(terminal));
+        root.Add(TomlCommand.Create(terminal));
+        root.Add(DocsCommand.Create(catalog, terminal));
+        CommandWithExamples.Teach(root);
         root.SetAction(parsed =>
         {
             if (parsed.GetValue(version))
             {
-                VersionText.Write(parsed.InvocationConfiguration.Output, catalog);
+                VersionText.Write(terminal.Output, catalog);
                 return 0;
             }
             return root.Parse("--help").Invoke(parsed.InvocationConfiguration);
         });
-        // Signals are the command's own affair: connect ends its streams first.
-        var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
-        return root.Parse(args).InvokeAsync(invocation);
+        return root;
     }
 }

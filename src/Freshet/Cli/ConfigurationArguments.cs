@@ -1,4 +1,3 @@
-using System.Collections;
 using System.CommandLine;
 using Freshet.Configuration;
 using Freshet.Hosting;
@@ -7,7 +6,7 @@ using Freshet.Pipelines;
 namespace Freshet.Cli;
 
 /// <summary>The options by which each command is told its configuration.</summary>
-internal sealed class ConfigurationArguments
+internal sealed class ConfigurationArguments(Terminal terminal)
 {
     /// <summary>Names configuration files where <c>--config</c> does not, parted as <c>PATH</c> is.</summary>
     private const string FilesVariable = "FRESHET_CONFIG";
@@ -33,14 +32,18 @@ internal sealed class ConfigurationArguments
     }
 
     /// <summary>Reads the configuration, and prints what is wrong with it.</summary>
-    public Setup Read(ParseResult parsed, ComponentCatalog catalog, TextWriter errors)
+    public Setup Read(ParseResult parsed, ComponentCatalog catalog)
     {
         var setup = Setup.Read(Input(parsed), catalog);
         foreach (
-            var diagnostic in setup.Diagnostics.OrderByDescending(diagnostic => diagnostic.Severity)
+            var diagnostic in setup
+                .Diagnostics.OrderByDescending(diagnostic => diagnostic.Severity)
+                .ThenBy(diagnostic => diagnostic.Location?.Origin, StringComparer.Ordinal)
+                .ThenBy(diagnostic => diagnostic.Location?.Line)
+                .ThenBy(diagnostic => diagnostic.Location?.Column)
         )
         {
-            errors.WriteLine(diagnostic.Render());
+            terminal.Error.WriteLine(diagnostic.Render());
         }
         return setup;
     }
@@ -54,7 +57,7 @@ internal sealed class ConfigurationArguments
             Base = IsBuiltIn(parsed) ? Profiles.Default : null,
             Files = Files(parsed),
             Settings = parsed.GetValue(settings) ?? [],
-            Environment = EnvironmentVariables(),
+            Environment = terminal.Environment,
         };
 
     private List<string> Files(ParseResult parsed)
@@ -63,18 +66,8 @@ internal sealed class ConfigurationArguments
         var named =
             given.Length > 0
                 ? given
-                : Environment.GetEnvironmentVariable(FilesVariable)?.Split(Path.PathSeparator)
+                : terminal.Environment.GetValueOrDefault(FilesVariable)?.Split(Path.PathSeparator)
                     ?? [];
         return [.. named.Where(path => path.Length > 0)];
     }
-
-    private static Dictionary<string, string> EnvironmentVariables() =>
-        Environment
-            .GetEnvironmentVariables()
-            .Cast<DictionaryEntry>()
-            .ToDictionary(
-                pair => (string)pair.Key,
-                pair => (string?)pair.Value ?? "",
-                StringComparer.Ordinal
-            );
 }

@@ -14,20 +14,21 @@ internal static class ConfigurationPage
 
         ## Where settings come from
 
-        The later wins, key by key; an array is replaced whole.
+        The later wins, key by key; an array is replaced whole, and so is a table that gets another `type`.
 
         1. The files, in the order in which they are given. `FRESHET_CONFIG` names them where `--config` does not (several are parted by `:`).
         2. Environment variables: `FRESHET__SINKS__EVENTS__ID=x` sets `sinks.events.id`. Two underscores part the keys; letters' case does not
            matter, and `_` stands for `-` too where a key has one.
         3. The command line: `--set sinks.events.id=x`.
 
-        A value from the environment or the command line is read as TOML where it is TOML (`8080`, `true`, `["a", "b"]`), and as text otherwise.
+        A value from the environment or the command line is read as TOML where it is TOML (`8080`, `true`, `["a", "b"]`), and as text otherwise;
+        where an option takes text, `8080` is text too.
 
         In the strings of files, `${NAME}` is replaced by the environment variable, `${NAME:-text}` by the text where the variable is unset or
         empty, and `$${` stands for `${` itself. Names are of capital letters, digits and `_`; anything else stays as it is.
 
         A key that ends in `_file` reads its value from that file: `token_file = "secrets/token"` gives `token`. The path is relative to the
-        configuration file that has it; the line end at the end of a secret is dropped.
+        configuration file that has it; line ends at the file's end are dropped.
 
         Durations are written `"500ms"`, `"30s"`, `"1h30m"`, `"7d"`; sizes `"64KiB"`, `"10MB"`, or as a number of bytes.
 

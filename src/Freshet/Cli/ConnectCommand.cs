@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Freshet.Hosting;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
+using Freshet.Toml;
 
 namespace Freshet.Cli;
 
@@ -11,27 +12,28 @@ internal static class ConnectCommand
 {
     private const string LogVariable = "FRESHET_LOG";
 
-    public static Command Create(ComponentCatalog catalog)
+    public static Command Create(ComponentCatalog catalog, Terminal terminal)
     {
-        var configuration = new ConfigurationArguments();
+        var configuration = new ConfigurationArguments(terminal);
         var log = new Option<string?>("--log")
         {
             Description =
                 $"Which log entries are written: a level, or categories with theirs, such as info,Freshet.Sinks.Sse=debug. {LogVariable} does the same",
             HelpName = "FILTER",
         };
-        var command = new Command(
+        var command = new CommandWithExamples(
             "connect",
-            "Run the server: take events in from the sources, keep them, deliver them to the sinks"
+            "Run the server: take events in from the sources, keep them, deliver them to the sinks",
+            "freshet connect --config freshet.toml",
+            "freshet connect --config base.toml --config production.toml --log info,Freshet.Sinks.Sse=debug"
         );
         configuration.AddTo(command);
         command.Add(log);
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var errors = parsed.InvocationConfiguration.Error;
-                var setup = configuration.Read(parsed, catalog, errors);
-                var filter = ReadFilter(parsed.GetValue(log), setup.Options.Log, errors);
+                var setup = configuration.Read(parsed, catalog);
+                var filter = ReadFilter(parsed.GetValue(log), setup.Options.Log, terminal);
                 if (setup.HasErrors || filter is null)
                 {
                     return 1;
@@ -40,13 +42,18 @@ internal static class ConnectCommand
                 await using var server = new Server(
                     setup,
                     logging =>
-                        logging.AddFreshetConsole(filter, format, TimeProvider.System, errors),
+                        logging.AddFreshetConsole(
+                            filter,
+                            format,
+                            TimeProvider.System,
+                            terminal.Error
+                        ),
                     TimeProvider.System
                 );
                 return await RunAsync(
                     server,
-                    configuration.IsBuiltIn(parsed) ? parsed.InvocationConfiguration.Output : null,
-                    errors,
+                    configuration.IsBuiltIn(parsed) ? terminal.Output : null,
+                    terminal.Error,
                     cancellation
                 );
             }
@@ -91,18 +98,24 @@ internal static class ConnectCommand
         return server.HasFailed ? 1 : 0;
     }
 
-    private static LogFilter? ReadFilter(string? given, LogOptions options, TextWriter errors)
+    private static LogFilter? ReadFilter(string? given, LogOptions options, Terminal terminal)
     {
         var (text, origin) =
             given is not null ? (given, "--log")
-            : Environment.GetEnvironmentVariable(LogVariable) is { Length: > 0 } variable
+            : terminal.Environment.GetValueOrDefault(LogVariable) is { Length: > 0 } variable
                 ? (variable, LogVariable)
-            : (options.Filter ?? "", "log.filter");
+            : (options.Filter ?? "", null);
         if (LogFilter.TryParse(text, out var filter, out var error))
         {
             return filter;
         }
-        errors.WriteLine($"error: {origin}: {error}");
+        // What the configuration says of it was told with the rest of it.
+        if (origin is not null)
+        {
+            terminal.Error.WriteLine(
+                new Diagnostic(Severity.Error, error, new Location(origin)).Render()
+            );
+        }
         return null;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Freshet.Toml;
 
 namespace Freshet.Cli;
@@ -8,19 +9,20 @@ namespace Freshet.Cli;
 /// </summary>
 internal static class TomlCommand
 {
-    public static Command Create()
+    public static Command Create(Terminal terminal)
     {
-        var command = new Command(
+        var command = new CommandWithExamples(
             "toml",
-            "Read TOML from standard input and write it as toml-test's tagged JSON; exit code 1 and the errors where it is none"
+            "Read TOML from standard input and write it as toml-test's tagged JSON; exit code 1 and the errors where it is none",
+            "freshet toml < freshet.toml"
         );
-        command.SetAction(parsed =>
-            Run(
-                Console.OpenStandardInput(),
-                Console.OpenStandardOutput(),
-                parsed.InvocationConfiguration.Error
-            )
-        );
+        command.SetAction(_ =>
+        {
+            using var json = new MemoryStream();
+            var code = Run(terminal.Input, json, terminal.Error);
+            terminal.Output.Write(Encoding.UTF8.GetString(json.ToArray()));
+            return code;
+        });
         return command;
     }
 

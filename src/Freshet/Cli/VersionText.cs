@@ -7,14 +7,14 @@ namespace Freshet.Cli;
 /// <summary>What <c>freshet --version</c> prints.</summary>
 internal static class VersionText
 {
-    public static string Version =>
-        typeof(VersionText)
-            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
-            .InformationalVersion;
-
     public static void Write(TextWriter output, ComponentCatalog catalog)
     {
-        output.WriteLine($"freshet {Version}");
+        // The build puts the commit behind a plus sign.
+        var build = typeof(VersionText)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+');
+        var commit = build.Length > 1 ? $" (commit {build[1]})" : "";
+        output.WriteLine($"freshet {build[0]}{commit}");
         output.WriteLine(
             $"runtime: {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.RuntimeIdentifier}"
         );

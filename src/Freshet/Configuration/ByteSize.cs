@@ -9,15 +9,15 @@ internal readonly record struct ByteSize(long Bytes)
 {
     private static readonly (string Unit, long Factor)[] Units =
     [
+        ("TiB", 1L << 40),
         ("GiB", 1L << 30),
         ("MiB", 1L << 20),
         ("KiB", 1L << 10),
-        ("TiB", 1L << 40),
+        ("TB", 1_000_000_000_000),
         ("GB", 1_000_000_000),
         ("MB", 1_000_000),
         ("kB", 1_000),
         ("KB", 1_000),
-        ("TB", 1_000_000_000_000),
         ("B", 1),
     ];
 
@@ -48,7 +48,7 @@ internal readonly record struct ByteSize(long Bytes)
         return false;
     }
 
-    /// <summary>In the largest unit that gives a whole number: <c>1MiB</c>.</summary>
+    /// <summary>In the largest power of 1,024 that gives a whole number: <c>1MiB</c>.</summary>
     public override string ToString()
     {
         foreach (var (unit, factor) in Units.Where(unit => unit.Unit.Length == 3))

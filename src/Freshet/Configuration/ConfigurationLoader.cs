@@ -30,60 +30,33 @@ internal static class ConfigurationLoader
     /// <summary>The merged tree. What cannot be read is told in <paramref name="diagnostics"/> and left out.</summary>
     public static TomlTable Load(ConfigurationInput input, ICollection<Diagnostic> diagnostics)
     {
-        var root = new TomlTable(new Location("the configuration"));
+        var layers = new Layers(diagnostics);
         if (input.Base is { } embedded)
         {
-            Merge(root, TomlReader.Read(embedded.Utf8.Span, embedded.Name, diagnostics));
+            layers.Add(TomlReader.Read(embedded.Utf8.Span, embedded.Name, diagnostics));
         }
         foreach (var path in input.Files)
         {
-            if (ReadFile(path, diagnostics) is { } utf8)
+            if (ConfigurationFile.TryRead(path, TomlReader.MaxBytes, out var utf8, out var error))
             {
-                Merge(root, TomlReader.Read(utf8, path, diagnostics));
-            }
-        }
-        root = Interpolation.Apply(root, input.Environment, diagnostics);
-        Overrides.ApplyEnvironment(root, input.Environment, diagnostics);
-        Overrides.ApplySettings(root, input.Settings, diagnostics);
-        return root;
-    }
-
-    private static byte[]? ReadFile(string path, ICollection<Diagnostic> diagnostics)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            diagnostics.Add(
-                new(
-                    Severity.Error,
-                    $"the configuration {path} cannot be read: {fault.Message}",
-                    null,
-                    "name an existing file with --config FILE or FRESHET_CONFIG"
-                )
-            );
-            return null;
-        }
-    }
-
-    /// <summary>Lays one table over another: tables are merged key by key, any other value is replaced whole.</summary>
-    private static void Merge(TomlTable target, TomlTable over)
-    {
-        foreach (var property in over.Properties)
-        {
-            if (
-                property.Value is TomlTable table
-                && target.Find(property.Key)?.Value is TomlTable existing
-            )
-            {
-                Merge(existing, table);
+                layers.Add(TomlReader.Read(utf8, path, diagnostics));
             }
             else
             {
-                target.Set(property);
+                diagnostics.Add(
+                    new(
+                        Severity.Error,
+                        $"the configuration {path} {error}",
+                        null,
+                        "name an existing file with --config FILE or FRESHET_CONFIG"
+                    )
+                );
             }
         }
+        var root = layers.Root;
+        Interpolation.Apply(root, input.Environment);
+        Overrides.ApplyEnvironment(root, input.Environment, diagnostics);
+        Overrides.ApplySettings(root, input.Settings, diagnostics);
+        return root;
     }
 }

@@ -10,13 +10,14 @@ internal static class Duration
 
     private static readonly (string Unit, long Ticks)[] Units =
     [
-        ("ms", TimeSpan.TicksPerMillisecond),
-        ("us", TimeSpan.TicksPerMicrosecond),
-        ("µs", TimeSpan.TicksPerMicrosecond),
         ("d", TimeSpan.TicksPerDay),
         ("h", TimeSpan.TicksPerHour),
+        // Before m: the first that fits is taken.
+        ("ms", TimeSpan.TicksPerMillisecond),
         ("m", TimeSpan.TicksPerMinute),
         ("s", TimeSpan.TicksPerSecond),
+        ("us", TimeSpan.TicksPerMicrosecond),
+        ("µs", TimeSpan.TicksPerMicrosecond),
     ];
 
     /// <summary>One or more numbers, each with its unit; no sign; at most what 63 bits of 100 ns hold.</summary>
@@ -51,18 +52,20 @@ internal static class Duration
             {
                 return false;
             }
+            // Divided rather than multiplied: the product may be more than even a decimal holds.
+            if (number > (long.MaxValue - ticks) / unit.Ticks)
+            {
+                return false;
+            }
             ticks += number * unit.Ticks;
             rest = rest[unit.Unit.Length..].TrimStart();
-        }
-        if (ticks > long.MaxValue)
-        {
-            return false;
         }
         duration = new TimeSpan((long)ticks);
         return true;
     }
 
-    /// <summary>The shortest text that <see cref="TryParse"/> reads back.</summary>
+    /// <summary>The duration in whole numbers of units, the largest first, as <see cref="TryParse"/> reads it back.</summary>
+    /// <param name="duration">Not negative.</param>
     public static string Format(TimeSpan duration)
     {
         if (duration == TimeSpan.Zero)
@@ -71,13 +74,23 @@ internal static class Duration
         }
         var text = "";
         var rest = duration.Ticks;
-        foreach (var (unit, ticks) in Units.OrderByDescending(unit => unit.Ticks))
+        foreach (
+            var (unit, ticks) in Units
+                .OrderByDescending(unit => unit.Ticks)
+                .TakeWhile(unit => unit.Ticks > TimeSpan.TicksPerMicrosecond)
+        )
         {
             if (rest >= ticks)
             {
                 text += $"{rest / ticks}{unit}";
                 rest %= ticks;
             }
+        }
+        if (rest > 0)
+        {
+            // Only the last unit may need a fraction: there are ten ticks in it.
+            var microseconds = (decimal)rest / TimeSpan.TicksPerMicrosecond;
+            text += $"{microseconds.ToString(CultureInfo.InvariantCulture)}us";
         }
         return text;
     }

@@ -9,27 +9,20 @@ namespace Freshet.Configuration;
 /// </summary>
 internal static partial class Interpolation
 {
-    public static TomlTable Apply(
-        TomlTable table,
-        IReadOnlyDictionary<string, string> environment,
-        ICollection<Diagnostic> diagnostics
-    )
+    /// <summary>Replaces them in place. A variable that is not set is told by who reads the value: it may belong to what is switched off.</summary>
+    public static void Apply(TomlTable table, IReadOnlyDictionary<string, string> environment)
     {
         foreach (var property in table.Properties.ToList())
         {
             table.Set(property with { Value = Replace(property.Value) });
         }
-        return table;
 
         TomlValue Replace(TomlValue value)
         {
             switch (value)
             {
                 case TomlString text when text.Value.Contains("${", StringComparison.Ordinal):
-                    var replaced = Expand(text, environment, diagnostics);
-                    return replaced == text.Value
-                        ? text
-                        : new TomlText(replaced, text.Value, text.Location);
+                    return Expand(text, environment);
                 case TomlArray array:
                     for (var i = 0; i < array.Items.Count; i++)
                     {
@@ -37,19 +30,21 @@ internal static partial class Interpolation
                     }
                     return array;
                 case TomlTable nested:
-                    return Apply(nested, environment, diagnostics);
+                    Apply(nested, environment);
+                    return nested;
                 default:
                     return value;
             }
         }
     }
 
-    private static string Expand(
+    private static TomlValue Expand(
         TomlString text,
-        IReadOnlyDictionary<string, string> environment,
-        ICollection<Diagnostic> diagnostics
-    ) =>
-        Reference()
+        IReadOnlyDictionary<string, string> environment
+    )
+    {
+        string? unset = null;
+        var replaced = Reference()
             .Replace(
                 text.Value,
                 match =>
@@ -59,26 +54,23 @@ internal static partial class Interpolation
                         return "${";
                     }
                     var name = match.Groups["name"].Value;
-                    // As a shell has it: with :- an empty variable counts as not set.
                     var value = environment.GetValueOrDefault(name);
                     if (match.Groups["default"].Success)
                     {
+                        // As a shell has it: with :- an empty variable counts as not set.
                         return string.IsNullOrEmpty(value) ? match.Groups["default"].Value : value;
                     }
                     if (value is null)
                     {
-                        diagnostics.Add(
-                            new(
-                                Severity.Error,
-                                $"the environment variable {name} is not set",
-                                text.Location,
-                                $"set it, give a default with ${{{name}:-value}}, or write $${{{name}}} for the text itself"
-                            )
-                        );
+                        unset ??= name;
                     }
                     return value ?? "";
                 }
             );
+        return replaced == text.Value && unset is null
+            ? text
+            : new TomlText(replaced, text.Value, text.Location) { Unset = unset };
+    }
 
     [GeneratedRegex(
         @"(?<escaped>\$\$\{)|\$\{(?<name>[A-Z_][A-Z0-9_]*)(:-(?<default>[^}]*))?\}",

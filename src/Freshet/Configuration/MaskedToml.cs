@@ -21,7 +21,11 @@ internal static partial class MaskedToml
         TextWriter output
     )
     {
-        var tables = table.Properties.Where(property => property.Value is TomlTable).ToList();
+        var tables = table
+            .Properties.Where(property =>
+                property.Value is TomlTable && !secrets.Contains(property.Value)
+            )
+            .ToList();
         var values = table.Properties.Except(tables).ToList();
         if (path.Count > 0 && (values.Count > 0 || tables.Count == 0))
         {
@@ -40,9 +44,10 @@ internal static partial class MaskedToml
 
     private static string Inline(TomlProperty property, IReadOnlySet<TomlValue> secrets)
     {
-        var isNamedSecret =
-            property.Value is TomlString or TomlText && SecretName().IsMatch(property.Key);
-        return isNamedSecret ? Quote(Secret.Mask) : Inline(property.Value, secrets);
+        var isNamedSecret = SecretNames.Contain(property.Key);
+        return isNamedSecret && property.Value is not TomlTable
+            ? Quote(Secret.Mask)
+            : Inline(property.Value, secrets);
     }
 
     private static string Inline(TomlValue value, IReadOnlySet<TomlValue> secrets) =>
@@ -101,23 +106,24 @@ internal static partial class MaskedToml
     }
 
     private static string MaskUrl(string text) =>
-        UrlPassword().Replace(text, $"${{user}}{Secret.Mask}@");
+        UrlParameter()
+            .Replace(
+                UrlPassword().Replace(text, $"${{user}}{Secret.Mask}@"),
+                $"${{name}}{Secret.Mask}"
+            );
 
-    [GeneratedRegex("^[A-Za-z0-9_-]+$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex BareKey();
 
     [GeneratedRegex(
-        "(token|secret|password|passwd|api_?key)$",
-        RegexOptions.ExplicitCapture
-            | RegexOptions.NonBacktracking
-            | RegexOptions.IgnoreCase
-            | RegexOptions.CultureInvariant
-    )]
-    private static partial Regex SecretName();
-
-    [GeneratedRegex(
-        "(?<user>://[^/@:\\s]*:)[^/@\\s]+@",
+        "(?<user>://[^/@:\\s]*:)[^/?#\\s]*@",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex UrlPassword();
+
+    [GeneratedRegex(
+        "(?<name>[?&][^=&#\\s]*(token|secret|password|key|sig|signature)=)[^&#\\s]+",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.IgnoreCase
+    )]
+    private static partial Regex UrlParameter();
 }

@@ -3,23 +3,32 @@ namespace Freshet.Configuration;
 /// <summary>Finds what a user probably meant.</summary>
 internal static class NearestName
 {
+    /// <summary>Longer names are not compared: it would cost much, and nobody means them by mistake.</summary>
+    private const int Longest = 64;
+
     /// <summary>The known name that takes the fewest edits from <paramref name="name"/>; null where none is near.</summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
-        if (name.Length > 64)
+        if (name.Length > Longest)
         {
             return null;
         }
         return known
+            .Where(candidate => candidate.Length <= Longest)
             .Select(candidate => (candidate, distance: Distance(name, candidate)))
             .Where(pair =>
                 pair.distance <= Math.Max(1, Math.Max(name.Length, pair.candidate.Length) / 3)
+                || IsStart(name, pair.candidate)
             )
             .OrderBy(pair => pair.distance)
             .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
     }
+
+    /// <summary>What is cut short is meant whole: <c>dedup</c>.</summary>
+    private static bool IsStart(string name, string candidate) =>
+        name.Length > 2 && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A hint that names the nearest, or else all that is known.</summary>
     public static string Hint(string name, IReadOnlyCollection<string> known)

@@ -67,6 +67,10 @@ internal sealed class OptionProperty
             RangeAttribute range =>
                 $"{path} must be from {Show(range.Minimum)} to {Show(range.Maximum)}",
             MinLengthAttribute { Length: 1 } => $"{path} must not be empty",
+            MaxLengthAttribute longest => $"{path} must have at most {longest.Length} characters",
+            AllowedValuesAttribute allowed =>
+                $"{path} must be one of {string.Join(", ", allowed.Values.Select(value => $"\"{value}\""))}",
+            { ErrorMessage: { } sentence } => $"{path} {sentence}",
             _ => null,
         };
 

@@ -1,8 +1,6 @@
-using System.Collections;
 using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Freshet.Toml;
 
 namespace Freshet.Configuration;
@@ -17,7 +15,9 @@ internal sealed class OptionsReader(
     Func<string, string?> environment
 )
 {
-    private const string FileSuffix = "_file";
+    /// <summary>The end of a key that names a file to read the value from.</summary>
+    public const string FileSuffix = "_file";
+
     private const int LargestReadFile = 1 << 20;
 
     /// <summary>Set while reading a component that is switched off: what it needs from outside may be absent.</summary>
@@ -25,6 +25,18 @@ internal sealed class OptionsReader(
 
     /// <summary>The values that were read as secrets, and must not be shown.</summary>
     public HashSet<TomlValue> Secrets { get; } = [];
+
+    /// <summary>Options of the whole server, read before those of its components, for these to go by.</summary>
+    private readonly Dictionary<Type, object> shared = [];
+
+    /// <summary>Lets the options of components see these.</summary>
+    public void Share(object options) => shared[options.GetType()] = options;
+
+    /// <summary>The options of that class which hold for the whole server; as they are by default where there are none.</summary>
+    public T Shared<T>()
+        where T : class, new() => shared.GetValueOrDefault(typeof(T)) as T ?? new T();
+
+    public void Tell(Diagnostic diagnostic) => diagnostics.Add(diagnostic);
 
     public void Error(Location? location, string message, string? hint = null) =>
         diagnostics.Add(new(Severity.Error, message, location, hint));
@@ -49,7 +61,7 @@ internal sealed class OptionsReader(
 
     /// <summary>Reads the table into a new <typeparamref name="T"/>.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="name">How messages call the table: <c>sinks.events</c>.</param>
+    /// <param name="name">How messages call the table: <c>sinks.events</c>; empty for the root.</param>
     /// <param name="alsoKnown">Keys that somebody else reads.</param>
     public T Read<T>(TomlTable table, string name, params IReadOnlyCollection<string> alsoKnown)
         where T : class, new() => (T)Read(typeof(T), table, name, alsoKnown);
@@ -78,9 +90,11 @@ internal sealed class OptionsReader(
             {
                 Error(
                     property.KeyLocation,
-                    $"unknown key \"{property.Key}\" in {name}",
+                    $"unknown key \"{property.Key}\" in {Called(name)}",
                     NearestName.Hint(property.Key, known)
                 );
+                // It may be a token under a misspelt key.
+                PassOver(property.Value);
             }
         }
         foreach (var property in properties)
@@ -97,79 +111,22 @@ internal sealed class OptionsReader(
     /// <summary>Reads one value; null where it is not what the type asks for, which is then told already.</summary>
     public object? ReadValue(Type type, TomlValue value, string name)
     {
-        var target = Nullable.GetUnderlyingType(type) ?? type;
-        if (ReadsItself(target) is { } read)
+        if (IsUnset(value))
         {
-            return read.Invoke(null, [value, this]);
+            return null;
         }
-        var literal =
-            value is TomlText text && target != typeof(string) && target != typeof(Secret)
-                ? Interpret(text, target)
-                : value;
-        if (target == typeof(string))
+        var secretsBefore = Secrets.Count;
+        var read = new ValueReader(this).Read(
+            Nullable.GetUnderlyingType(type) ?? type,
+            value,
+            name
+        );
+        if (value is TomlText && Secrets.Count > secretsBefore)
         {
-            return ReadText(value, name);
-        }
-        if (target == typeof(Secret))
-        {
+            // The tree keeps the text, not what was found in it.
             Secrets.Add(value);
-            return ReadText(value, name) is { } secret ? new Secret(secret) : null;
         }
-        if (target == typeof(bool))
-        {
-            return literal is TomlBoolean boolean
-                ? boolean.Value
-                : Mismatch(value, name, "true or false");
-        }
-        if (target == typeof(int) || target == typeof(long))
-        {
-            return ReadInteger(target, literal, name);
-        }
-        if (target == typeof(double))
-        {
-            return literal switch
-            {
-                TomlFloat number => number.Value,
-                TomlInteger number => (double)number.Value,
-                _ => Mismatch(value, name, "a number"),
-            };
-        }
-        if (target == typeof(TimeSpan))
-        {
-            return literal is TomlString s && Duration.TryParse(s.Value, out var duration)
-                ? duration
-                : Mismatch(value, name, "a duration such as \"30s\", \"500ms\" or \"1h30m\"");
-        }
-        if (target == typeof(ByteSize))
-        {
-            return literal switch
-            {
-                TomlString s when ByteSize.TryParse(s.Value, out var size) => size,
-                TomlInteger { Value: >= 0 } bytes => new ByteSize(bytes.Value),
-                _ => Mismatch(value, name, "a size such as \"64MiB\" or \"10kB\""),
-            };
-        }
-        if (target.IsEnum)
-        {
-            return ReadEnum(target, literal, name);
-        }
-        if (target == typeof(JsonObject))
-        {
-            return literal is TomlTable table
-                ? TomlJson.ToJson(table)
-                : Mismatch(value, name, "a table");
-        }
-        if (target.IsGenericType && target.GetGenericTypeDefinition() == typeof(List<>))
-        {
-            return ReadList(target, literal, name);
-        }
-        if (target.IsGenericType && target.GetGenericTypeDefinition() == typeof(Dictionary<,>))
-        {
-            return ReadDictionary(target, literal, name);
-        }
-        return literal is TomlTable nested
-            ? Read(target, nested, name)
-            : Mismatch(value, name, "a table");
+        return read;
     }
 
     /// <summary>The text of a string; any other kind is an error.</summary>
@@ -177,9 +134,57 @@ internal sealed class OptionsReader(
         value switch
         {
             TomlString text => text.Value,
-            TomlText text => text.Text,
+            TomlText text => IsUnset(text) ? null : text.Plain,
             _ => (string?)Mismatch(value, name, "a string"),
         };
+
+    /// <summary>What nobody can read, such as the table of an unknown type: it is not shown, since it may hold secrets, but must be whole.</summary>
+    public void PassOver(TomlValue value)
+    {
+        foreach (var leaf in Leaves(value))
+        {
+            IsUnset(leaf);
+            Secrets.Add(leaf);
+        }
+    }
+
+    /// <summary>The same for a table's keys, but for those that were read.</summary>
+    public void PassOver(TomlTable table, params IReadOnlyCollection<string> but)
+    {
+        foreach (var property in table.Properties.Where(property => !but.Contains(property.Key)))
+        {
+            PassOver(property.Value);
+        }
+    }
+
+    /// <summary>Whether every variable in the table is set; those that are not are told.</summary>
+    public bool IsWhole(TomlTable table) => Leaves(table).Where(IsUnset).ToList().Count == 0;
+
+    private static IEnumerable<TomlValue> Leaves(TomlValue value) =>
+        value switch
+        {
+            TomlTable table => table.Properties.SelectMany(property => Leaves(property.Value)),
+            TomlArray array => array.Items.SelectMany(Leaves),
+            _ => [value],
+        };
+
+    /// <summary>Whether a variable in the text is not set; that is an error, unless the component is switched off.</summary>
+    private bool IsUnset(TomlValue value)
+    {
+        if (value is not TomlText { Unset: { } variable })
+        {
+            return false;
+        }
+        if (!IsDisabled)
+        {
+            Error(
+                value.Location,
+                $"the environment variable {variable} is not set",
+                $"set it, give a default with ${{{variable}:-value}}, or write $${{{variable}}} for the text itself"
+            );
+        }
+        return true;
+    }
 
     /// <summary>Tells that the value is not what was expected, and returns null.</summary>
     public object? Mismatch(TomlValue value, string name, string expected)
@@ -206,7 +211,7 @@ internal sealed class OptionsReader(
             {
                 Error(
                     fromFile.KeyLocation,
-                    $"both {property.Key} and {fromFile.Key} are given in {name}",
+                    $"both {property.Key} and {fromFile.Key} are given in {Called(name)}",
                     $"remove one; {property.Key} stands at {given.KeyLocation}"
                 );
                 return;
@@ -217,14 +222,14 @@ internal sealed class OptionsReader(
                 return;
             }
         }
-        var path = $"{name}.{property.Key}";
+        var path = PathOf(name, property.Key);
         if (given is null)
         {
             if (property.IsRequired)
             {
                 Error(
                     table.Location,
-                    $"the key \"{property.Key}\" is missing in {name}",
+                    $"the key \"{property.Key}\" is missing in {Called(name)}",
                     property.Hint
                 );
             }
@@ -254,146 +259,61 @@ internal sealed class OptionsReader(
         var context = new ValidationContext(options) { DisplayName = path };
         foreach (var rule in property.Rules)
         {
-            if (rule.GetValidationResult(value, context) is { } failure)
+            if (Failure(rule, value, context) is { } failure)
             {
                 Error(given.Location, OptionProperty.Describe(rule, path) ?? failure.ErrorMessage!);
             }
         }
     }
 
+    private static ValidationResult? Failure(
+        ValidationAttribute rule,
+        object value,
+        ValidationContext context
+    )
+    {
+        try
+        {
+            return rule.GetValidationResult(value, context);
+        }
+        catch (OverflowException)
+        {
+            // A range of 32-bit numbers meets one that needs 64.
+            return new(rule.FormatErrorMessage(context.DisplayName));
+        }
+    }
+
     private TomlProperty? ReadFile(OptionProperty property, TomlProperty reference, string name)
     {
-        if (ReadText(reference.Value, $"{name}.{reference.Key}") is not { } written)
+        var key = PathOf(name, reference.Key);
+        if (ReadText(reference.Value, key) is not { } written)
         {
             return null;
         }
         var location = reference.Value.Location;
         var folder =
             location.Line == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(location.Origin));
-        var path = Path.Combine(folder!, written);
-        try
-        {
-            using var file = File.OpenRead(path);
-            var content = new byte[LargestReadFile + 1];
-            var length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            if (length > LargestReadFile)
-            {
-                Error(location, $"{path} is larger than 1 MiB");
-                return null;
-            }
-            var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(
-                content,
-                0,
-                length
-            );
-            var trimmed = property.Type == typeof(Secret) ? text.TrimEnd('\r', '\n') : text;
-            return new(property.Key, reference.KeyLocation, new TomlString(trimmed, location));
-        }
-        catch (Exception fault)
-            when (fault is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        var path = written.Length == 0 ? "" : Path.Combine(folder!, written);
+        if (!ConfigurationFile.TryRead(path, LargestReadFile, out var content, out var error))
         {
             if (!IsDisabled)
             {
-                Error(location, $"{name}.{reference.Key} cannot be read: {fault.Message}");
+                Error(location, $"the file \"{path}\" of {key} {error}");
             }
             return null;
         }
+        if (!Utf8.IsValid(content))
+        {
+            Error(location, $"the file \"{path}\" of {key} is not UTF-8");
+            return null;
+        }
+        // Editors end a file with a line feed, and some begin it with a mark; neither is meant.
+        var text = Encoding.UTF8.GetString(content).TrimStart('\uFEFF').TrimEnd('\r', '\n');
+        return new(property.Key, reference.KeyLocation, new TomlText(text, written, location));
     }
 
-    private object? ReadInteger(Type target, TomlValue value, string name)
-    {
-        if (value is not TomlInteger integer)
-        {
-            return Mismatch(value, name, "an integer");
-        }
-        if (target == typeof(long))
-        {
-            return integer.Value;
-        }
-        return integer.Value is >= int.MinValue and <= int.MaxValue
-            ? (int)integer.Value
-            : Mismatch(value, name, "an integer of 32 bits");
-    }
+    private static string PathOf(string name, string key) =>
+        name.Length == 0 ? key : $"{name}.{key}";
 
-    private object? ReadEnum(Type target, TomlValue value, string name)
-    {
-        var names = OptionProperty.EnumNames(target);
-        if (value is not TomlString text)
-        {
-            return Mismatch(value, name, $"one of {Quoted(names.Keys)}");
-        }
-        if (names.TryGetValue(text.Value, out var member))
-        {
-            return member;
-        }
-        Error(
-            value.Location,
-            $"{name} must be one of {Quoted(names.Keys)}, not \"{text.Value}\"",
-            NearestName.Find(text.Value, names.Keys) is { } near
-                ? $"did you mean \"{near}\"?"
-                : null
-        );
-        return null;
-    }
-
-    private object? ReadList(Type target, TomlValue value, string name)
-    {
-        var itemType = target.GetGenericArguments()[0];
-        if (value is not TomlArray array)
-        {
-            return Mismatch(value, name, "an array");
-        }
-        var list = (IList)Activator.CreateInstance(target)!;
-        for (var i = 0; i < array.Items.Count; i++)
-        {
-            if (ReadValue(itemType, array.Items[i], $"{name}[{i}]") is { } item)
-            {
-                list.Add(item);
-            }
-        }
-        return list;
-    }
-
-    private object? ReadDictionary(Type target, TomlValue value, string name)
-    {
-        var itemType = target.GetGenericArguments()[1];
-        if (value is not TomlTable table)
-        {
-            return Mismatch(value, name, "a table");
-        }
-        var dictionary = (IDictionary)Activator.CreateInstance(target)!;
-        foreach (var property in table.Properties)
-        {
-            if (ReadValue(itemType, property.Value, $"{name}.{property.Key}") is { } item)
-            {
-                dictionary.Add(property.Key, item);
-            }
-        }
-        return dictionary;
-    }
-
-    private static TomlValue Interpret(TomlText text, Type target)
-    {
-        var isText = target == typeof(TimeSpan) || target == typeof(ByteSize) || target.IsEnum;
-        var value = text.Interpret();
-        // An unquoted 30s or 64MiB is no TOML value, and a bare 1024 is a size already.
-        return isText && value is not (TomlString or TomlInteger)
-            ? new TomlString(text.Text, text.Location)
-            : value;
-    }
-
-    private static MethodInfo? ReadsItself(Type type)
-    {
-        var contract = type.GetInterfaces()
-            .FirstOrDefault(candidate =>
-                candidate.IsGenericType
-                && candidate.GetGenericTypeDefinition() == typeof(IReadFromToml<>)
-            );
-        return contract is null
-            ? null
-            : type.GetMethod(nameof(Read), [typeof(TomlValue), typeof(OptionsReader)]);
-    }
-
-    private static string Quoted(IEnumerable<string> names) =>
-        string.Join(", ", names.Select(name => $"\"{name}\""));
+    private static string Called(string name) => name.Length == 0 ? "the configuration" : name;
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -34,7 +35,8 @@ internal sealed class OptionsReference(XmlDocumentation documentation, StringBui
         }
         foreach (var property in nested)
         {
-            var name = $"{table.TrimEnd(']')}.{property.Key}]";
+            // [sinks.NAME] type = "sse" has the table [sinks.NAME.cors].
+            var name = $"{table[..table.IndexOf(']')]}.{property.Key}]";
             var about = documentation.Of(property.Member);
             WriteNested(property.Type, name, about, level + 1);
         }
@@ -140,11 +142,14 @@ internal sealed class OptionsReference(XmlDocumentation documentation, StringBui
             _ => "",
         };
 
-    private static string Number(object number) =>
-        Convert
-            .ToDecimal(number)
-            .ToString("#,0.##", System.Globalization.CultureInfo.InvariantCulture)
+    /// <summary>As TOML writes it, in groups of three where it is long: <c>8080</c>, <c>100_000</c>.</summary>
+    private static string Number(object number)
+    {
+        var value = Convert.ToDecimal(number);
+        return value
+            .ToString(value < 10_000 ? "0.##" : "#,0.##", CultureInfo.InvariantCulture)
             .Replace(",", "_", StringComparison.Ordinal);
+    }
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

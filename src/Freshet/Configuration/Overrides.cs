@@ -27,7 +27,7 @@ internal static class Overrides
             }
             var location = new Location($"environment variable {name}");
             var keys = name[Prefix.Length..].Split("__");
-            if (keys.Any(string.IsNullOrEmpty))
+            if (keys.Any(string.IsNullOrEmpty) || keys.Length > TomlReader.MaxDepth)
             {
                 diagnostics.Add(
                     new(
@@ -39,7 +39,7 @@ internal static class Overrides
                 );
                 continue;
             }
-            Set(root, keys, new TomlText(text, null, location), SameWord, diagnostics);
+            Set(root, keys, new TomlText(text, null, location), isWords: true, diagnostics);
         }
     }
 
@@ -65,7 +65,7 @@ internal static class Overrides
                 continue;
             }
             var location = new Location($"--set {string.Join('.', keys)}");
-            Set(root, keys, new TomlText(text, null, location), string.Equals, diagnostics);
+            Set(root, keys, new TomlText(text, null, location), isWords: false, diagnostics);
         }
     }
 
@@ -94,18 +94,21 @@ internal static class Overrides
         return null;
     }
 
+    /// <param name="isWords">Whether the keys are words of an environment variable, which knows neither case nor hyphens.</param>
     private static void Set(
         TomlTable root,
         IReadOnlyList<string> keys,
         TomlText value,
-        Func<string, string, bool> same,
+        bool isWords,
         ICollection<Diagnostic> diagnostics
     )
     {
         var table = root;
+        var path = new List<string>();
         for (var i = 0; i < keys.Count - 1; i++)
         {
             var key = Existing(table, keys[i]);
+            path.Add(key);
             if (table.Find(key) is not { } property)
             {
                 property = new(key, value.Location, new TomlTable(value.Location));
@@ -116,7 +119,7 @@ internal static class Overrides
                 diagnostics.Add(
                     new(
                         Severity.Error,
-                        $"{string.Join('.', keys.Take(i + 1))} is {property.Value.Kind}, and has no key \"{keys[i + 1]}\"",
+                        $"{string.Join('.', path)} is {property.Value.Kind}, and has no key \"{keys[i + 1]}\"",
                         value.Location
                     )
                 );
@@ -125,15 +128,24 @@ internal static class Overrides
             table = next;
         }
         var last = Existing(table, keys[^1]);
-        table.Set(new(last, value.Location, value));
+        // A table goes into the tree as one, so that other settings may still change its keys.
+        table.Set(
+            new(last, value.Location, value.Interpret() is TomlTable inline ? inline : value)
+        );
 
-        string Existing(TomlTable table, string key) =>
-            table.Find(key) is not null
-                ? key
-                : table.Properties.FirstOrDefault(property => same(property.Key, key))?.Key
-                    ?? (same == SameWord ? key.ToLowerInvariant() : key);
+        string Existing(TomlTable table, string key)
+        {
+            if (!isWords || table.Find(key) is not null)
+            {
+                return key;
+            }
+            var word = key.ToLowerInvariant();
+            return table.Find(word)?.Key
+                ?? table.Properties.FirstOrDefault(property => IsWord(property.Key, key))?.Key
+                ?? word;
+        }
     }
 
-    private static bool SameWord(string key, string word) =>
+    private static bool IsWord(string key, string word) =>
         key.Replace('-', '_').Equals(word, StringComparison.OrdinalIgnoreCase);
 }

@@ -27,6 +27,8 @@ internal static class TomlJson
             : "-inf",
             TomlBoolean boolean => boolean.Value,
             TomlDateTime date => date.Text,
+            // What a file has in quotes is a string, whatever its variables hold: a version 1.10 is no number.
+            TomlText { Written: not null } text => text.Text,
             TomlText text => ToJson(text.Interpret()),
             TomlArray array => new JsonArray([.. array.Items.Select(ToJson)]),
             TomlTable table => ToJson(table),

@@ -17,6 +17,12 @@ internal sealed class TomlText(string text, string? written, Location location)
     /// <summary>The text before <c>${NAME}</c> was replaced: this is what is shown, since variables often hold secrets.</summary>
     public string? Written { get; } = written;
 
+    /// <summary>A variable that the text needs and that is not set; null where it is whole.</summary>
+    public string? Unset { get; init; }
+
+    /// <summary>The text for an option that takes one: quotes around what comes from outside are TOML's, and not part of it.</summary>
+    public string Plain => Written is null && Interpret() is TomlString text ? text.Value : Text;
+
     public override string Kind => "a text";
 
     /// <summary>The text read as a TOML value, or as a string where it is none.</summary>

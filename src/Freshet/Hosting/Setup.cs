@@ -1,6 +1,7 @@
 using Freshet.Configuration;
 using Freshet.Management;
 using Freshet.Pipelines;
+using Freshet.Telemetry;
 using Freshet.Toml;
 
 namespace Freshet.Hosting;
@@ -30,12 +31,22 @@ internal sealed record Setup(
             diagnostics,
             name => input.Environment.GetValueOrDefault(name)
         );
-        var options = reader.Read<FreshetOptions>(root, "the configuration", BlueprintReader.Keys);
+        var options = reader.Read<FreshetOptions>(root, "", BlueprintReader.Keys);
+        var filter = options.Log.Filter ?? "";
+        if (!LogFilter.TryParse(filter, out _, out var error))
+        {
+            reader.Error(
+                (root.Find("log")?.Value as TomlTable)?.Find("filter")?.Value.Location,
+                $"log.filter: {error}"
+            );
+        }
+        reader.Share(options.Pipeline);
         var blueprint = new BlueprintReader(catalog, reader, Health.Paths).Read(root);
         if (diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)
         {
             reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");
         }
-        return new(root, options, blueprint, reader.Secrets, diagnostics);
+        var shown = SecretExcerpts.Mask(diagnostics, root, reader.Secrets);
+        return new(root, options, blueprint, reader.Secrets, shown);
     }
 }

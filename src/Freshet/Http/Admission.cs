@@ -10,6 +10,9 @@ internal sealed class Admission
     private int inHand;
     private bool isClosed;
 
+    /// <summary>Cancelled when the requests in hand have had their time to end: whoever still waits for a client gives up.</summary>
+    public CancellationToken Expired { get; private set; }
+
     /// <summary>Whether the request may go on; if so, <see cref="Leave"/> must follow.</summary>
     public bool TryEnter()
     {
@@ -36,9 +39,17 @@ internal sealed class Admission
         }
     }
 
-    /// <summary>Admits requests until <paramref name="stopping"/>, and returns once the last of them has left.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <summary>
+    /// Admits requests until <paramref name="stopping"/>, and returns once the last of them has left. It must be called before the first
+    /// request comes.
+    /// </summary>
+    /// <param name="patience">How long after that they may wait for their clients.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stopping">Ends the admission.</param>
+    public async Task RunAsync(TimeSpan patience, TimeProvider time, CancellationToken stopping)
     {
+        using var expired = new CancellationTokenSource();
+        Expired = expired.Token;
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stopping.UnsafeRegister(
             static state => ((TaskCompletionSource)state!).TrySetResult(),
@@ -53,6 +64,14 @@ internal sealed class Admission
                 return;
             }
         }
-        await emptied.Task;
+        try
+        {
+            await emptied.Task.WaitAsync(patience, time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            await expired.CancelAsync();
+            await emptied.Task;
+        }
     }
 }

@@ -11,8 +11,25 @@ internal static class ContentEncodings
     /// <summary>What is understood, as <c>Accept-Encoding</c> tells it.</summary>
     public const string Understood = "gzip, deflate";
 
+    private const byte Zeros = 0x00;
+    private const byte Ones = 0xff;
+
     private const int Most = 2;
     private const int LongestShownName = 32;
+
+    private static readonly Func<Stream, CompressionMode, Stream> Gzip = (packed, mode) =>
+        new GZipStream(packed, mode);
+
+    private static readonly Func<Stream, CompressionMode, Stream> Zlib = (packed, mode) =>
+        new ZLibStream(packed, mode);
+
+    private static readonly Func<Stream, CompressionMode, Stream> Deflate = (packed, mode) =>
+        new DeflateStream(packed, mode);
+
+    private static readonly BodyResult Corrupt = new(
+        BodyOutcome.Corrupt,
+        Reason: "the body is not intact data of its content encoding"
+    );
 
     /// <summary>The encodings in the order in which they were applied, without <c>identity</c>; or which of them is not understood.</summary>
     public static bool TryRead(
@@ -87,66 +104,55 @@ internal static class ContentEncodings
     {
         if (encoding == ContentEncoding.Gzip)
         {
-            return Inflate(
-                packed,
-                limit,
-                "gzip",
-                static bytes => new GZipStream(bytes, CompressionMode.Decompress)
-            );
+            return Inflate(Gzip, packed, limit, Zeros);
         }
         // "deflate" is the zlib format (RFC 9110, section 8.4.1.2), yet many clients send the bare DEFLATE stream.
-        if (
-            packed.Span is [var method, var flags, ..]
-            && (method & 0x0f) == 8
-            && ((method << 8) | flags) % 31 == 0
-        )
+        if (HasZlibHeader(packed.Span))
         {
-            var zlib = Inflate(
-                packed,
-                limit,
-                "deflate",
-                static bytes => new ZLibStream(bytes, CompressionMode.Decompress)
-            );
+            var zlib = Inflate(Zlib, packed, limit, Zeros);
             if (zlib.Outcome != BodyOutcome.Corrupt)
             {
                 return zlib;
             }
         }
-        return Inflate(
-            packed,
-            limit,
-            "deflate",
-            static bytes => new DeflateStream(bytes, CompressionMode.Decompress)
-        );
+        // The bare stream has no checksum, and padding that happens to be the code for the end of a block would hide a cut. That code
+        // cannot be all zeros and all ones, so either the one or the other tells.
+        var bare = Inflate(Deflate, packed, limit, Ones);
+        return bare.IsComplete ? Inflate(Deflate, packed, limit, Zeros) : bare;
     }
 
+    private static bool HasZlibHeader(ReadOnlySpan<byte> packed) =>
+        packed is [var method, var flags, ..]
+        && (method & 0x0f) == 8
+        && ((method << 8) | flags) % 31 == 0;
+
     private static BodyResult Inflate(
+        Func<Stream, CompressionMode, Stream> open,
         ReadOnlyMemory<byte> packed,
         int limit,
-        string name,
-        Func<Stream, Stream> open
+        byte padding
     )
     {
         try
         {
-            using var source = new PaddedStream(packed);
-            using var unpacking = open(source);
-            var content = new ArrayBufferWriter<byte>(
-                (int)Math.Clamp(packed.Length, 256L, Math.Max(256L, limit))
-            );
+            using var source = new PaddedStream(packed, padding);
+            using var unpacking = open(source, CompressionMode.Decompress);
+            var content = new ArrayBufferWriter<byte>(Math.Min(packed.Length, limit) + 1);
             while (content.WrittenCount <= limit)
             {
                 var room = content.GetSpan();
                 var read = unpacking.Read(
-                    room[..(int)Math.Min(room.Length, limit + 1L - content.WrittenCount)]
+                    room[..Math.Min(room.Length, limit - content.WrittenCount + 1)]
                 );
                 if (read == 0)
                 {
-                    return new(BodyOutcome.Complete, packed, content.WrittenMemory);
+                    return source.IsOverrun
+                        ? Corrupt
+                        : new(BodyOutcome.Complete, packed, content.WrittenMemory);
                 }
                 if (source.IsExhausted)
                 {
-                    return Corrupt(name);
+                    return Corrupt;
                 }
                 content.Advance(read);
             }
@@ -155,12 +161,10 @@ internal static class ContentEncodings
                 Reason: $"the body unpacks to more than {limit} bytes"
             );
         }
-        catch (InvalidDataException)
+        // An IOException is what zlib's rarer complaints come as: a preset dictionary that is not there.
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
-            return Corrupt(name);
+            return Corrupt;
         }
     }
-
-    private static BodyResult Corrupt(string name) =>
-        new(BodyOutcome.Corrupt, Reason: $"the body is not intact {name} data");
 }

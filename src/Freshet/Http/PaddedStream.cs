@@ -1,19 +1,23 @@
 namespace Freshet.Http;
 
 /// <summary>
-/// Packed bytes with zeros behind them. .NET's decompressors take the end of their input for the end of the data, and so would pass off a body
-/// that was cut short as whole. Zeros behind whole data are ignored; behind data that was cut they break its checksum or its blocks, or come out
-/// as content: whatever comes out once <see cref="IsExhausted"/> is set was never sent.
+/// Packed bytes with padding behind them. .NET's decompressors take the end of their input for the end of the data, and so would pass off a body
+/// that was cut short as whole. One that has come to the end of the data ignores the padding; one that has not fails on it, puts out more, or
+/// asks for more still.
 /// </summary>
-internal sealed class PaddedStream(ReadOnlyMemory<byte> packed) : Stream
+/// <param name="packed">The bytes.</param>
+/// <param name="padding">The byte that the padding repeats.</param>
+internal sealed class PaddedStream(ReadOnlyMemory<byte> packed, byte padding) : Stream
 {
-    /// <summary>Enough that no header of a block and no checksum fits in: what is asked for more must have failed, or given content, by then.</summary>
     private const int PaddingLength = 1024;
 
     private int position;
 
-    /// <summary>Whether the reader wanted more than there is.</summary>
+    /// <summary>Whether the reader has had all the bytes and wanted more: what it puts out from then on was never sent.</summary>
     public bool IsExhausted { get; private set; }
+
+    /// <summary>Whether the reader has had all the padding too and wanted more: it has not come to the end of the data.</summary>
+    public bool IsOverrun { get; private set; }
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -27,7 +31,7 @@ internal sealed class PaddedStream(ReadOnlyMemory<byte> packed) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var rest = packed.Span[Math.Min(position, packed.Length)..];
+        var rest = packed.Span[position..];
         if (!rest.IsEmpty)
         {
             var count = Math.Min(rest.Length, buffer.Length);
@@ -35,11 +39,15 @@ internal sealed class PaddedStream(ReadOnlyMemory<byte> packed) : Stream
             position += count;
             return count;
         }
+        IsOverrun = IsExhausted;
         IsExhausted = true;
-        var zeros = Math.Min(packed.Length + PaddingLength - position, buffer.Length);
-        buffer[..zeros].Clear();
-        position += zeros;
-        return zeros;
+        if (IsOverrun)
+        {
+            return 0;
+        }
+        var length = Math.Min(PaddingLength, buffer.Length);
+        buffer[..length].Fill(padding);
+        return length;
     }
 
     public override int Read(byte[] buffer, int offset, int count) =>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Freshet.Http;
 
@@ -98,13 +99,13 @@ internal static class RequestBody
         {
             return TooLarge(limit);
         }
-        // The server's own limit, whatever it is set to, must not come before this one; nor must it read on long after this one.
+        // The server's own limit counts the framing of chunks too, and so would refuse what is allowed here.
         if (
             request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is
             { IsReadOnly: false } feature
         )
         {
-            feature.MaxRequestBodySize = limit;
+            feature.MaxRequestBodySize = null;
         }
         try
         {
@@ -132,9 +133,7 @@ internal static class RequestBody
             return new(BodyOutcome.ClientGone);
         }
         catch (OperationCanceledException)
-            when (!cancellation.IsCancellationRequested
-                || request.HttpContext.RequestAborted.IsCancellationRequested
-            )
+            when (!cancellation.IsCancellationRequested || IsClientGone(request.HttpContext))
         {
             return new(BodyOutcome.ClientGone);
         }
@@ -184,6 +183,14 @@ internal static class RequestBody
             }
         }
     }
+
+    /// <summary>
+    /// Whether that is why the request is aborted. Where requests have a time limit the same token tells of its end, and whoever set the limit
+    /// answers for it.
+    /// </summary>
+    private static bool IsClientGone(HttpContext context) =>
+        context.RequestAborted.IsCancellationRequested
+        && context.Features.Get<IHttpRequestTimeoutFeature>() is null;
 
     private static int Capacity(long? announced, long present) =>
         (int)

@@ -20,7 +20,10 @@ internal interface IJournal : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The journal cannot take them now; nothing was stored.</exception>
     ValueTask<int> AppendAsync(IReadOnlyList<EncodedEvent> events, CancellationToken cancellation);
 
-    /// <summary>A reader of everything after that sequence; 0 reads from the oldest entry kept.</summary>
+    /// <summary>
+    /// A reader of everything after that sequence; 0 reads from the oldest entry kept, and counts those before it as missed. After a sequence
+    /// that is not there yet it reads nothing until there is more.
+    /// </summary>
     IJournalReader OpenReader(long after);
 }
 
@@ -34,6 +37,7 @@ internal interface IJournalReader
     JournalRead Read(Span<Entry> into);
 
     /// <summary>Returns once there is an entry after <see cref="Position"/>.</summary>
+    /// <exception cref="JournalUnavailableException">The journal was closed, and there will be none.</exception>
     ValueTask WaitAsync(CancellationToken cancellation);
 }
 

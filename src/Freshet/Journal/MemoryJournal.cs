@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Freshet.Events;
 
 namespace Freshet.Journal;
 
 /// <summary>
-/// A journal in memory: a ring that grows up to what retention allows, and an index of (source, id) over it. The lock is held for the
+/// A journal in memory: a ring that grows up to what retention allows, and the (source, id) of each entry in it. The lock is held for the
 /// copying of references alone.
 /// </summary>
 internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider time) : IJournal
@@ -14,7 +15,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
     private const int Overhead = 400;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<(string Source, string Id), long> index = [];
+    private readonly HashSet<(string Source, string Id)> index = [];
     private Entry[] ring = new Entry[SmallestRing];
     private long oldest = 1;
     private long last;
@@ -39,7 +40,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
     )
     {
         cancellation.ThrowIfCancellationRequested();
-        TaskCompletionSource? waiters;
+        TaskCompletionSource? waiters = null;
         var repeated = 0;
         lock (gate)
         {
@@ -48,18 +49,27 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
                 throw new JournalUnavailableException("the journal is closed");
             }
             var now = time.GetUtcNow();
+            if (events.Count > 0)
+            {
+                // First, since what is too old by now is no copy to take a repeat for.
+                RemoveAged(now);
+            }
             foreach (var taken in events)
             {
-                repeated++;
-                if (index.TryAdd((taken.Source, taken.Id), last + 1))
+                if (index.Add((taken.Source, taken.Id)))
                 {
                     Add(new Entry(last + 1, now, taken));
-                    repeated--;
+                }
+                else
+                {
+                    repeated++;
                 }
             }
-            RemoveExpired(now);
-            waiters = appended;
-            appended = null;
+            if (repeated < events.Count)
+            {
+                RemoveExcess();
+                (waiters, appended) = (appended, null);
+            }
         }
         waiters?.SetResult();
         return ValueTask.FromResult(repeated);
@@ -77,7 +87,11 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         }
     }
 
-    public IJournalReader OpenReader(long after) => new Reader(this, after);
+    public IJournalReader OpenReader(long after)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        return new Reader(this, after);
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -85,8 +99,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         lock (gate)
         {
             isClosed = true;
-            waiters = appended;
-            appended = null;
+            (waiters, appended) = (appended, null);
         }
         waiters?.SetResult();
         return ValueTask.CompletedTask;
@@ -99,7 +112,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
             Grow();
         }
         last = entry.Sequence;
-        ring[last & (ring.Length - 1)] = entry;
+        At(last) = entry;
         bytes += SizeOf(entry);
     }
 
@@ -108,30 +121,43 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         var larger = new Entry[ring.Length * 2];
         for (var sequence = oldest; sequence <= last; sequence++)
         {
-            larger[sequence & (larger.Length - 1)] = ring[sequence & (ring.Length - 1)];
+            larger[sequence & (larger.Length - 1)] = At(sequence);
         }
         ring = larger;
     }
 
-    private void RemoveExpired(DateTimeOffset now)
+    /// <summary>Removes what is too old, the newest too: newer ones are coming.</summary>
+    private void RemoveAged(DateTimeOffset now)
     {
-        while (oldest < last)
+        while (oldest <= last && now - At(oldest).JournaledAt > retention.MaxAge)
         {
-            var entry = ring[oldest & (ring.Length - 1)];
-            var isKept =
-                last - oldest < retention.MaxEvents
-                && bytes <= retention.MaxBytes.Bytes
-                && now - entry.JournaledAt <= retention.MaxAge;
-            if (isKept)
-            {
-                return;
-            }
-            ring[oldest & (ring.Length - 1)] = null!;
-            index.Remove((entry.Event.Source, entry.Event.Id));
-            bytes -= SizeOf(entry);
-            oldest++;
+            RemoveOldest();
         }
     }
+
+    /// <summary>Removes what is too much; the newest stays, however large it is.</summary>
+    private void RemoveExcess()
+    {
+        while (
+            oldest < last
+            && (last - oldest >= retention.MaxEvents || bytes > retention.MaxBytes.Bytes)
+        )
+        {
+            RemoveOldest();
+        }
+    }
+
+    private void RemoveOldest()
+    {
+        var entry = At(oldest);
+        At(oldest) = null!;
+        index.Remove((entry.Event.Source, entry.Event.Id));
+        bytes -= SizeOf(entry);
+        oldest++;
+    }
+
+    /// <summary>The place of a sequence in the ring.</summary>
+    private ref Entry At(long sequence) => ref ring[sequence & (ring.Length - 1)];
 
     private static long SizeOf(Entry entry)
     {
@@ -153,32 +179,48 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         {
             lock (journal.gate)
             {
+                if (Position >= journal.last)
+                {
+                    return default;
+                }
                 var missed = Math.Max(0, journal.oldest - 1 - Position);
                 var first = Position + missed + 1;
-                var count = (int)Math.Clamp(journal.last - first + 1, 0, into.Length);
+                var count = (int)Math.Min(journal.last - first + 1, into.Length);
                 for (var i = 0; i < count; i++)
                 {
-                    into[i] = journal.ring[(first + i) & (journal.ring.Length - 1)];
+                    into[i] = journal.At(first + i);
                 }
                 Position += missed + count;
                 return new(count, missed);
             }
         }
 
-        public ValueTask WaitAsync(CancellationToken cancellation)
+        public async ValueTask WaitAsync(CancellationToken cancellation)
+        {
+            // Looked at again after each signal: the journal's end gives one too.
+            while (!HasMore(out var next))
+            {
+                await next.WaitAsync(cancellation);
+            }
+        }
+
+        /// <summary>Whether there is something to read; where not, <paramref name="next"/> ends with the next append.</summary>
+        private bool HasMore([NotNullWhen(false)] out Task? next)
         {
             lock (journal.gate)
             {
+                next = null;
                 if (journal.last > Position)
                 {
-                    return ValueTask.CompletedTask;
+                    return true;
                 }
                 if (journal.isClosed)
                 {
                     throw new JournalUnavailableException("the journal is closed");
                 }
                 journal.appended ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-                return new(journal.appended.Task.WaitAsync(cancellation));
+                next = journal.appended.Task;
+                return false;
             }
         }
     }

@@ -21,6 +21,12 @@ internal sealed class Blueprint
     [];
 
     public List<ComponentPlan<SinkContext, ISink>> Sinks { get; } = [];
+
+    /// <summary>Sources that are enabled but have no extractor, so that nothing comes from them.</summary>
+    public List<string> SourcesWithoutExtractor { get; } = [];
+
+    /// <summary>What is switched off: <c>sinks.archive</c>.</summary>
+    public List<string> Disabled { get; } = [];
 }
 
 /// <summary>Reads <c>[sources]</c>, <c>[transformers]</c> and <c>[sinks]</c>, telling everything that is wrong with them.</summary>
@@ -36,13 +42,13 @@ internal sealed class BlueprintReader(
     /// <summary>The tables that this reads.</summary>
     public static readonly IReadOnlyList<string> Keys = ["sources", "transformers", "sinks"];
 
-    private static readonly IReadOnlyList<string> SourceKeys = ["extractor"];
-    private static readonly IReadOnlyList<string> TypeKey = ["type"];
-    private static readonly IReadOnlyList<string> SinkKeys =
+    private static readonly IReadOnlyList<string> FlowKeys =
     [
-        "type",
         .. OptionProperty.Of(typeof(FlowOptions)).Select(property => property.Key),
     ];
+    private static readonly IReadOnlyList<string> SourceKeys = ["extractor", .. FlowKeys];
+    private static readonly IReadOnlyList<string> SinkKeys = ["type", .. FlowKeys];
+    private static readonly IReadOnlyList<string> TypeKey = ["type"];
 
     public Blueprint Read(TomlTable root)
     {
@@ -63,7 +69,7 @@ internal sealed class BlueprintReader(
         }
         foreach (var (name, path, table) in Tables(root, "sinks"))
         {
-            var flow = ReadFlow(table, path, transformers);
+            var flow = ReadFlow(blueprint, table, path, transformers);
             if (ReadType(catalog.Sinks, table, path, "sink") is { } type)
             {
                 var options = reader.Read(type.Options, table, path, SinkKeys);
@@ -96,14 +102,15 @@ internal sealed class BlueprintReader(
         {
             foreach (var path in (options as IHttpOptions)?.Paths ?? [])
             {
-                if (taken.TryAdd(path, name))
+                // A slash at the end makes no difference to who answers.
+                if (taken.TryAdd(path.TrimEnd('/'), name))
                 {
                     continue;
                 }
                 var key = table.Find("path") ?? table.Find("id");
                 reader.Error(
                     key?.Value.Location ?? table.Location,
-                    $"{name} answers at {path}, where {taken[path]} answers already",
+                    $"{name} answers at {path}, where {taken[path.TrimEnd('/')]} answers already",
                     "give it another id or path"
                 );
             }
@@ -118,12 +125,12 @@ internal sealed class BlueprintReader(
         TomlTable table
     )
     {
-        var flow = ReadFlow(table, path, transformers);
+        var flow = ReadFlow(blueprint, table, path, transformers);
         foreach (var property in table.Properties)
         {
-            var isKnown = SinkKeys.Contains(property.Key) && property.Key != "type";
-            if (!isKnown && !SourceKeys.Contains(property.Key))
+            if (!SourceKeys.Contains(property.Key))
             {
+                reader.PassOver(property.Value);
                 reader.Error(
                     property.KeyLocation,
                     $"unknown key \"{property.Key}\" in {path}",
@@ -135,7 +142,10 @@ internal sealed class BlueprintReader(
         }
         switch (table.Find("extractor")?.Value)
         {
+            case null when !flow.Enabled:
+                break;
             case null:
+                blueprint.SourcesWithoutExtractor.Add(name);
                 reader.Warn(
                     table.Location,
                     $"{path} has no extractor, so it produces nothing",
@@ -160,11 +170,20 @@ internal sealed class BlueprintReader(
         reader.IsDisabled = false;
     }
 
-    private FlowOptions ReadFlow(TomlTable table, string path, HashSet<string> transformers)
+    private FlowOptions ReadFlow(
+        Blueprint blueprint,
+        TomlTable table,
+        string path,
+        HashSet<string> transformers
+    )
     {
         var others = table.Properties.Select(property => property.Key).ToList();
         var flow = reader.Read<FlowOptions>(table, path, others);
         reader.IsDisabled = !flow.Enabled;
+        if (!flow.Enabled)
+        {
+            blueprint.Disabled.Add(path);
+        }
         foreach (var reference in flow.TransformerRefs)
         {
             if (!transformers.Contains(reference.Name))
@@ -195,21 +214,20 @@ internal sealed class BlueprintReader(
                 $"the key \"type\" is missing in {path}",
                 NearestName.Hint("", types.Keys)
             );
-            return null;
         }
-        if (reader.ReadText(property.Value, $"{path}.type") is not { } name)
+        else if (reader.ReadText(property.Value, $"{path}.type") is { } name)
         {
-            return null;
+            if (types.TryGetValue(name, out var type))
+            {
+                return type;
+            }
+            reader.Error(
+                property.Value.Location,
+                $"{path}: there is no {what} of type \"{name}\" in this build",
+                NearestName.Hint(name, types.Keys)
+            );
         }
-        if (types.TryGetValue(name, out var type))
-        {
-            return type;
-        }
-        reader.Error(
-            property.Value.Location,
-            $"{path}: there is no {what} of type \"{name}\" in this build",
-            NearestName.Hint(name, types.Keys)
-        );
+        reader.PassOver(table, SinkKeys);
         return null;
     }
 

@@ -35,6 +35,10 @@ internal sealed class SourcePipeline(
                 instruments.Rejected(source, rejection.Component!, "transformer", events.Count);
                 return new([], rejection, i);
             }
+            if (write.DroppedBy is { } transformer)
+            {
+                instruments.Dropped(transformer);
+            }
             foreach (var output in outputs)
             {
                 var recognised = recogniser.Recognise(output);

@@ -105,13 +105,18 @@ internal sealed partial class Topology : IDisposable
         runningSinks =
         [
             .. sinks.Select(pair =>
-                RunAsync(pair.Name, pair.Sink.RunAsync(journal, stoppingSinks.Token), broken)
+                RunAsync(
+                    pair.Name,
+                    broken,
+                    stopping => pair.Sink.RunAsync(journal, stopping),
+                    stoppingSinks.Token
+                )
             ),
         ];
         runningSources =
         [
             .. sources.Select(pair =>
-                RunAsync(pair.Name, pair.Source.RunAsync(stoppingSources.Token), broken)
+                RunAsync(pair.Name, broken, pair.Source.RunAsync, stoppingSources.Token)
             ),
         ];
     }
@@ -131,11 +136,20 @@ internal sealed partial class Topology : IDisposable
         stoppingSinks.Dispose();
     }
 
-    private async Task RunAsync(string name, Task component, Action broken)
+    private async Task RunAsync(
+        string name,
+        Action broken,
+        Func<CancellationToken, Task> run,
+        CancellationToken stopping
+    )
     {
         try
         {
-            await component;
+            await run(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // It was told to end, and did.
         }
         catch (Exception fault)
         {

@@ -4,7 +4,7 @@ namespace Freshet.Pipelines;
 
 /// <summary>The transformers of one source or sink, in order: what the first gives goes to the second.</summary>
 /// <param name="steps">The transformers with their names.</param>
-/// <param name="maxOutputs">How many events one may become: more is a mistake of a transformer, and would fill the memory.</param>
+/// <param name="maxOutputs">How many events those of one write may become: more is a mistake of a transformer, and would fill the memory.</param>
 internal sealed class TransformerChain(
     IReadOnlyList<(string Name, ITransformer Transformer)> steps,
     int maxOutputs
@@ -38,10 +38,16 @@ internal sealed class ChainWrite(
     int maxOutputs
 )
 {
+    private int made;
+
+    /// <summary>The transformer that let the last event go without a trace; null where none did.</summary>
+    public string? DroppedBy { get; private set; }
+
     /// <summary>Adds what becomes of the event to <paramref name="output"/>.</summary>
     /// <returns>Why the event is refused; then nothing was added.</returns>
     public Rejection? Transform(Event input, List<Event> output)
     {
+        DroppedBy = null;
         List<Event> current = [input];
         foreach (var (name, transformer) in steps)
         {
@@ -52,17 +58,23 @@ internal sealed class ChainWrite(
                 {
                     return rejection with { Component = name };
                 }
-                if (next.Count > maxOutputs)
+                if (made + next.Count > maxOutputs)
                 {
                     return new(
                         RejectionKind.Transformer,
-                        $"it makes more than {maxOutputs} events of one",
+                        $"it makes more than {maxOutputs} events of those that came together",
                         name
                     );
                 }
             }
             current = next;
+            if (current.Count == 0)
+            {
+                DroppedBy = name;
+                return null;
+            }
         }
+        made += current.Count;
         output.AddRange(current);
         return null;
     }

@@ -22,7 +22,7 @@ internal sealed class DeduplicateOptions
     /// below, or <c>/headers/</c> and a name, whose case does not matter. Default <c>/body</c>, the whole content: two events are never
     /// taken for one unless they say the same.
     /// </summary>
-    [Required]
+    [MinLength(1)]
     [MaxLength(1024)]
     [RegularExpression(
         "/(body|metadata)(/([^~/]|~[01])*)*|/headers/([^~/]|~[01])+",

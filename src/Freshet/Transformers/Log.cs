@@ -15,7 +15,6 @@ internal sealed class LogTransformerOptions
     /// The level of the entries: <c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>. Default <c>info</c>, which is
     /// shown unless asked otherwise: who adds this transformer wants to see events.
     /// </summary>
-    [Required]
     [AllowedValues("trace", "debug", "info", "warn", "error")]
     public string Level { get; set; } = "info";
 

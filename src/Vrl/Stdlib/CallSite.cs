@@ -1,4 +1,5 @@
 using Freshet.Vrl.Diagnostics;
+using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
 
@@ -41,6 +42,12 @@ public sealed class CallSite
     public TypeDef? Closure { get; }
 
     public CompileOptions Options { get; }
+
+    /// <summary>The path, for functions that take one (<see cref="ArgumentForm.Query"/>).</summary>
+    public Place? Place { get; internal init; }
+
+    /// <summary>Whether the host forbids to change what is at <see cref="Place"/>.</summary>
+    public bool IsReadOnly { get; internal init; }
 
     /// <summary>The argument of that parameter; null where it is not given.</summary>
     public CallArgument? this[string name]

@@ -27,6 +27,12 @@ public abstract class Function
     /// </summary>
     protected internal virtual object? Prepare(CallSite call) => null;
 
+    /// <summary>What is known behind a call of a function that changes the event, the metadata or a variable: <c>del</c>.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="variable">The variable that the call's path starts from, if one.</param>
+    /// <param name="before">What is known before it.</param>
+    internal virtual TypeState Change(CallSite call, string? variable, TypeState before) => before;
+
     /// <summary>
     /// Computes the result from the arguments' values, none of which is a failure; arguments that are of other kinds than their parameters take never
     /// get here. A failure is returned as <see cref="Value.Fail(string)"/>, never thrown.

@@ -9,10 +9,16 @@ internal abstract record Node(Span Span);
 /// <summary>A program, or what stands between braces: expressions in order, the last one is the value.</summary>
 internal sealed record BlockNode(Span Span, IReadOnlyList<Node> Expressions) : Node(Span);
 
-/// <summary>null, true, 1, 1.5, "text", s'raw', t'timestamp', r'regex'. A regex or timestamp that is wrong was told already (E101, E601) and stands as <see cref="ErrorNode"/>.</summary>
+/// <summary>null, true, 1, 1.5, "text", s'raw'.</summary>
 internal sealed record LiteralNode(Span Span, Value Value) : Node(Span);
 
-/// <summary>A string with <c>{{ name }}</c> in it.</summary>
+/// <summary>r'pattern'; whether it is a good one (else E101) is not known yet.</summary>
+internal sealed record RegexLiteralNode(Span Span, string Pattern) : Node(Span);
+
+/// <summary>t'text'; whether it is a time (else E601) is not known yet.</summary>
+internal sealed record TimestampLiteralNode(Span Span, string Text) : Node(Span);
+
+/// <summary>A string with <c>{{ name }}</c> in it: the parts are added with <c>+</c> from left to right. A single variable stands for itself, of whatever kind it is.</summary>
 internal sealed record TemplateNode(Span Span, IReadOnlyList<TemplatePart> Parts) : Node(Span);
 
 /// <summary>A piece of a template: text, or a variable (then <paramref name="Text"/> is its name).</summary>
@@ -137,4 +143,8 @@ internal sealed record AbortNode(Span Span, Node? Message) : Node(Span);
 internal sealed record ReturnNode(Span Span, Node Value) : Node(Span);
 
 /// <summary>Something that was told to be wrong already; the rest of the program is still checked.</summary>
-internal sealed record ErrorNode(Span Span) : Node(Span);
+internal sealed record ErrorNode(Span Span) : Node(Span)
+{
+    /// <summary>What was told: one of the parse result's diagnostics, so that they can be given in the program's order.</summary>
+    public Diagnostic? Diagnostic { get; init; }
+}

@@ -11,15 +11,28 @@ public sealed partial class Kind : IEquatable<Kind>
     private readonly ObjectShape? fields;
     private readonly ArrayShape? elements;
 
-    private Kind(Kinds kinds, ObjectShape? fields = null, ArrayShape? elements = null)
+    internal Kind(Kinds kinds, ObjectShape? fields = null, ArrayShape? elements = null)
     {
         Kinds = kinds;
-        this.fields = kinds.HasFlag(Kinds.Object) ? fields ?? ObjectShape.Any : null;
-        this.elements = kinds.HasFlag(Kinds.Array) ? elements ?? ArrayShape.Any : null;
+        fields = kinds.HasFlag(Kinds.Object) ? fields ?? ObjectShape.Any : null;
+        elements = kinds.HasFlag(Kinds.Array) ? elements ?? ArrayShape.Any : null;
+        (Weight, Depth) = Measure(fields, elements);
+        if (Weight > HeaviestKind || Depth > DeepestKind)
+        {
+            // A program of few lines can double a value again and again: then no more is known than what it is outermost.
+            fields = fields is null ? null : ObjectShape.Any;
+            elements = elements is null ? null : ArrayShape.Any;
+            (Weight, Depth) = (HeaviestConstant + 1, 1);
+        }
+        this.fields = fields;
+        this.elements = elements;
     }
 
     /// <summary>No value at all: the kind of <c>abort</c>.</summary>
     public static Kind Never { get; } = new(Kinds.Never);
+
+    /// <summary>No value: nothing is at a path.</summary>
+    public static Kind Undefined { get; } = new(Kinds.Undefined);
 
     public static Kind Bytes { get; } = new(Kinds.Bytes);
     public static Kind Integer { get; } = new(Kinds.Integer);
@@ -28,7 +41,6 @@ public sealed partial class Kind : IEquatable<Kind>
     public static Kind Timestamp { get; } = new(Kinds.Timestamp);
     public static Kind Regex { get; } = new(Kinds.Regex);
     public static Kind Null { get; } = new(Kinds.Null);
-    public static Kind Undefined { get; } = new(Kinds.Undefined);
 
     /// <summary>An array of anything.</summary>
     public static Kind Array { get; } = new(Kinds.Array);
@@ -38,6 +50,10 @@ public sealed partial class Kind : IEquatable<Kind>
 
     /// <summary>Anything that can be there, or nothing.</summary>
     public static Kind Any { get; } = new(Kinds.Any | Kinds.Undefined);
+
+    /// <summary>Anything that JSON has, containers of the same, or nothing.</summary>
+    public static Kind Json { get; } =
+        new(Kinds.Json | Kinds.Undefined, ObjectShape.Json, ArrayShape.Json);
 
     /// <summary>The kinds, without what is inside containers.</summary>
     public Kinds Kinds { get; }
@@ -53,7 +69,7 @@ public sealed partial class Kind : IEquatable<Kind>
 
     /// <summary>An array of which each element is of that kind, of any length.</summary>
     public static Kind ArrayOf(Kind element) =>
-        new(Kinds.Array, elements: new(ImmutableSortedDictionary<int, Kind>.Empty, element));
+        new(Kinds.Array, elements: (ArrayShape)ArrayShape.Empty.WithUnknown(element));
 
     /// <summary>An array with exactly these elements.</summary>
     public static Kind ArrayOf(IEnumerable<Kind> known) =>
@@ -69,7 +85,7 @@ public sealed partial class Kind : IEquatable<Kind>
 
     /// <summary>An object of which each field is of that kind, whatever its name.</summary>
     public static Kind ObjectOf(Kind field) =>
-        new(Kinds.Object, new ObjectShape(ObjectShape.NoFields, field));
+        new(Kinds.Object, (ObjectShape)ObjectShape.Empty.WithUnknown(field));
 
     /// <summary>An object with these fields, and others of the kind <paramref name="others"/>; none where that is null.</summary>
     public static Kind ObjectOf(
@@ -78,7 +94,10 @@ public sealed partial class Kind : IEquatable<Kind>
     ) =>
         new(
             Kinds.Object,
-            new ObjectShape(ObjectShape.NoFields.AddRange(known), others ?? Undefined)
+            (ObjectShape)
+                new ObjectShape(ObjectShape.NoFields.SetItems(known), Undefined).WithUnknown(
+                    others ?? Undefined
+                )
         );
 
     /// <summary>Whether it is of no other kinds than these.</summary>

@@ -20,5 +20,8 @@ public enum Kinds
 
     Number = Integer | Float,
     Container = Array | Object,
-    Any = Bytes | Number | Boolean | Timestamp | Regex | Null | Container,
+
+    /// <summary>What JSON has.</summary>
+    Json = Bytes | Number | Boolean | Null | Container,
+    Any = Json | Timestamp | Regex,
 }

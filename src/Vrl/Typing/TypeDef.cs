@@ -13,4 +13,25 @@ public sealed record TypeDef(Kind Kind, bool IsFallible = false, Kind? Returns =
     public TypeDef Infallible() => this with { IsFallible = false };
 
     public TypeDef FallibleIf(bool isFallible) => this with { IsFallible = isFallible };
+
+    public TypeDef With(Kind kind) => this with { Kind = kind };
+
+    /// <summary>Fallible as well where it may be of another kind than these.</summary>
+    internal TypeDef FallibleUnless(Kinds kinds) => Kind.Is(kinds) ? this : Fallible();
+
+    /// <summary>What is known of an expression that gives what the one gives or what the other gives.</summary>
+    public TypeDef Union(TypeDef other) =>
+        new(Kind.Union(other.Kind), IsFallible || other.IsFallible, Either(Returns, other.Returns));
+
+    /// <summary>With what another part of the expression may give by <c>return</c>.</summary>
+    internal TypeDef AlsoReturning(Kind? returns) =>
+        this with
+        {
+            Returns = Either(Returns, returns),
+        };
+
+    private static Kind? Either(Kind? left, Kind? right) =>
+        left is null ? right
+        : right is null ? left
+        : left.Union(right);
 }

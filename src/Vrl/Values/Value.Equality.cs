@@ -12,17 +12,27 @@ public readonly partial struct Value
                 && (bits == other.bits || (IsFloat && Float == other.Float));
         }
         return ReferenceEquals(reference, other.reference)
-            || (reference is not null && reference.Equals(other.reference));
+            || (
+                (IsArray && other.IsArray) || (IsObject && other.IsObject)
+                    ? ContainerEquality.AreEqual(this, other)
+                    : reference is not null && reference.Equals(other.reference)
+            );
     }
 
     public override bool Equals(object? obj) => obj is Value other && Equals(other);
 
-    public override int GetHashCode() =>
-        reference is Scalar
-            ? IsFloat
-                ? Float.GetHashCode()
-                : HashCode.Combine(reference, bits)
-            : reference?.GetHashCode() ?? 0;
+    public override int GetHashCode() => HashTo(ContainerEquality.HashedLevels);
+
+    /// <summary>A hash of the value and so many levels inside it.</summary>
+    internal int HashTo(int levels) =>
+        reference switch
+        {
+            Scalar when IsFloat => Float.GetHashCode(),
+            Scalar => HashCode.Combine(reference, bits),
+            VrlArray array => array.HashTo(levels),
+            VrlObject @object => @object.HashTo(levels),
+            _ => reference?.GetHashCode() ?? 0,
+        };
 
     public static bool operator ==(Value left, Value right) => left.Equals(right);
 

@@ -28,6 +28,9 @@ public sealed class VrlArray : IEquatable<VrlArray>, IReadOnlyList<Value>
     /// <summary>Adds at the end. A container that is put in is shared from then on.</summary>
     public void Add(Value value) => items.Add(value.Share());
 
+    /// <summary>Adds a value that no other place holds.</summary>
+    internal void AddOwned(Value value) => items.Add(value);
+
     /// <summary>Sets a place that is there.</summary>
     public void Set(int index, Value value) => items[index] = value.Share();
 
@@ -48,30 +51,21 @@ public sealed class VrlArray : IEquatable<VrlArray>, IReadOnlyList<Value>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public bool Equals(VrlArray? other)
-    {
-        if (other is null || Count != other.Count)
-        {
-            return false;
-        }
-        for (var i = 0; i < Count; i++)
-        {
-            if (items[i] != other.items[i])
-            {
-                return false;
-            }
-        }
-        return true;
-    }
+    public bool Equals(VrlArray? other) =>
+        other is not null && ContainerEquality.AreEqual(Value.From(this), Value.From(other));
 
     public override bool Equals(object? obj) => Equals(obj as VrlArray);
 
-    public override int GetHashCode()
+    public override int GetHashCode() => HashTo(ContainerEquality.HashedLevels);
+
+    /// <inheritdoc cref="Value.HashTo"/>
+    internal int HashTo(int levels)
     {
         var hash = new HashCode();
-        foreach (var item in items)
+        hash.Add(Count);
+        for (var i = 0; levels > 0 && i < Count; i++)
         {
-            hash.Add(item);
+            hash.Add(items[i].HashTo(levels - 1));
         }
         return hash.ToHashCode();
     }

@@ -10,7 +10,9 @@ internal sealed class ExistsRule : HeaderRule
     public override string Type => Name;
 
     public override HeaderVerdict Check(IHeaderDictionary headers, ReadOnlySpan<byte> body) =>
-        headers[Header].Any(value => !string.IsNullOrWhiteSpace(value)) ? default : Missing(Header);
+        headers[Header].Any(value => !string.IsNullOrWhiteSpace(value))
+            ? HeaderVerdict.Accepted
+            : Missing(Header);
 
     protected override bool Holds(
         string value,

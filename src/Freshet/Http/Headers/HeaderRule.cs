@@ -30,7 +30,9 @@ internal abstract class HeaderRule
         {
             return Missing(Header);
         }
-        return Single(values) is { } value && Holds(value, headers, body) ? default : Wrong(Header);
+        return Single(values) is { } value && Holds(value, headers, body)
+            ? HeaderVerdict.Accepted
+            : Wrong(Header);
     }
 
     /// <summary>Whether a value that is there, once and not too long, is as it should be.</summary>

@@ -42,6 +42,6 @@ internal sealed class HeaderRules : IReadFromToml<HeaderRules>
                 return verdict;
             }
         }
-        return default;
+        return HeaderVerdict.Accepted;
     }
 }

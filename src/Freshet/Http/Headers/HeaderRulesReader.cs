@@ -26,13 +26,7 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
     /// <summary>The rules in the document's order; null where the value is neither form.</summary>
     public IReadOnlyList<HeaderRule>? Read(TomlValue value)
     {
-        if (value is TomlText text)
-        {
-            // Rules that come whole from a variable may hold tokens anywhere.
-            reader.Secrets.Add(text);
-            value = text.Interpret();
-        }
-        switch (value)
+        switch (Interpret(value))
         {
             case TomlTable map:
                 foreach (var entry in map.Properties)
@@ -48,6 +42,7 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
                 break;
             default:
                 reader.Mismatch(value, Root, $"a {HeaderRules.Shape}");
+                reader.PassOver(value);
                 return null;
         }
         if (rules.Count > MostRules)
@@ -62,6 +57,7 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
         if (value is not TomlTable pair)
         {
             reader.Mismatch(value, name, "a table { header, rule }");
+            reader.PassOver(value);
             return;
         }
         var header = reader.Read<Pair>(pair, name, "rule").Header;
@@ -78,15 +74,20 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
         {
             AddRules(header, pair.Find("header")!.Value.Location, rule.Value, $"{name}.rule");
         }
+        else
+        {
+            reader.PassOver(rule.Value);
+        }
     }
 
     private void AddRules(string header, Location at, TomlValue value, string name)
     {
         if (!HeaderName.Check(header, at, reader))
         {
+            reader.PassOver(value);
             return;
         }
-        if (value is not TomlArray several)
+        if (Interpret(value) is not TomlArray several)
         {
             AddRule(header, value, name);
             return;
@@ -99,9 +100,10 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
 
     private void AddRule(string header, TomlValue value, string name)
     {
-        if (value is not TomlTable table)
+        if (Interpret(value) is not TomlTable table)
         {
             reader.Mismatch(value, name, "a table such as { type = \"exists\" }");
+            reader.PassOver(value);
             return;
         }
         if (table.Find("type") is not { } property)
@@ -111,10 +113,12 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
                 $"the key \"type\" is missing in {name}",
                 $"known: {string.Join(", ", Types.Keys)}"
             );
+            reader.PassOver(table);
             return;
         }
         if (reader.ReadText(property.Value, $"{name}.type") is not { } type)
         {
+            reader.PassOver(table, "type");
             return;
         }
         if (!Types.TryGetValue(type, out var read))
@@ -124,11 +128,23 @@ internal sealed class HeaderRulesReader(OptionsReader reader)
                 $"\"{type}\" is no type of header rule",
                 NearestName.Hint(type, Types.Keys)
             );
+            reader.PassOver(table, "type");
             return;
         }
         var rule = read(reader, table, name);
         rule.Header = header;
         rules.Add(rule);
+    }
+
+    /// <summary>Rules that come whole from outside the file are TOML within text, and may hold tokens anywhere.</summary>
+    private TomlValue Interpret(TomlValue value)
+    {
+        if (value is not TomlText text)
+        {
+            return value;
+        }
+        reader.Secrets.Add(text);
+        return text.Interpret();
     }
 
     private static HeaderRule Read<T>(OptionsReader reader, TomlTable table, string name)

@@ -25,6 +25,8 @@ internal readonly record struct HeaderVerdict(
     string Rule = ""
 )
 {
+    public static HeaderVerdict Accepted { get; } = new(HeaderOutcome.Accepted);
+
     public bool IsAccepted => Outcome == HeaderOutcome.Accepted;
 
     /// <summary>200, 401 or 403.</summary>

@@ -19,6 +19,7 @@ internal sealed class MatchesRule : HeaderRule, ICheckOptions
 
     public override string Type => Name;
 
+    /// <summary>The regular expression that must be found in the header's value.</summary>
     [Required(ErrorMessage = "give a regular expression")]
     [MinLength(1)]
     [MaxLength(4096)]

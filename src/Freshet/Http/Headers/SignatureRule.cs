@@ -31,6 +31,7 @@ internal sealed class SignatureRule : HeaderRule, ICheckOptions
 
     public override bool NeedsBody => true;
 
+    /// <summary>The token that the sender signs with.</summary>
     [Required(ErrorMessage = "give the token that the sender signs with")]
     public Secret? Token { get; set; }
 
@@ -43,6 +44,7 @@ internal sealed class SignatureRule : HeaderRule, ICheckOptions
     /// <summary>How the signature's bytes are written: most senders use hex.</summary>
     public BinaryEncoding SignatureEncoding { get; set; } = BinaryEncoding.Hex;
 
+    /// <summary>What is signed: the body alone, or headers and then the body.</summary>
     public SignedContent SignatureOn { get; set; } = SignedContent.BodyAlone;
 
     public void Check(OptionsScope scope)

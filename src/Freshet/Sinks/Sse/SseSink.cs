@@ -44,7 +44,9 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     public void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapMethods(options.Route, [HttpMethods.Get, HttpMethods.Head], StreamAsync)
-            .WithCors(options.Cors);
+            .WithCors(options.Cors)
+            // A stream is a request without an end.
+            .DisableRequestTimeout();
 
     public async Task RunAsync(IJournal input, CancellationToken stopping)
     {
@@ -120,8 +122,10 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             while (await timer.WaitForNextTickAsync(stopping))
             {
                 subscribers.ForEach(subscriber =>
-                    subscriber.Tick(options.KeepAlive, options.WriteTimeout)
-                );
+                {
+                    subscriber.Tick(options.KeepAlive, options.WriteTimeout);
+                    Count(subscriber);
+                });
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -148,7 +152,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             return;
         }
         // The position is taken before the client hears anything: what happens after its head arrived reaches it.
-        using var subscriber = new Subscriber(ring, context.Time);
+        var subscriber = new Subscriber(ring, context.Time);
         if (!subscribers.TryAdd(subscriber))
         {
             await Problem.AnswerUnavailableAsync(http, "the server is stopping");
@@ -161,6 +165,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             http.Connection.RemoteIpAddress,
             http.Connection.RemotePort
         );
+        context.Instruments.ClientConnected(options.Route);
         var end = StreamEnd.ClientLeft;
         try
         {
@@ -173,6 +178,8 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         finally
         {
             subscribers.Remove(subscriber);
+            Count(subscriber);
+            context.Instruments.ClientDisconnected(options.Route);
             ClientLeft(
                 logger,
                 options.Route,
@@ -186,7 +193,22 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         }
         if (end == StreamEnd.TooSlow)
         {
+            context.Instruments.SlowClientClosed(options.Route);
             http.Abort();
+        }
+    }
+
+    /// <summary>Counted now and then and at the end, not with each write: the way of an event stays free of it.</summary>
+    private void Count(Subscriber subscriber)
+    {
+        var counts = subscriber.TakeCounts();
+        if (counts.Delivered > 0)
+        {
+            context.Instruments.Delivered(options.Route, counts.Delivered, counts.Bytes);
+        }
+        if (counts.Skipped > 0)
+        {
+            context.Instruments.Lagged(options.Route, counts.Skipped);
         }
     }
 

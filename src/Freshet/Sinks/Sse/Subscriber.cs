@@ -18,20 +18,28 @@ internal enum StreamEnd
 }
 
 /// <summary>One client of an endpoint: a position in its ring, and the loop that brings the client up to date.</summary>
-internal sealed class Subscriber : IDisposable
+internal sealed class Subscriber
 {
     /// <summary>How much is written before the client must accept it: bounds what a client can hold in memory.</summary>
     private const int FlushAt = 64 * 1024;
 
+    /// <summary>The stream goes on.</summary>
+    private const int NoCause = -1;
+
     private readonly FrameRing ring;
     private readonly TimeProvider time;
     private readonly WakeSignal wake = new();
-    private readonly CancellationTokenSource abort = new();
     private long position;
     private long lastWrite;
+    private long delivered;
+    private long bytes;
+    private long skipped;
+    private SubscriberCounts taken;
     private bool isFlushing;
     private bool isKeepAliveDue;
     private bool isEnding;
+    private int firstCause = NoCause;
+    private PipeWriter? stream;
 
     public Subscriber(FrameRing ring, TimeProvider time)
     {
@@ -42,10 +50,23 @@ internal sealed class Subscriber : IDisposable
     }
 
     /// <summary>How many frames it was sent.</summary>
-    public long Delivered { get; private set; }
+    public long Delivered => Volatile.Read(ref delivered);
 
     /// <summary>How many frames were gone before it could be sent them.</summary>
-    public long Skipped { get; private set; }
+    public long Skipped => Volatile.Read(ref skipped);
+
+    /// <summary>What it was sent and what it missed since this was asked for the last time. For one asker at a time.</summary>
+    public SubscriberCounts TakeCounts()
+    {
+        var now = new SubscriberCounts(Delivered, Volatile.Read(ref bytes), Skipped);
+        var since = new SubscriberCounts(
+            now.Delivered - taken.Delivered,
+            now.Bytes - taken.Bytes,
+            now.Skipped - taken.Skipped
+        );
+        taken = now;
+        return since;
+    }
 
     /// <summary>There is something new in the ring.</summary>
     public void Wake() => wake.Set();
@@ -57,12 +78,11 @@ internal sealed class Subscriber : IDisposable
         wake.Set();
     }
 
-    public void Dispose() => abort.Dispose();
-
-    /// <summary>Gives up the client at once.</summary>
+    /// <summary>Gives up the client at once; a write that it does not accept ends, on a thread of its own.</summary>
     public void Abort()
     {
-        abort.Cancel();
+        EndBecause(StreamEnd.TooSlow);
+        Volatile.Read(ref stream)?.CancelPendingFlush();
         wake.Set();
     }
 
@@ -72,8 +92,10 @@ internal sealed class Subscriber : IDisposable
     /// </summary>
     public void Tick(TimeSpan keepAlive, TimeSpan writeTimeout)
     {
+        // In the opposite order of FlushAsync: the time of a write that has begun is then the time of that write.
+        var wasFlushing = Volatile.Read(ref isFlushing);
         var idle = time.GetElapsedTime(Volatile.Read(ref lastWrite));
-        if (Volatile.Read(ref isFlushing))
+        if (wasFlushing)
         {
             if (idle >= writeTimeout)
             {
@@ -95,15 +117,16 @@ internal sealed class Subscriber : IDisposable
     )
     {
         using var left = clientLeft.UnsafeRegister(
-            static subscriber => ((Subscriber)subscriber!).wake.Set(),
+            static subscriber => ((Subscriber)subscriber!).Leave(),
             this
         );
+        Volatile.Write(ref stream, output);
         output.Write(greeting);
         if (!await FlushAsync(output))
         {
-            return EndOf(clientLeft);
+            return EndOf();
         }
-        while (!clientLeft.IsCancellationRequested && !abort.IsCancellationRequested)
+        while (Volatile.Read(ref firstCause) == NoCause)
         {
             // Read before the ring: what was added before the end was announced is sent.
             var wasEnding = Volatile.Read(ref isEnding);
@@ -111,7 +134,7 @@ internal sealed class Subscriber : IDisposable
             {
                 if (!await FlushAsync(output))
                 {
-                    return EndOf(clientLeft);
+                    return EndOf();
                 }
                 continue;
             }
@@ -121,7 +144,7 @@ internal sealed class Subscriber : IDisposable
             }
             await wake.WaitAsync();
         }
-        return EndOf(clientLeft);
+        return EndOf();
     }
 
     /// <summary>Writes what is between the position and the end of the ring, up to a bound; false where there was nothing.</summary>
@@ -135,19 +158,20 @@ internal sealed class Subscriber : IDisposable
                 output.Write(frame);
                 written += frame.Length;
                 position++;
-                Delivered++;
+                delivered++;
             }
             else
             {
                 var oldest = ring.Oldest;
-                var skipped = oldest - position;
-                var notice = SseFrame.Error($"lagged: {skipped} messages skipped");
+                var missed = oldest - position;
+                var notice = SseFrame.Error($"lagged: {missed} messages skipped");
                 output.Write(notice);
                 written += notice.Length;
                 position = oldest;
-                Skipped += skipped;
+                this.skipped += missed;
             }
         }
+        bytes += written;
         return written > 0;
     }
 
@@ -170,12 +194,8 @@ internal sealed class Subscriber : IDisposable
         Volatile.Write(ref isFlushing, true);
         try
         {
-            var result = await output.FlushAsync(abort.Token);
+            var result = await output.FlushAsync(CancellationToken.None);
             return !result.IsCompleted && !result.IsCanceled;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
         finally
         {
@@ -185,8 +205,20 @@ internal sealed class Subscriber : IDisposable
         }
     }
 
-    private StreamEnd EndOf(CancellationToken clientLeft) =>
-        abort.IsCancellationRequested && !clientLeft.IsCancellationRequested
-            ? StreamEnd.TooSlow
-            : StreamEnd.ClientLeft;
+    private void Leave()
+    {
+        EndBecause(StreamEnd.ClientLeft);
+        wake.Set();
+    }
+
+    /// <summary>One cause brings about others, a client that is given up leaves too: the first one counts.</summary>
+    private void EndBecause(StreamEnd cause) =>
+        Interlocked.CompareExchange(ref firstCause, (int)cause, NoCause);
+
+    private StreamEnd EndOf()
+    {
+        // A write that was not accepted whole, and nobody gave the client up: it left.
+        EndBecause(StreamEnd.ClientLeft);
+        return (StreamEnd)Volatile.Read(ref firstCause);
+    }
 }

@@ -38,15 +38,17 @@ internal sealed class WakeSignal : IValueTaskSource
         {
             return new ValueTask(this, core.Version);
         }
-        Volatile.Write(ref state, Idle);
+        // It came in between. Taken back with a full fence, as in GetResult: see there.
+        Interlocked.Exchange(ref state, Idle);
         return ValueTask.CompletedTask;
     }
 
     void IValueTaskSource.GetResult(short token)
     {
         core.GetResult(token);
-        // What a second signal announced was there before it came, and the waiter looks after this.
-        Volatile.Write(ref state, Idle);
+        // What a second signal announced was there before it came, and the waiter looks after this. A full fence keeps it so: were the write
+        // still in the processor's buffer while the waiter looks, it could wipe out a signal for what the waiter has not seen.
+        Interlocked.Exchange(ref state, Idle);
     }
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => core.GetStatus(token);

@@ -13,6 +13,9 @@ namespace Freshet.Sources.Webhook;
 /// <summary>One webhook: a request is answered once its events are in the journal, and not before.</summary>
 internal sealed partial class WebhookSource : ISource, IHttpComponent
 {
+    /// <summary>How long senders may take for the rest of what they send when the server stops.</summary>
+    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(1.5);
+
     private readonly WebhookOptions options;
     private readonly SourceContext context;
     private readonly ILogger logger;
@@ -31,7 +34,8 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         routes.MapMethods(options.Route, [HttpMethods.Post], ReceiveAsync);
 
     /// <summary>Once stopping, new requests are refused, and those in hand are answered before this returns.</summary>
-    public Task RunAsync(CancellationToken stopping) => admission.RunAsync(stopping);
+    public Task RunAsync(CancellationToken stopping) =>
+        admission.RunAsync(EndingTime, context.Time, stopping);
 
     private async Task ReceiveAsync(HttpContext http)
     {
@@ -57,11 +61,14 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         {
             return;
         }
-        var body = await RequestBody.ReadAsync(
-            http.Request,
-            options.BodyLimit.Bytes,
-            http.RequestAborted
-        );
+        if (await ReadBodyAsync(http) is not { } body)
+        {
+            await Problem.AnswerUnavailableAsync(
+                http,
+                "the server is stopping, and the body has not come"
+            );
+            return;
+        }
         if (!body.IsComplete)
         {
             context.Instruments.Rejected(context.Name, context.Name, "bad_body");
@@ -85,6 +92,23 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
             return;
         }
         await WriteAsync(http, content);
+    }
+
+    /// <summary>The body, or null where the server stops and cannot wait for it any longer.</summary>
+    private async ValueTask<BodyResult?> ReadBodyAsync(HttpContext http)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(
+            http.RequestAborted,
+            admission.Expired
+        );
+        try
+        {
+            return await RequestBody.ReadAsync(http.Request, options.BodyLimit.Bytes, giveUp.Token);
+        }
+        catch (OperationCanceledException) when (admission.Expired.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private async Task WriteAsync(HttpContext http, WebhookContent content)

@@ -1,0 +1,43 @@
+using System.Collections;
+
+namespace Freshet.Cli;
+
+/// <summary>What a command has to do with: its input and output, and the environment's variables.</summary>
+internal sealed record Terminal
+{
+    public required Stream Input { get; init; }
+
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Whether somebody types the input, and sees the output at once.</summary>
+    public bool IsInteractive { get; init; }
+
+    /// <summary>Whether errors may be coloured: <see href="https://no-color.org">NO_COLOR</see> is not set.</summary>
+    public bool HasColour =>
+        IsInteractive && string.IsNullOrEmpty(Environment.GetValueOrDefault("NO_COLOR"));
+
+    /// <summary>The process's own.</summary>
+    public static Terminal OfProcess() =>
+        new()
+        {
+            Input = Console.OpenStandardInput(),
+            Output = Console.Out,
+            Error = Console.Error,
+            IsInteractive =
+                !Console.IsInputRedirected
+                && !Console.IsOutputRedirected
+                && !Console.IsErrorRedirected,
+            Environment = System
+                .Environment.GetEnvironmentVariables()
+                .Cast<DictionaryEntry>()
+                .ToDictionary(
+                    pair => (string)pair.Key,
+                    pair => (string?)pair.Value ?? "",
+                    StringComparer.Ordinal
+                ),
+        };
+}

@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Freshet.Configuration;
+using Freshet.Hosting;
+using Freshet.IntegrationTests.Clients;
+using Freshet.Pipelines;
+using Freshet.Toml;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+
+namespace Freshet.IntegrationTests.Running;
+
+/// <summary>The real server inside the test's process: a free port of 127.0.0.1, the real clock, its log kept.</summary>
+internal sealed class FreshetServer : IAsyncDisposable
+{
+    /// <summary>One webhook and one stream, as the built-in profile has them.</summary>
+    public const string WebhookAndStream = """
+        [sources.hook.extractor]
+        type = "webhook"
+        id = "hook"
+
+        [sinks.events]
+        type = "sse"
+        id = "events"
+
+        """;
+
+    private readonly Server server;
+    private bool isStopped;
+
+    private FreshetServer(Server server, IReadOnlyList<Diagnostic> diagnostics, CapturedLog log)
+    {
+        this.server = server;
+        Diagnostics = diagnostics;
+        Log = log;
+        Address = new Uri(server.Addresses.ShouldHaveSingleItem());
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        {
+            BaseAddress = Address,
+            Timeout = Eventually.Limit,
+        };
+    }
+
+    public Uri Address { get; }
+
+    public IPEndPoint EndPoint => new(IPAddress.Loopback, Address.Port);
+
+    /// <summary>What was doubtful in its configuration.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    public CapturedLog Log { get; }
+
+    /// <summary>A client of this server that adds nothing to what it is told to send.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Whether a component broke.</summary>
+    public bool HasFailed => server.HasFailed;
+
+    /// <summary>Starts a server; configuration with an error fails the test.</summary>
+    /// <param name="toml">The configuration; host and port are overridden.</param>
+    /// <param name="catalog">The types of components, those compiled in where null.</param>
+    /// <param name="environment">The environment variables that it sees; none by default.</param>
+    public static async Task<FreshetServer> StartAsync(
+        string toml = WebhookAndStream,
+        ComponentCatalog? catalog = null,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
+    {
+        var input = new ConfigurationInput
+        {
+            Base = new("the test", Encoding.UTF8.GetBytes(toml)),
+            Environment = environment ?? new Dictionary<string, string>(),
+            Settings = ["http.host=127.0.0.1", "http.port=0"],
+        };
+        var setup = Setup.Read(input, catalog ?? Components.Catalog);
+        setup.HasErrors.ShouldBeFalse(
+            string.Join('\n', setup.Diagnostics.Select(diagnostic => diagnostic.Render()))
+        );
+        var log = new CapturedLog();
+        var started = new Server(
+            setup,
+            logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log),
+            TimeProvider.System
+        );
+        await started.StartAsync(CancellationToken.None);
+        return new(started, setup.Diagnostics, log);
+    }
+
+    /// <summary>POSTs JSON to a webhook.</summary>
+    public async Task<Answer> PostAsync(
+        string content,
+        string path = "/webhook/hook",
+        string mediaType = "application/json",
+        params (string Name, string Value)[] headers
+    ) => await PostAsync(Encoding.UTF8.GetBytes(content), path, mediaType, headers);
+
+    /// <summary>POSTs bytes to a webhook.</summary>
+    public Task<Answer> PostAsync(
+        byte[] content,
+        string path = "/webhook/hook",
+        string mediaType = "application/json",
+        params (string Name, string Value)[] headers
+    )
+    {
+        var body = new ByteArrayContent(content);
+        body.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        return SendAsync(HttpMethod.Post, path, body, headers);
+    }
+
+    /// <summary>Sends a request and reads the whole answer.</summary>
+    public Task<Answer> SendAsync(
+        HttpMethod method,
+        string path,
+        HttpContent? content = null,
+        params (string Name, string Value)[] headers
+    ) =>
+        Answer.ReadAsync(Http, new HttpRequestMessage(method, path) { Content = content }, headers);
+
+    /// <summary>Opens a stream; returns once its head is here.</summary>
+    public Task<SseClient> ListenAsync(
+        string path = "/sse/events",
+        params (string Name, string Value)[] headers
+    ) => SseClient.OpenAsync(Http, path, headers);
+
+    /// <summary>Stops it as a signal would.</summary>
+    public async Task StopAsync()
+    {
+        isStopped = true;
+        await Eventually.Comes(server.StopAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (!isStopped)
+        {
+            await StopAsync();
+        }
+        await server.DisposeAsync();
+    }
+}

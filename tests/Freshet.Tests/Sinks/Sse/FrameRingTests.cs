@@ -1,0 +1,105 @@
+using Freshet.Sinks.Sse;
+using FsCheck;
+using FsCheck.Fluent;
+using Shouldly;
+using Xunit;
+
+namespace Freshet.Tests.Sinks.Sse;
+
+public sealed class FrameRingTests
+{
+    [Fact]
+    public void Keeps_the_last_frames_at_their_positions()
+    {
+        Prop.ForAll(
+                Gen.Choose(1, 20).ToArbitrary(),
+                Gen.Choose(0, 100).ToArbitrary(),
+                (capacity, added) =>
+                {
+                    var ring = new FrameRing(capacity);
+                    for (var i = 0; i < added; i++)
+                    {
+                        ring.Add(BitConverter.GetBytes((long)i));
+                    }
+                    ring.Next.ShouldBe(added);
+                    ring.Oldest.ShouldBe(Math.Max(0, added - capacity));
+                    for (var i = 0; i < added; i++)
+                    {
+                        var frame = ring.Find(i);
+                        if (i < ring.Oldest)
+                        {
+                            frame.ShouldBeNull();
+                        }
+                        else
+                        {
+                            BitConverter.ToInt64(frame.ShouldNotBeNull()).ShouldBe(i);
+                        }
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(64)]
+    public async Task Reader_that_is_overtaken_never_takes_one_frame_for_another(int capacity)
+    {
+        const long frames = 500_000;
+        var cancellation = TestContext.Current.CancellationToken;
+        var ring = new FrameRing(capacity);
+
+        var readers = Enumerable
+            .Range(0, 2)
+            .Select(_ => Task.Run(() => Follow(ring, frames), cancellation))
+            .ToList();
+        var writer = Task.Run(
+            () =>
+            {
+                for (var i = 0L; i < frames; i++)
+                {
+                    ring.Add(BitConverter.GetBytes(i));
+                }
+            },
+            cancellation
+        );
+        await writer;
+        foreach (var (read, skipped) in await Task.WhenAll(readers))
+        {
+            // Every frame was either read as what it is, or counted as gone.
+            (read + skipped).ShouldBe(frames);
+            read.ShouldBeGreaterThan(0);
+        }
+    }
+
+    private static (long Read, long Skipped) Follow(FrameRing ring, long frames)
+    {
+        var (position, read, skipped) = (0L, 0L, 0L);
+        while (position < frames)
+        {
+            if (position >= ring.Next)
+            {
+                continue;
+            }
+            if (ring.Find(position) is { } frame)
+            {
+                if (BitConverter.ToInt64(frame) != position)
+                {
+                    throw new InvalidOperationException(
+                        $"frame {BitConverter.ToInt64(frame)} stood at {position}"
+                    );
+                }
+                read++;
+                position++;
+            }
+            else
+            {
+                var oldest = ring.Oldest;
+                skipped += oldest - position;
+                position = oldest;
+            }
+        }
+        return (read, skipped);
+    }
+}

@@ -1,0 +1,120 @@
+using Freshet.Sinks.Sse;
+using Shouldly;
+using Xunit;
+
+namespace Freshet.Tests.Sinks.Sse;
+
+public sealed class WakeSignalTests
+{
+    private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationToken cancellation = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Signal_that_comes_before_the_wait_is_kept_for_it()
+    {
+        var signal = new WakeSignal();
+        signal.Set();
+        signal.Set();
+        signal.WaitAsync().AsTask().IsCompletedSuccessfully.ShouldBeTrue();
+
+        signal.WaitAsync().AsTask().IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Waiter_wakes_each_time()
+    {
+        var signal = new WakeSignal();
+        for (var i = 0; i < 3; i++)
+        {
+            var wait = signal.WaitAsync().AsTask();
+            wait.IsCompleted.ShouldBeFalse();
+            signal.Set();
+            await wait.WaitAsync(Watchdog, cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task No_wake_up_is_lost_however_setting_and_waiting_interleave()
+    {
+        const long sets = 1_000_000;
+        var signal = new WakeSignal();
+        using var watchdog = new CancellationTokenSource(Watchdog);
+        long announced = 0;
+        long seen = 0;
+
+        var waiter = Task.Run(
+            async () =>
+            {
+                while (seen < sets)
+                {
+                    Volatile.Write(ref seen, Volatile.Read(ref announced));
+                    if (seen < sets)
+                    {
+                        await signal.WaitAsync();
+                    }
+                }
+            },
+            cancellation
+        );
+        var setter = Task.Run(
+            () =>
+            {
+                for (var i = 1L; i <= sets; i++)
+                {
+                    Volatile.Write(ref announced, i);
+                    signal.Set();
+                    // In step now and then, so that the waiter is met while it falls asleep.
+                    if (i % 8 == 0)
+                    {
+                        var spinner = new SpinWait();
+                        while (Volatile.Read(ref seen) < i)
+                        {
+                            watchdog.Token.ThrowIfCancellationRequested();
+                            spinner.SpinOnce(sleep1Threshold: -1);
+                        }
+                    }
+                }
+            },
+            cancellation
+        );
+        await Task.WhenAll(setter, waiter).WaitAsync(Watchdog, cancellation);
+        seen.ShouldBe(sets);
+    }
+
+    [Fact]
+    public async Task Several_may_set_at_once()
+    {
+        const int setters = 3;
+        const int each = 100_000;
+        var signal = new WakeSignal();
+        long announced = 0;
+
+        var waiter = Task.Run(
+            async () =>
+            {
+                while (Volatile.Read(ref announced) < setters * each)
+                {
+                    await signal.WaitAsync();
+                }
+            },
+            cancellation
+        );
+        var setting = Enumerable
+            .Range(0, setters)
+            .Select(_ =>
+                Task.Run(
+                    () =>
+                    {
+                        for (var i = 0; i < each; i++)
+                        {
+                            Interlocked.Increment(ref announced);
+                            signal.Set();
+                        }
+                    },
+                    cancellation
+                )
+            );
+        await Task.WhenAll([waiter, .. setting]).WaitAsync(Watchdog, cancellation);
+    }
+}
