@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Freshet.Vrl.Data;
 
 namespace Freshet.Vrl.Domains;
 
@@ -118,18 +118,10 @@ internal sealed class PublicSuffixes
 
     private static PublicSuffixes ReadOwn()
     {
-        using var stream =
-            typeof(PublicSuffixes).Assembly.GetManifestResourceStream("PublicSuffixes.txt")
-            ?? throw new InvalidOperationException("the assembly has no list of suffixes");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
         var list = new PublicSuffixes();
-        while (reader.ReadLine() is { } line)
+        foreach (var line in EmbeddedText.Lines("PublicSuffixes.txt"))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0 || words[0].StartsWith('#'))
-            {
-                continue;
-            }
             var isParent = words[0].EndsWith(':');
             var parent = words[0].TrimStart('-').TrimEnd(':');
             if (!words[0].StartsWith('-'))

@@ -43,7 +43,7 @@ internal sealed class MatchAny : Function
         {
             if (!pattern.IsRegex)
             {
-                call.Error(300, $"expected regex, got {KindName.Of(pattern)}", "patterns");
+                call.Error(300, $"expected regex, got {Kind.From(pattern)}", "patterns");
                 return null;
             }
             compiled.Add(pattern.Regex.Compiled);

@@ -74,7 +74,7 @@ internal sealed class ReplaceWith : Function
             }
             if (!with.IsBytes)
             {
-                return Value.Fail($"expected string, got {KindName.Of(with)}");
+                return Value.Fail($"expected string, got {Kind.From(with)}");
             }
             replaced.Append(text, done, match.Index - done).Append(with.Text);
             done = match.Index + match.Length;

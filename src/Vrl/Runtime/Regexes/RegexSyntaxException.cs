@@ -1,0 +1,13 @@
+namespace Freshet.Vrl.Runtime.Regexes;
+
+/// <summary>Ends the reading of a pattern. It does not leave <see cref="RustRegex"/>.</summary>
+internal sealed class RegexSyntaxException : Exception
+{
+    public RegexSyntaxException() { }
+
+    public RegexSyntaxException(string message)
+        : base(message) { }
+
+    public RegexSyntaxException(string message, Exception inner)
+        : base(message, inner) { }
+}

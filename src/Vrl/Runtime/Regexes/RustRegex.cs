@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+using Freshet.Vrl.Values;
+
+namespace Freshet.Vrl.Runtime.Regexes;
+
+/// <summary>
+/// Regular expressions in the syntax of Rust's <c>regex</c> crate on .NET's engine that runs in linear time. What that engine cannot do is refused: boundaries of one side
+/// (<c>\b{start}</c>), ASCII boundaries, and lines that end in CRLF.
+/// </summary>
+internal static class RustRegex
+{
+    public const string TooLarge = "compiled regex exceeds the size limit";
+
+    private const int MaxLength = 100_000;
+
+    private const RegexOptions Options =
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
+    /// <summary>Translates a pattern.</summary>
+    /// <param name="pattern">In Rust's syntax.</param>
+    /// <param name="regex">What matches as it would there.</param>
+    /// <param name="error">Why it is none: <c>unclosed group</c>. Empty if it is one.</param>
+    public static bool TryTranslate(
+        string pattern,
+        [NotNullWhen(true)] out VrlRegex? regex,
+        out string error
+    )
+    {
+        regex = null;
+        error = "";
+        if (pattern.Length > MaxLength)
+        {
+            error = TooLarge;
+            return false;
+        }
+        try
+        {
+            var parser = new RegexParser(pattern);
+            var node = parser.Parse();
+            var writer = new RegexWriter(RegexWriter.Pairs.None);
+            var plain = new Regex(writer.Write(node), Options, Regex.InfiniteMatchTimeout);
+            var whole = writer.HasPairs ? new Lazy<Regex>(() => TranslateWithPairs(node)) : null;
+            regex = new VrlRegex(pattern, plain, parser.GroupNames, whole);
+            return true;
+        }
+        catch (RegexSyntaxException refused)
+        {
+            error = refused.Message;
+        }
+        // The engine has a limit of its own.
+        catch (NotSupportedException)
+        {
+            error = TooLarge;
+        }
+        return false;
+    }
+
+    private static Regex TranslateWithPairs(RegexNode node)
+    {
+        var writer = new RegexWriter(RegexWriter.Pairs.Exact);
+        var text = writer.Write(node);
+        if (writer.HasTooManyEdges)
+        {
+            text = new RegexWriter(RegexWriter.Pairs.Coarse).Write(node);
+        }
+        return new(text, Options, Regex.InfiniteMatchTimeout);
+    }
+}
