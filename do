@@ -11,6 +11,7 @@ usage() {
 ./do build        build everything
 ./do format       lay out the code
 ./do docs         print the reference pages in docs/ from the code
+./do bench vrl    measure VRL beside its reference; other arguments go to BenchmarkDotNet: ./do bench --filter '*'
 EOF
 }
 
@@ -45,6 +46,7 @@ build() {
 docs() {
   mkdir -p docs
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs configuration > docs/configuration.md
+  dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs vrl-functions > docs/vrl-functions.md
 }
 
 tests() {
@@ -58,7 +60,7 @@ tests() {
   ( cd tests/clients && npm ci --silent --no-audit --no-fund )
   local results="$PWD/.cache/results" failed=0 pids=()
   rm -rf "$results" && mkdir -p "$results"
-  for project in Freshet.Tests Freshet.IntegrationTests; do
+  for project in Vrl.Tests Freshet.Tests Freshet.IntegrationTests; do
     # A run that hangs is killed: servers in it take a milder signal for their own.
     timeout -s KILL 600 dotnet "tests/$project/bin/Debug/net10.0/$project.dll" > "$results/$project.log" 2>&1 < /dev/null &
     pids+=($!)
@@ -78,12 +80,19 @@ tests() {
     }' "$results"/*.log
 }
 
+bench() {
+  ( cd bench/vrl-reference && npm ci --silent --no-audit --no-fund )
+  dotnet build -c Release bench/Benchmarks --nologo -v quiet -clp:NoSummary
+  dotnet bench/Benchmarks/bin/Release/net10.0/Benchmarks.dll "$@"
+}
+
 case "${1:-help}" in
   run) shift; build >&2; exec dotnet src/Freshet/bin/Debug/net10.0/freshet.dll connect "$@" ;;
   test) tests ;;
   build) shift; build "$@" ;;
   format) dotnet tool restore >/dev/null; dotnet csharpier format . ;;
   docs) build; docs ;;
+  bench) shift; bench "$@" ;;
   help|--help|-h) usage ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -37,12 +37,13 @@ internal sealed class Base64Alphabet
         return isStandard ? text : text.Replace('+', '-').Replace('/', '_');
     }
 
-    /// <summary>Decodes a text, whatever padding it has.</summary>
+    /// <summary>Decodes a text, whatever padding it has; padding alone is no text.</summary>
     public bool TryDecode(ReadOnlySpan<byte> text, out byte[] data)
     {
+        var isPadding = !text.IsEmpty && text[0] == '=';
         text = text.TrimEnd((byte)'=');
         data = [];
-        if (text.Length % 4 == 1)
+        if (isPadding || text.Length % 4 == 1)
         {
             return false;
         }

@@ -23,28 +23,35 @@ internal sealed partial class ProgramCompiler
     private readonly List<Diagnostic> diagnostics = [];
     private readonly List<Diagnostic> unhandled = [];
     private readonly HashSet<(TargetRoot Root, string Variable, string Path)> failedTargets = [];
+    private readonly HashSet<string> eventFields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> slots = new(StringComparer.Ordinal);
     private readonly SourceBytes source;
     private TypeState state;
 
-    private ProgramCompiler(string source, CompileOptions options)
+    private ProgramCompiler(string source, CompileOptions options, TypeState before)
     {
         this.source = new(source);
         this.options = options;
         functions = FunctionRegistry.For(options);
         readOnly = new(options.ReadOnlyPaths);
-        state = new(options.Event, options.Metadata);
+        state = before;
     }
 
     /// <summary>Compiles what was parsed; what the parser complained of takes its place among the complaints of the program's expressions.</summary>
+    /// <param name="source">The program.</param>
+    /// <param name="program">What the parser made of it.</param>
+    /// <param name="syntax">What it complained of.</param>
+    /// <param name="options">What the host allows.</param>
+    /// <param name="before">What is known before the program runs.</param>
     public static CompileResult Compile(
         string source,
         BlockNode program,
         IReadOnlyList<Diagnostic> syntax,
-        CompileOptions options
+        CompileOptions options,
+        TypeState before
     )
     {
-        var compiler = new ProgramCompiler(source, options);
+        var compiler = new ProgramCompiler(source, options, before);
         var body = compiler.CompileRoot(program, syntax);
         var errors = compiler
             .diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
@@ -58,10 +65,11 @@ internal sealed partial class ProgramCompiler
         return new(
             new VrlProgram(
                 body.Evaluate,
-                compiler.slots.Count,
+                compiler.slots,
                 options.TimeZone,
                 body.Type,
-                compiler.state
+                compiler.state,
+                compiler.eventFields
             ),
             [],
             warnings,

@@ -20,26 +20,13 @@ public sealed class DomainNameTests
     [InlineData("XN--CAF-DMA.com", "xn--caf-dma.com")]
     [InlineData("a\u00ADb", "ab")]
     [InlineData("אב1.com", "xn--1-zhcd.com")]
-    [InlineData("क्\u200Dष", "xn--11b4d3a9m")]
+    [InlineData("क्\u200Dष", "xn--11b2ezcw70k")]
     [InlineData("한글.kr", "xn--bj0bj06e.kr")]
     [InlineData("\u1112\u1161\u11AB\u1100\u1173\u11AF.kr", "xn--bj0bj06e.kr")]
-    [InlineData("㈱.jp", "(xn--)-s26a.jp")]
-    public void A_name_is_put_in_ASCII(string name, string ascii)
-    {
-        if (ascii.StartsWith('('))
-        {
-            DomainName
-                .ToAscii(name)
-                .ShouldBe("xn--()-z33bp45b.jp".Length > 0 ? DomainName.ToAscii("(株).jp") : "");
-            return;
-        }
-        if (name.Contains('\u200D', StringComparison.Ordinal))
-        {
-            DomainName.ToUnicode(DomainName.ToAscii(name)!).ShouldBe(name);
-            return;
-        }
+    [InlineData("㈱.jp", "xn--()-z88d.jp")]
+    [InlineData("STRAẞE.de", "xn--strae-oqa.de")]
+    public void A_name_is_put_in_ASCII(string name, string ascii) =>
         DomainName.ToAscii(name).ShouldBe(ascii);
-    }
 
     [Theory]
     [InlineData("xn--caf-dma.com", "café.com")]

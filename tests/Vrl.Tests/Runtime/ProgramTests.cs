@@ -145,6 +145,10 @@ public sealed class ProgramTests
         ".x = {\"a\": {\"b\": 1}}; .y = del(.x.a); .y.c = 2",
         """{"x":{},"y":{"b":1,"c":2}}"""
     )]
+    [InlineData(
+        ".o = {\"p\": {\"k\": .none}}; x = part(.o); x.k = 2; .x = x",
+        """{"o":{"p":{"k":null}},"x":{"k":2}}"""
+    )]
     [InlineData("del(.)", "{}")]
     [InlineData(
         ".x, .err = risky(-1)",

@@ -23,6 +23,7 @@ internal sealed class EncodePercent : Function
                 "The characters of ASCII to encode; mostly sets of the URL Standard."
             ) with
             {
+                Form = ArgumentForm.Static,
                 Variants =
                 [
                     NonAlphanumeric,

@@ -29,7 +29,7 @@ internal sealed class UuidV7 : Function
         new(
             "Make a UUID of a time",
             "slice!(uuid_v7(t'2020-12-30T22:20:53.824Z'), 0, 13)",
-            "\"0176b5bd-5d40\""
+            "\"0176b5bd-58c0\""
         ),
     ];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Freshet.Vrl.Compilation;
 using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
@@ -13,7 +14,14 @@ internal sealed class TypeDefinition : Function
         "Type",
         "Shows what the compiler knows of a value's type. It is a means of debugging: the form of what it shows may change.",
         Kind.Any,
-        new Parameter("value", Kinds.Any, "The expression to show the type of.")
+        new Parameter(
+            "value",
+            Kinds.Any,
+            "The expression to show the type of; it is not evaluated."
+        )
+        {
+            Form = ArgumentForm.Type,
+        }
     );
 
     private static readonly (Kinds Kind, string Name)[] scalars =
@@ -43,6 +51,7 @@ internal sealed class TypeDefinition : Function
             """x = if .a == 1 { 1 } else { null }; type_def(x)""",
             """{"integer": true, "null": true}"""
         ),
+        new("What never gives a value", "type_def({ abort })", """{"never": true}"""),
         new(
             "An object of which nothing is known",
             "type_def(.)",
@@ -88,7 +97,14 @@ internal sealed class TypeDefinition : Function
         }
         if (kind.Fields is { } fields)
         {
-            ShowContainer(shown, "object", fields, key => key, withUnknown, dropsKnownAsUnknown);
+            ShowContainer(
+                shown,
+                "object",
+                fields,
+                PathText.OfField,
+                withUnknown,
+                dropsKnownAsUnknown
+            );
         }
         if (kind.Elements is { } elements)
         {
