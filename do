@@ -11,6 +11,7 @@ usage() {
 ./do build        build everything
 ./do format       lay out the code
 ./do docs         print the reference pages in docs/ from the code
+./do bench vrl    measure VRL beside its reference; other arguments go to BenchmarkDotNet: ./do bench --filter '*'
 EOF
 }
 
@@ -79,12 +80,19 @@ tests() {
     }' "$results"/*.log
 }
 
+bench() {
+  ( cd bench/vrl-reference && npm ci --silent --no-audit --no-fund )
+  dotnet build -c Release bench/Benchmarks --nologo -v quiet -clp:NoSummary
+  dotnet bench/Benchmarks/bin/Release/net10.0/Benchmarks.dll "$@"
+}
+
 case "${1:-help}" in
   run) shift; build >&2; exec dotnet src/Freshet/bin/Debug/net10.0/freshet.dll connect "$@" ;;
   test) tests ;;
   build) shift; build "$@" ;;
   format) dotnet tool restore >/dev/null; dotnet csharpier format . ;;
   docs) build; docs ;;
+  bench) shift; bench "$@" ;;
   help|--help|-h) usage ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -6,7 +6,7 @@ namespace Freshet.Pipelines;
 internal sealed class PipelineOptions
 {
     /// <summary>
-    /// How many events one request may carry, and one event may become in transformers. They are taken all or none, so they are held in
+    /// How many events one request may carry, and how many they may become in transformers. They are taken all or none, so they are held in
     /// memory together.
     /// </summary>
     [Range(1, 1_000_000)]

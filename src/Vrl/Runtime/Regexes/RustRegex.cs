@@ -17,6 +17,10 @@ internal static class RustRegex
     private const RegexOptions Options =
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
+    /// <summary>The empty pattern, which matches everywhere.</summary>
+    public static VrlRegex Empty { get; } =
+        new("", new Regex("", Options, Regex.InfiniteMatchTimeout), [null]);
+
     /// <summary>Translates a pattern.</summary>
     /// <param name="pattern">In Rust's syntax.</param>
     /// <param name="regex">What matches as it would there.</param>

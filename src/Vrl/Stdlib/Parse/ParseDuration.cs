@@ -28,6 +28,7 @@ internal sealed class ParseDuration : Function
         ["m"] = 60m,
         ["h"] = 3_600m,
         ["d"] = 86_400m,
+        ["w"] = 604_800m,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly SearchValues<char> numberLetters = SearchValues.Create("0123456789.");
@@ -45,12 +46,12 @@ internal sealed class ParseDuration : Function
         new Parameter(
             "value",
             Kinds.Bytes,
-            "The duration: whole numbers with units, or one decimal number with a unit."
+            "The duration: numbers with units, of which all are summed."
         ),
         new Parameter(
             "unit",
             Kinds.Bytes,
-            "The unit of the result: ns, us, µs, ms, cs, ds, s, m, h or d."
+            "The unit of the result: ns, us, µs, ms, cs, ds, s, m, h, d or w."
         )
     );
 
@@ -61,7 +62,7 @@ internal sealed class ParseDuration : Function
         new("Milliseconds are seconds", """parse_duration!("1005ms", unit: "s")""", "1.005"),
         new(
             "Parts are summed",
-            """parse_duration!("1h 30min 5s", unit: "m")""",
+            """parse_duration!("1h 30m 5s", unit: "m")""",
             "90.08333333333333"
         ),
         new("A decimal number is read", """parse_duration!("12.3s", unit: "ms")""", "12300.0"),
@@ -69,13 +70,13 @@ internal sealed class ParseDuration : Function
             "The text is no duration",
             """parse_duration!("1d foo", unit: "s")""",
             Result: null,
-            "unable to parse duration: '1d foo'"
+            "unable to parse duration: ' foo'"
         ),
         new(
             "The unit is unknown",
-            """parse_duration!("1s", unit: "w")""",
+            """parse_duration!("1s", unit: "y")""",
             Result: null,
-            "unknown unit format: 'w'"
+            "unknown unit format: 'y'"
         ),
     ];
 
@@ -87,53 +88,76 @@ internal sealed class ParseDuration : Function
         {
             return Value.Fail($"unknown unit format: '{unit}'");
         }
-        var compact = text.Replace(" ", "", StringComparison.Ordinal);
-        return HumanDuration.TryParse(compact, out var seconds, out var nanoseconds)
-            ? Value.From((seconds * 1e9 + nanoseconds) / (double)(factor * 1_000_000_000m))
-            : ReadDecimal(text, factor);
-    }
-
-    /// <summary>One number, perhaps with a point, and a unit of one or two letters.</summary>
-    private static Value ReadDecimal(string text, decimal factor)
-    {
-        var numberEnd = text.AsSpan().IndexOfAnyExcept(numberLetters);
-        if (numberEnd <= 0 || !IsNumber(text.AsSpan(0, numberEnd)))
+        var sum = 0.0;
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
         {
-            return Value.Fail($"unable to parse duration: '{text}'");
-        }
-        var number = text.AsSpan(0, numberEnd);
-        var unit = text.AsSpan(numberEnd);
-        if (char.IsWhiteSpace(unit[0]))
-        {
-            unit = unit[1..];
-        }
-        if (unit.Length is < 1 or > 2 || unit.ContainsAnyExcept(unitLetters))
-        {
-            return Value.Fail($"unable to parse duration: '{text}'");
-        }
-        if (!secondsOf.TryGetValue(unit.ToString(), out var given))
-        {
-            return Value.Fail($"unknown duration unit: '{unit}'");
-        }
-        if (
-            !decimal.TryParse(
-                number,
-                NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture,
-                out var value
+            if (!TryFindPart(rest, out var number, out var letters))
+            {
+                return Value.Fail($"unable to parse duration: '{rest}'");
+            }
+            if (!secondsOf.TryGetValue(rest[letters].ToString(), out var given))
+            {
+                return Value.Fail($"unknown duration unit: '{rest[letters]}'");
+            }
+            if (
+                !decimal.TryParse(
+                    rest[number],
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var value
+                )
             )
-        )
-        {
-            return Value.Fail(
-                "unable to parse number: Invalid decimal: overflow from too many digits"
-            );
+            {
+                return Value.Fail(
+                    "unable to parse number: Invalid decimal: overflow from too many digits"
+                );
+            }
+            sum +=
+                value <= LargestExact
+                    ? RustDecimal.ToDouble(value * given / factor)
+                    : (double)value * (double)given / (double)factor;
+            rest = rest[letters.End..];
         }
-        return value <= LargestExact
-            ? Value.From(RustDecimal.ToDouble(value * given / factor))
-            : Value.From((double)value * (double)given / (double)factor);
+        return Value.From(sum);
     }
 
-    /// <summary>Whether digits follow the point, if there is one.</summary>
-    private static bool IsNumber(ReadOnlySpan<char> text) =>
-        text.Count('.') <= 1 && char.IsAsciiDigit(text[^1]);
+    /// <summary>Finds the next number that a unit follows; what stands before it does not count.</summary>
+    private static bool TryFindPart(ReadOnlySpan<char> text, out Range number, out Range letters)
+    {
+        var at = 0;
+        while (text[at..].IndexOfAny(numberLetters) is >= 0 and var offset)
+        {
+            var start = at + offset;
+            var length = text[start..].IndexOfAnyExcept(numberLetters);
+            if (length < 0)
+            {
+                break;
+            }
+            at = start + length;
+            var unit = char.IsWhiteSpace(text[at]) ? at + 1 : at;
+            if (
+                char.IsAsciiDigit(text[at - 1])
+                && unit < text.Length
+                && unitLetters.Contains(text[unit])
+            )
+            {
+                number = (start + LastNumber(text[start..at]))..at;
+                letters =
+                    unit + 1 < text.Length && unitLetters.Contains(text[unit + 1])
+                        ? unit..(unit + 2)
+                        : unit..(unit + 1);
+                return true;
+            }
+        }
+        number = letters = default;
+        return false;
+    }
+
+    /// <summary>Where the last number with one point at most begins in a text of digits and points.</summary>
+    private static int LastNumber(ReadOnlySpan<char> text)
+    {
+        var point = text.LastIndexOf('.');
+        return point < 0 ? 0 : text[..point].LastIndexOf('.') + 1;
+    }
 }

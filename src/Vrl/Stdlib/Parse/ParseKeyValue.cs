@@ -34,6 +34,7 @@ internal sealed class ParseKeyValue : Function
         ) with
         {
             Variants = ["lenient", "strict"],
+            Form = ArgumentForm.Static,
         },
         Parameter.Optional(
             "accept_standalone_key",
@@ -54,7 +55,7 @@ internal sealed class ParseKeyValue : Function
         ),
         new(
             "Values may stand in quotes",
-            """parse_key_value!(s'level=info msg="Stopping all \"fetchers\"" path=\'/a b\'')""",
+            """parse_key_value!("level=info msg=\"Stopping all \\\"fetchers\\\"\" path='/a b'")""",
             """{"level": "info", "msg": "Stopping all \"fetchers\"", "path": "/a b"}"""
         ),
         new(

@@ -137,7 +137,8 @@ internal ref struct UrlReader
         }
         var user = authority[..at];
         rest = rest[(at + 1)..];
-        if (at + 1 == authority.Length && (isSpecial || rest.IsEmpty || user.IsEmpty))
+        // A user without a host; of no user and nothing behind it nothing is said.
+        if (at + 1 == authority.Length && (isSpecial || !user.IsEmpty || !rest.IsEmpty))
         {
             return UrlError.EmptyHost;
         }
@@ -285,7 +286,7 @@ internal ref struct UrlReader
                     && starts.Count == 1
                     && path.Length == 4
                     && char.IsAsciiLetter(path[1])
-                    && path[2] == ':';
+                    && path[2] is ':' or '|';
                 if (starts.Count > 0 && !isDrive)
                 {
                     path.Length = starts.Pop();
@@ -293,13 +294,8 @@ internal ref struct UrlReader
             }
             else if (!IsDots(segment, 1))
             {
-                var start = path.Length;
-                starts.Push(start);
+                starts.Push(path.Length);
                 UrlEncoding.Write(path, segment, UrlEncoding.Path);
-                if (isFile && start == 1 && IsDriveLetter(segment))
-                {
-                    path[^1] = ':';
-                }
                 if (!isLast)
                 {
                     path.Append('/');
