@@ -8,6 +8,11 @@ namespace Freshet.Vrl.Runtime.Regexes;
 /// Regular expressions in the syntax of Rust's <c>regex</c> crate on .NET's engine that runs in linear time. What that engine cannot do is refused: boundaries of one side
 /// (<c>\b{start}</c>), ASCII boundaries, and lines that end in CRLF.
 /// </summary>
+/// <remarks>
+/// Known to differ from Rust: <c>\b</c> does not count spacing marks, letter numbers and characters beyond U+FFFF as of words; an alternative that may be empty, before
+/// others and followed by more of the pattern, as in <c>(a||b)c?</c>, may lose its precedence; and a group in a loop whose body may be empty, as in <c>(a?)*</c>,
+/// may hold the empty last turn. The last two are the engine's own faults.
+/// </remarks>
 internal static class RustRegex
 {
     public const string TooLarge = "compiled regex exceeds the size limit";
