@@ -18,7 +18,7 @@ internal sealed class ToSyslogLevel : Function
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("A code", "to_syslog_level!(5)", "\"notice\""),
-        new("No code", "to_syslog_level!(500)", null, "severity level code 500 not valid"),
+        new("No code", "to_syslog_level!(500)", null, "severity level 500 not valid"),
     ];
 
     protected internal override Value Call(in Arguments arguments)
@@ -26,6 +26,6 @@ internal sealed class ToSyslogLevel : Function
         var code = arguments[0].Integer;
         return code >= 0 && code < SyslogNames.Levels.Length
             ? SyslogNames.Levels[code]
-            : Value.Fail($"severity level code {code} not valid");
+            : Value.Fail($"severity level {code} not valid");
     }
 }
