@@ -27,7 +27,8 @@ internal static class Components
             .Transformer<PassthroughOptions>("passthrough", (_, _) => new Passthrough())
             .Transformer<VrlOptions>(
                 "vrl",
-                (options, context) => new VrlTransformer(options, context)
+                (options, context) =>
+                    new VrlTransformer(options, context.Name, context.Loggers, context.Time)
             )
             .Sink<SseOptions>("sse", (options, context) => new SseSink(options, context));
 }

@@ -67,6 +67,14 @@ internal sealed partial class ProgramCompiler
         {
             return null;
         }
+        if (node.Inner is CallNode { Aborts: true } call)
+        {
+            // So has upstream it: a needless abort is no matter where a path follows.
+            diagnostics.RemoveAll(diagnostic =>
+                diagnostic.Code == Complaints.UnnecessaryAbortCode
+                && diagnostic.Labels[0].Span == call.NameSpan
+            );
+        }
         var evaluate = inner.Evaluate;
         return new(
             inner.Type.With(inner.Type.Kind.At(path)),

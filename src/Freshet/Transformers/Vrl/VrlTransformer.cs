@@ -21,17 +21,24 @@ internal sealed partial class VrlTransformer : ITransformer
     private readonly TimeProvider time;
 
     /// <param name="options">The program, compiled without errors.</param>
-    /// <param name="context">The transformer's name, log and clock.</param>
-    public VrlTransformer(VrlOptions options, ComponentContext context)
+    /// <param name="name">The transformer's name in the configuration.</param>
+    /// <param name="loggers">Makes the logger.</param>
+    /// <param name="time">The clock that programs see.</param>
+    public VrlTransformer(
+        VrlOptions options,
+        string name,
+        ILoggerFactory loggers,
+        TimeProvider time
+    )
     {
         program =
             options.Compiled?.Program
             ?? throw new ArgumentException("the program is not compiled", nameof(options));
         source = options.Compiled.Source;
         needsIdentity = EventProgram.Identity.Any(program.Reads);
-        logger = context.Loggers.CreateLogger($"{typeof(VrlTransformer).FullName}.{context.Name}");
+        logger = loggers.CreateLogger($"{typeof(VrlTransformer).FullName}.{name}");
         log = new(logger);
-        time = context.Time;
+        this.time = time;
     }
 
     public Rejection? Transform(Event input, List<Event> output)

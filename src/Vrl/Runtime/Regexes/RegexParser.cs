@@ -331,7 +331,7 @@ internal sealed partial class RegexParser
         }
     }
 
-    private static RegexFlags ParseFlag(int character) =>
+    private RegexFlags ParseFlag(int character) =>
         character switch
         {
             'i' => RegexFlags.IgnoreCase,
@@ -395,9 +395,9 @@ internal sealed partial class RegexParser
         character is >= 9 and <= 13 or ' ' or 0x85 or 0x200E or 0x200F or 0x2028 or 0x2029;
 
     [SuppressMessage("Globalization", "CA1303", Justification = "One language.")]
-    private static RegexSyntaxException Error(string message) => new(message);
+    private RegexSyntaxException Error(string message) => new(message) { At = at };
 
-    private static RegexSyntaxException TooDeep() =>
+    private RegexSyntaxException TooDeep() =>
         Error(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -5,6 +5,9 @@ internal sealed class RegexSyntaxException : Exception
 {
     public RegexSyntaxException() { }
 
+    /// <summary>Where in the pattern, in characters; negative where it is about the whole.</summary>
+    public int At { get; init; } = -1;
+
     public RegexSyntaxException(string message)
         : base(message) { }
 

@@ -17,14 +17,20 @@ internal static class RustRegex
     private const RegexOptions Options =
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
+    /// <summary>The empty pattern, which matches everywhere.</summary>
+    public static VrlRegex Empty { get; } =
+        new("", new Regex("", Options, Regex.InfiniteMatchTimeout), [null]);
+
     /// <summary>Translates a pattern.</summary>
     /// <param name="pattern">In Rust's syntax.</param>
     /// <param name="regex">What matches as it would there.</param>
     /// <param name="error">Why it is none: <c>unclosed group</c>. Empty if it is one.</param>
+    /// <param name="isDrawn">Whether the error shows the place in the pattern, over several lines.</param>
     public static bool TryTranslate(
         string pattern,
         [NotNullWhen(true)] out VrlRegex? regex,
-        out string error
+        out string error,
+        bool isDrawn = false
     )
     {
         regex = null;
@@ -46,7 +52,10 @@ internal static class RustRegex
         }
         catch (RegexSyntaxException refused)
         {
-            error = refused.Message;
+            error =
+                isDrawn && refused.At >= 0
+                    ? $"regex parse error:\n    {pattern}\n    {new string(' ', refused.At)}^\nerror: {refused.Message}"
+                    : refused.Message;
         }
         // The engine has a limit of its own.
         catch (NotSupportedException)

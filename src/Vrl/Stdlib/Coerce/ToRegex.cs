@@ -25,7 +25,7 @@ internal sealed class ToRegex : Function
     ];
 
     protected internal override Value Call(in Arguments arguments) =>
-        RustRegex.TryTranslate(arguments[0].Text, out var regex, out var error)
+        RustRegex.TryTranslate(arguments[0].Text, out var regex, out var error, isDrawn: true)
             ? Value.From(regex)
-            : Value.Fail($"failed to create regex: {error}");
+            : Value.Fail($"could not create regex: {error}");
 }

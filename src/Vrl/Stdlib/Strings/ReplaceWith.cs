@@ -65,7 +65,7 @@ internal sealed class ReplaceWith : Function
         }
         var text = arguments[0].Text;
         var (replaced, done) = (new StringBuilder(text.Length), 0);
-        foreach (var match in RegexMatches.In(text, regex))
+        foreach (var match in regex.Matches(text))
         {
             var with = arguments.Closure!.Invoke(arguments.Run, [Describe(match, regex)]);
             if (with.IsFailure)

@@ -14,7 +14,11 @@ internal sealed class TypeDefinition : Function
         "Type",
         "Shows what the compiler knows of a value's type. It is a means of debugging: the form of what it shows may change.",
         Kind.Any,
-        new Parameter("value", Kinds.Any, "The expression to show the type of; it is not evaluated.")
+        new Parameter(
+            "value",
+            Kinds.Any,
+            "The expression to show the type of; it is not evaluated."
+        )
         {
             Form = ArgumentForm.Type,
         }
