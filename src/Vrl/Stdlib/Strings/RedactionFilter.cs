@@ -103,7 +103,7 @@ internal sealed partial class RedactionFilter
         value.Kind switch
         {
             ValueKind.Regex => text =>
-                RegexMatches.In(text, value.Regex).Select(match => (match.Index, match.Length)),
+                value.Regex.Matches(text).Select(match => (match.Index, match.Length)),
             ValueKind.Bytes => text =>
                 TextMatches.In(text, value.Text).Select(at => (at, value.Text.Length)),
             _ => null,
