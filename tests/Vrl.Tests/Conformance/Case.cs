@@ -51,7 +51,7 @@ internal sealed record Case(
                 root.TryGetProperty("read_only", out var paths)
                     ? [.. paths.EnumerateArray().Select(path => path.GetString()!)]
                     : [],
-                Codes(root.GetProperty("errors")),
+                root.TryGetProperty("errors", out var errors) ? Codes(errors) : [],
                 root.TryGetProperty("warnings", out var warnings) ? Codes(warnings) : null,
                 // Written once more: keys in order, no spaces.
                 root.TryGetProperty("result", out var result)
