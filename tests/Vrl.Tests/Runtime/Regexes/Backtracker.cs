@@ -73,13 +73,13 @@ internal sealed class Backtracker
 
     private string Pick() => Characters[random.Next(Characters.Length)];
 
-    // Only the last alternative may be empty: see the remarks of RustRegex.
+    // What loops repeat is never empty: plain backtracking would not end, and each engine has its own way out.
     private Choice MakeChoice(int depth, bool mayBeEmpty)
     {
         var alternatives = new List<Node>();
         for (var count = random.Next(3); count > 0; count--)
         {
-            alternatives.Add(MakeSequence(depth, mayBeEmpty: false));
+            alternatives.Add(MakeSequence(depth, mayBeEmpty));
         }
         alternatives.Add(MakeSequence(depth, mayBeEmpty));
         return new Choice(alternatives);
