@@ -22,6 +22,7 @@ internal sealed class CefReader(string text, bool isStrict)
 
     private readonly List<KeyValuePair<string, string>> extension = [];
     private readonly List<KeyValuePair<string, string>> header = [];
+    private int headerStart;
     private int at;
     private int runEnd = -1;
     private int wordStart = -1;
@@ -39,7 +40,7 @@ internal sealed class CefReader(string text, bool isStrict)
             Error = new ParserTrace(text).In("TakeUntil", 0).ToString();
             return null;
         }
-        at = start + 4;
+        at = headerStart = start + 4;
         foreach (var name in headerNames)
         {
             if (!TryReadHeaderField(name))
@@ -61,7 +62,6 @@ internal sealed class CefReader(string text, bool isStrict)
 
     private bool TryReadHeaderField(string name)
     {
-        var start = at;
         if (at < text.Length && text[at] == '|')
         {
             at++;
@@ -84,7 +84,7 @@ internal sealed class CefReader(string text, bool isStrict)
                     at + 1 >= text.Length
                         ? trace.In("EscapedTransform", at)
                         : trace.In("Satisfy", at + 1);
-                Error = trace.In("Alt", first).In("Count", start).ToString();
+                Error = trace.In("Alt", first).In("Count", headerStart).ToString();
                 return false;
             }
             value.Append(text[at + 1]);

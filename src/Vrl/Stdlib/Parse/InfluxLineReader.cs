@@ -231,11 +231,13 @@ internal ref struct InfluxLineReader(ReadOnlySpan<char> line)
 
     private bool TryReadFields()
     {
+        var count = 0;
         do
         {
             var start = at;
             if (TryReadText(notKey, out var key) && TrySkip('=') && TryReadValue(key))
             {
+                count++;
                 continue;
             }
             if (error.Length > 0)
@@ -246,11 +248,12 @@ internal ref struct InfluxLineReader(ReadOnlySpan<char> line)
             {
                 return Fail(Backslash);
             }
-            if (values.Count == 0 && !hasString)
+            if (count == 0)
             {
                 return Fail("No fields were provided");
             }
-            at = start;
+            // A comma behind the first field belongs to it, though nothing follows.
+            at = count == 1 ? start : start - 1;
             break;
         } while (TrySkip(','));
         return true;
@@ -273,7 +276,7 @@ internal ref struct InfluxLineReader(ReadOnlySpan<char> line)
             {
                 at += text[at] == '\\' ? 2 : 1;
             }
-            hasString = true;
+            hasString |= at < text.Length;
             return at < text.Length && TrySkip('"');
         }
         foreach (

@@ -250,10 +250,10 @@ internal sealed class RubyHashReader(string text)
         }
         foreach (var word in (ReadOnlySpan<string>)["infinity", "inf"])
         {
-            if (text.AsSpan(end).StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            if (text.AsSpan(start).StartsWith(word, StringComparison.OrdinalIgnoreCase))
             {
-                at = end + word.Length;
-                value = text[start] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+                at = start + word.Length;
+                value = double.PositiveInfinity;
                 return true;
             }
         }
