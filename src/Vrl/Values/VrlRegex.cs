@@ -1,76 +1,65 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using Freshet.Vrl.Runtime.Regexes;
 
 namespace Freshet.Vrl.Values;
 
-/// <summary>
-/// A regular expression in the syntax of Rust's <c>regex</c> crate, translated to .NET's linear-time engine. <see cref="Match"/> and <see cref="Matches"/> find what
-/// Rust finds.
-/// </summary>
+/// <summary>A regular expression in the syntax and with the meaning of Rust's <c>regex</c> crate. It takes linear time.</summary>
 public sealed class VrlRegex : IEquatable<VrlRegex>
 {
-    private readonly Regex plain;
-    private readonly Lazy<Regex>? whole;
+    private readonly Lazy<RegexMachine> machine;
+    private readonly Regex? engine;
+    private readonly bool isEngineForAscii;
 
     /// <param name="pattern">As it was written.</param>
-    /// <param name="plain">The translation.</param>
-    /// <param name="groupNames">The name of each group, null where it has none.</param>
-    /// <param name="whole">The translation for texts with characters beyond U+FFFF, where it is another.</param>
+    /// <param name="groupNames">The name of each group, null where it has none; group 0 is the whole match.</param>
+    /// <param name="machine">What finds it in any text.</param>
+    /// <param name="engine">What finds the same faster in texts without characters beyond U+FFFF; null where nothing does.</param>
+    /// <param name="isEngineForAscii">Whether that is true of ASCII alone.</param>
     internal VrlRegex(
         string pattern,
-        Regex plain,
         IReadOnlyList<string?> groupNames,
-        Lazy<Regex>? whole = null
+        Lazy<RegexMachine> machine,
+        Regex? engine,
+        bool isEngineForAscii
     )
     {
         Pattern = pattern;
-        this.plain = plain;
-        this.whole = whole;
         GroupNames = groupNames;
+        this.machine = machine;
+        this.engine = engine;
+        this.isEngineForAscii = isEngineForAscii;
     }
 
     /// <summary>The pattern as it was written; two regexes are equal where it is.</summary>
     public string Pattern { get; }
 
-    /// <summary>
-    /// The translation that is right for every text; group n of the original is group n here. <see cref="Match"/> and its like are better: they take a smaller
-    /// translation where it does.
-    /// </summary>
-    internal Regex Compiled => whole?.Value ?? plain;
-
     /// <summary>The name of each group by its number, null where it has none; group 0 is the whole match.</summary>
     internal IReadOnlyList<string?> GroupNames { get; }
 
     /// <summary>Whether it is found anywhere in the text.</summary>
-    internal bool IsMatch(string text) => For(text).IsMatch(text);
+    internal bool IsMatch(string text) =>
+        IsForEngine(text) ? engine!.IsMatch(text) : machine.Value.Find(text, 0) is not null;
 
     /// <summary>The first match at or after that place, which must not be inside a surrogate pair.</summary>
-    internal Match Match(string text, int start = 0)
-    {
-        var engine = For(text);
-        var match = engine.Match(text, start);
-        while (match.Success && IsInsidePair(text, match.Index))
-        {
-            match = engine.Match(text, match.Index + 1);
-        }
-        return match;
-    }
+    internal RegexMatch Match(string text, int start = 0) => Find(text, start, IsForEngine(text));
 
-    /// <summary>All matches in turn, as Rust finds them: an empty one right after another match does not count, nor one inside a surrogate pair.</summary>
-    internal IEnumerable<Match> Matches(string text)
+    /// <summary>All matches in turn, as Rust finds them: an empty one right after another match does not count.</summary>
+    internal IEnumerable<RegexMatch> Matches(string text)
     {
-        var engine = For(text);
-        var start = 0;
+        var isForEngine = IsForEngine(text);
         var end = -1;
-        while (start <= text.Length)
+        for (var start = 0; start <= text.Length; )
         {
-            var match = engine.Match(text, start);
+            var match = Find(text, start, isForEngine);
             if (!match.Success)
             {
                 yield break;
             }
-            if (match.Length == 0 && (match.Index == end || IsInsidePair(text, match.Index)))
+            if (match.Length == 0 && match.Index == end)
             {
-                start = match.Index + 1;
+                start = end + (IsPairAt(text, end) ? 2 : 1);
+                end = -1;
                 continue;
             }
             yield return match;
@@ -86,15 +75,36 @@ public sealed class VrlRegex : IEquatable<VrlRegex>
 
     public override string ToString() => Pattern;
 
-    private Regex For(string text) =>
-        whole is null || text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0
-            ? plain
-            : whole.Value;
+    private static bool IsPairAt(string text, int at) =>
+        at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
 
-    /// <summary>Only an empty match can be there: characters are matched as a whole.</summary>
-    private static bool IsInsidePair(string text, int index) =>
-        index > 0
-        && index < text.Length
-        && char.IsLowSurrogate(text[index])
-        && char.IsHighSurrogate(text[index - 1]);
+    private bool IsForEngine(string text) =>
+        engine is not null
+        && (
+            isEngineForAscii
+                ? Ascii.IsValid(text)
+                : text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0
+        );
+
+    private RegexMatch Find(string text, int start, bool isForEngine)
+    {
+        if (!isForEngine)
+        {
+            return new(text, machine.Value.Find(text, start));
+        }
+        var match = engine!.Match(text, start);
+        if (!match.Success)
+        {
+            return new(text, null);
+        }
+        var places = new int[GroupNames.Count * 2];
+        for (var i = 0; i < GroupNames.Count; i++)
+        {
+            var group = match.Groups[i];
+            (places[2 * i], places[2 * i + 1]) = group.Success
+                ? (group.Index, group.Index + group.Length)
+                : (-1, -1);
+        }
+        return new(text, places);
+    }
 }
