@@ -57,7 +57,10 @@ tests() {
   export FRESHET_TOML_TEST
   build
   dotnet csharpier check . >/dev/null || { echo "the layout differs: run ./do format" >&2; dotnet csharpier check . >&2 || true; echo "0 passed, 1 failed"; exit 1; }
-  ( cd tests/clients && npm ci --silent --no-audit --no-fund )
+  local modules
+  for modules in tests/clients tests/vrl-reference; do
+    ( cd "$modules" && npm ci --silent --no-audit --no-fund )
+  done
   local results="$PWD/.cache/results" failed=0 pids=()
   rm -rf "$results" && mkdir -p "$results"
   for project in Vrl.Tests Freshet.Tests Freshet.IntegrationTests; do
