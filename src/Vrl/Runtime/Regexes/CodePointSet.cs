@@ -1,30 +1,22 @@
-using System.Globalization;
-using System.Text;
-
 namespace Freshet.Vrl.Runtime.Regexes;
 
 /// <summary>
-/// A set of Unicode's characters; surrogates are none. Sets that .NET has a short text for (<c>\p{L}</c>) carry it, and are spelt out as ranges only if somebody needs
-/// that. Never changes.
+/// A set of Unicode's characters; surrogates are none. Sets that are told by a rule (general categories) are spelt out as ranges only if somebody needs that. Never
+/// changes.
 /// </summary>
 internal sealed class CodePointSet
 {
     public const int Last = 0x10FFFF;
     private readonly Lazy<(int First, int Last)[]> ranges;
+    private readonly Func<int, bool>? rule;
     private Tuple<ulong, ulong>? ascii;
 
     /// <param name="ranges">Gives the ranges: in order, apart from each other, without surrogates.</param>
-    /// <param name="text">What stands in brackets in .NET's syntax for the characters up to U+FFFF; null to take it from the ranges.</param>
-    /// <param name="isTextNegated">Whether the text is that of the characters that are not in the set.</param>
-    private CodePointSet(
-        Func<(int First, int Last)[]> ranges,
-        string? text = null,
-        bool isTextNegated = false
-    )
+    /// <param name="rule">Tells the same of one character.</param>
+    private CodePointSet(Func<(int First, int Last)[]> ranges, Func<int, bool> rule)
     {
         this.ranges = new(ranges);
-        Text = text;
-        IsTextNegated = isTextNegated;
+        this.rule = rule;
     }
 
     private CodePointSet((int First, int Last)[] ranges) => this.ranges = new(ranges);
@@ -35,11 +27,6 @@ internal sealed class CodePointSet
 
     public IReadOnlyList<(int First, int Last)> Ranges => ranges.Value;
 
-    /// <summary>The short text, if there is one.</summary>
-    public string? Text { get; }
-
-    public bool IsTextNegated { get; }
-
     /// <summary>The set of one character.</summary>
     public static CodePointSet Of(int character) => new([(character, character)]);
 
@@ -47,27 +34,24 @@ internal sealed class CodePointSet
     public static CodePointSet Of(params IEnumerable<(int First, int Last)> ranges) =>
         new(Normalise(ranges));
 
-    /// <summary>A set that has a text in .NET's syntax, and is spelt out if that is needed.</summary>
-    public static CodePointSet Named(
-        string text,
+    /// <summary>A set that is told by a rule, and is spelt out if that is needed.</summary>
+    public static CodePointSet By(
+        Func<int, bool> rule,
         Func<IEnumerable<(int First, int Last)>> ranges
-    ) => new(() => Normalise(ranges()), text);
+    ) => new(() => Normalise(ranges()), rule);
 
     public CodePointSet Negate() =>
-        Text is null
+        rule is null
             ? new(Complement(ranges.Value))
-            : new(() => Complement(ranges.Value), Text, !IsTextNegated);
+            : new(() => Complement(ranges.Value), character => !rule(character));
 
-    public CodePointSet Union(CodePointSet other)
-    {
-        if (ranges.IsValueCreated && other.ranges.IsValueCreated)
-        {
-            return Of([.. Ranges, .. other.Ranges]);
-        }
-        return IsTextNegated || other.IsTextNegated
+    public CodePointSet Union(CodePointSet other) =>
+        rule is null && other.rule is null
             ? Of([.. Ranges, .. other.Ranges])
-            : new(() => Normalise([.. Ranges, .. other.Ranges]), BracketText + other.BracketText);
-    }
+            : new(
+                () => Normalise([.. Ranges, .. other.Ranges]),
+                character => Contains(character) || other.Contains(character)
+            );
 
     public CodePointSet Intersect(CodePointSet other) =>
         Of([.. Complement(ranges.Value), .. Complement(other.ranges.Value)]).Negate();
@@ -84,8 +68,11 @@ internal sealed class CodePointSet
             var (low64, high64) = ascii ??= MakeAscii();
             return ((character < 64 ? low64 : high64) >> (character & 63) & 1) != 0;
         }
-        return Search(character);
+        return Tell(character);
     }
+
+    private bool Tell(int character) =>
+        rule is not null && !ranges.IsValueCreated ? rule(character) : Search(character);
 
     private bool Search(int character)
     {
@@ -113,63 +100,7 @@ internal sealed class CodePointSet
 
     /// <summary>The only character of the set, if there is just one.</summary>
     public int? Single =>
-        ranges.IsValueCreated && ranges.Value is [var only] && only.First == only.Last
-            ? only.First
-            : null;
-
-    /// <summary>What stands in brackets for the characters up to U+FFFF.</summary>
-    public string BracketText
-    {
-        get
-        {
-            if (Text is not null)
-            {
-                return Text;
-            }
-            // Surrogates are not in the texts that this is for; a gap for them misleads .NET where it joins classes.
-            var text = new StringBuilder();
-            int? open = null;
-            foreach (var (first, last) in ranges.Value)
-            {
-                if (first > 0xFFFF)
-                {
-                    break;
-                }
-                if (last == 0xD7FF && Contains(0xE000))
-                {
-                    open = first;
-                    continue;
-                }
-                AppendRange(text, open ?? first, Math.Min(last, 0xFFFF));
-                open = null;
-            }
-            return text.ToString();
-        }
-    }
-
-    /// <summary>Writes a range of UTF-16 units as it stands in brackets.</summary>
-    public static void AppendRange(StringBuilder text, int first, int last)
-    {
-        AppendUnit(text, first);
-        if (last > first)
-        {
-            text.Append('-');
-            AppendUnit(text, last);
-        }
-    }
-
-    /// <summary>Writes a UTF-16 unit so that it means itself everywhere.</summary>
-    public static void AppendUnit(StringBuilder text, int unit)
-    {
-        if (unit < 0x80 && char.IsAsciiLetterOrDigit((char)unit))
-        {
-            text.Append((char)unit);
-        }
-        else
-        {
-            text.Append("\\u").Append(unit.ToString("X4", CultureInfo.InvariantCulture));
-        }
-    }
+        rule is null && ranges.Value is [var only] && only.First == only.Last ? only.First : null;
 
     /// <summary>A bit for each character of ASCII, which most texts are made of.</summary>
     private Tuple<ulong, ulong> MakeAscii()
@@ -178,8 +109,8 @@ internal sealed class CodePointSet
             high = 0;
         for (var i = 0; i < 64; i++)
         {
-            low |= Search(i) ? 1UL << i : 0;
-            high |= Search(i + 64) ? 1UL << i : 0;
+            low |= Tell(i) ? 1UL << i : 0;
+            high |= Tell(i + 64) ? 1UL << i : 0;
         }
         return Tuple.Create(low, high);
     }

@@ -34,6 +34,9 @@ internal struct RegexStep
     public int Next;
     public int Other;
     public CodePointSet? Set;
+
+    /// <summary>The number of the split among all splits.</summary>
+    public int Ordinal;
 }
 
 /// <summary>
@@ -52,11 +55,66 @@ internal sealed class RegexProgram
         Save(0, () => Add(node));
         Append(new() { Kind = RegexStepKind.Match });
         Steps = [.. steps];
+        for (var i = 0; i < Steps.Length; i++)
+        {
+            if (Steps[i].Kind == RegexStepKind.Split)
+            {
+                Steps[i].Ordinal = Splits++;
+            }
+        }
     }
 
     public RegexStep[] Steps { get; }
 
     public int Groups { get; }
+
+    /// <summary>How many steps are splits.</summary>
+    public int Splits { get; }
+
+    /// <summary>Whether matches start at the start of the text alone.</summary>
+    public bool IsAnchored
+    {
+        get
+        {
+            var first = 0;
+            while (Steps[first].Kind is RegexStepKind.Save or RegexStepKind.Jump)
+            {
+                first = Steps[first].Next;
+            }
+            return Steps[first] is { Kind: RegexStepKind.Assert, Place: RegexPlace.TextStart };
+        }
+    }
+
+    /// <summary>The sets of which one has the first character of each match; null where a match may be empty.</summary>
+    public List<CodePointSet>? FirstSets()
+    {
+        var sets = new List<CodePointSet>();
+        var seen = new HashSet<int>();
+        var pending = new Stack<int>([0]);
+        while (pending.TryPop(out var step))
+        {
+            if (!seen.Add(step))
+            {
+                continue;
+            }
+            switch (Steps[step].Kind)
+            {
+                case RegexStepKind.Match:
+                    return null;
+                case RegexStepKind.Take:
+                    sets.Add(Steps[step].Set!);
+                    break;
+                case RegexStepKind.Split:
+                    pending.Push(Steps[step].Other);
+                    pending.Push(Steps[step].Next);
+                    break;
+                default:
+                    pending.Push(Steps[step].Next);
+                    break;
+            }
+        }
+        return sets;
+    }
 
     private int Append(RegexStep step)
     {

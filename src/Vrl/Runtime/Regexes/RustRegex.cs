@@ -3,10 +3,7 @@ using Freshet.Vrl.Values;
 
 namespace Freshet.Vrl.Runtime.Regexes;
 
-/// <summary>
-/// Regular expressions in the syntax and with the meaning of Rust's <c>regex</c> crate, in linear time. .NET's engine without backtracking finds those that it is known
-/// to treat the same, in texts where it does; an engine of our own finds the others.
-/// </summary>
+/// <summary>Regular expressions in the syntax and with the meaning of Rust's <c>regex</c> crate. They take linear time.</summary>
 internal static class RustRegex
 {
     private const string TooLarge = RegexParser.TooLarge;
@@ -18,7 +15,7 @@ internal static class RustRegex
             ? regex
             : throw new InvalidOperationException(error);
 
-    /// <summary>Translates a pattern.</summary>
+    /// <summary>Reads a pattern.</summary>
     /// <param name="pattern">In Rust's syntax.</param>
     /// <param name="regex">What matches as it would there.</param>
     /// <param name="error">Why it is none: <c>unclosed group</c>. Empty if it is one.</param>
@@ -41,12 +38,10 @@ internal static class RustRegex
         {
             var parser = new RegexParser(pattern);
             var node = parser.Parse();
-            var groups = parser.GroupNames.Count;
             regex = new VrlRegex(
                 pattern,
                 parser.GroupNames,
-                new Lazy<RegexMachine>(() => new(new RegexProgram(node, groups))),
-                RegexWriter.Translate(node, groups)
+                new Lazy<RegexMachine>(() => new(new RegexProgram(node, parser.GroupNames.Count)))
             );
             return true;
         }

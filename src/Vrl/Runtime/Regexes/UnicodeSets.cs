@@ -61,6 +61,8 @@ internal static class UnicodeSets
 
     private static readonly Lazy<List<(int First, int Last)>[]> ByCategory = new(Classify);
 
+    private static readonly uint WordCategories = Mask("L", "M", "Nd", "Nl", "Pc");
+
     public static CodePointSet Digit { get; } = Category("Nd");
 
     public static CodePointSet Space { get; } =
@@ -79,8 +81,11 @@ internal static class UnicodeSets
 
     /// <summary>Alphabetic, marks, decimal digits, connectors and the joiners (UTS #18, annex C).</summary>
     public static CodePointSet Word { get; } =
-        CodePointSet.Named(
-            @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u200C\u200D\u24B6-\u24E9",
+        CodePointSet.By(
+            character =>
+                IsIn(character, WordCategories)
+                || character is 0x200C or 0x200D or (>= 0x24B6 and <= 0x24E9)
+                || IsBoxedCapital(character),
             () =>
                 [
                     .. Ranges("L", "M", "Nd", "Nl", "Pc"),
@@ -174,10 +179,7 @@ internal static class UnicodeSets
         }
         return name switch
         {
-            "lc" or "casedletter" => CodePointSet.Named(
-                @"\p{Lu}\p{Ll}\p{Lt}",
-                () => Ranges("Lu", "Ll", "Lt")
-            ),
+            "lc" or "casedletter" => ByCategories("Lu", "Ll", "Lt"),
             "digit" => Digit,
             "punct" => Category("P"),
             "cntrl" => Category("Cc"),
@@ -187,11 +189,39 @@ internal static class UnicodeSets
     }
 
     /// <summary>The set of a category, of one letter or two.</summary>
-    private static CodePointSet Category(string name) =>
-        // .NET counts surrogates to C and to Cs, which are no characters.
-        name is "C" or "Cs"
-            ? CodePointSet.Of(Ranges(name))
-            : CodePointSet.Named($@"\p{{{name}}}", () => Ranges(name));
+    private static CodePointSet Category(string name) => ByCategories(name);
+
+    private static CodePointSet ByCategories(params string[] names)
+    {
+        var categories = Mask(names);
+        return CodePointSet.By(character => IsIn(character, categories), () => Ranges(names));
+    }
+
+    /// <summary>A bit for each of the categories, of one letter or two.</summary>
+    private static uint Mask(params string[] names)
+    {
+        uint mask = 0;
+        for (var i = 0; i < Categories.Length; i++)
+        {
+            var category = Categories[i].Short;
+            // Surrogates are no characters.
+            mask |=
+                category != "Cs"
+                && Array.Exists(names, name => category.StartsWith(name, StringComparison.Ordinal))
+                    ? 1u << i
+                    : 0;
+        }
+        return mask;
+    }
+
+    private static bool IsIn(int character, uint categories) =>
+        (categories >> (int)CharUnicodeInfo.GetUnicodeCategory(character) & 1) != 0;
+
+    private static bool IsBoxedCapital(int character) =>
+        character
+            is (>= 0x1F130 and <= 0x1F149)
+                or (>= 0x1F150 and <= 0x1F169)
+                or (>= 0x1F170 and <= 0x1F189);
 
     private static IEnumerable<(int First, int Last)> Ranges(params string[] names)
     {

@@ -15,23 +15,35 @@ public sealed class RandomPatternTests
                 seed =>
                 {
                     var plain = new Backtracker(seed);
-                    RustRegex
-                        .TryTranslate(plain.Pattern, out var regex, out var error)
-                        .ShouldBeTrue(error);
+                    var parser = new RegexParser(plain.Pattern);
+                    var program = new RegexProgram(parser.Parse(), parser.GroupNames.Count);
+                    var machine = new RegexMachine(program);
                     for (var i = 0; i < 8; i++)
                     {
                         var text = plain.MakeText();
-                        var match = regex!.Match(text);
-                        var found = string.Join(
-                            ',',
-                            Enumerable
-                                .Range(0, regex.GroupNames.Count)
-                                .Where(number => match.Success && match.Group(number).Success)
-                                .Select(number => $"{number}={match.Group(number).Value}")
-                        );
-                        found.ShouldBe(plain.Match(text), $"/{plain.Pattern}/ on {text}");
+                        var expected = plain.Match(text);
+                        foreach (
+                            var found in new[]
+                            {
+                                new BacktrackSearch(program).Find(machine, text, 0),
+                                new ThreadSearch(program).Find(machine, text, 0),
+                            }
+                        )
+                        {
+                            Groups(new(text, found), program.Groups)
+                                .ShouldBe(expected, $"/{plain.Pattern}/ on {text}");
+                        }
                     }
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    private static string Groups(RegexMatch match, int count) =>
+        string.Join(
+            ',',
+            Enumerable
+                .Range(0, match.Success ? count : 0)
+                .Where(number => match.Group(number).Success)
+                .Select(number => $"{number}={match.Group(number).Value}")
+        );
 }
