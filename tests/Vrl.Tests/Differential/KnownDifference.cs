@@ -121,6 +121,14 @@ internal sealed partial record KnownDifference(
                 && BigNumber().IsMatch(given.Source + given.Event)
         ),
         new(
+            "`parse_cbor` may find another thing wrong first with bytes that are no CBOR.",
+            (given, theirs, ours) =>
+                Calls(given, "parse_cbor")
+                && (theirs.Code, ours.Code) is (null, null)
+                && (theirs.Error + theirs.Event).Contains("unable to parse cbor", StringComparison.Ordinal)
+                && (ours.Error + ours.Event).Contains("unable to parse cbor", StringComparison.Ordinal)
+        ),
+        new(
             "`shannon_entropy` adds in another order, so that the last digit may differ.",
             (given, theirs, ours) =>
                 Calls(given, "shannon_entropy")
