@@ -63,6 +63,16 @@ internal sealed partial record KnownDifference(
             (given, theirs, ours) => Calls(given, "mod") && (theirs.Code, ours.Code) is (null, null)
         ),
         new(
+            "Where a time does not fit and its format is not one either, the message is about the format; it may be about the text.",
+            (given, theirs, ours) =>
+                Calls(given, "parse_timestamp")
+                && (ours.Error ?? ours.Result + ours.Event).Contains(
+                    "unsupported format",
+                    StringComparison.Ordinal
+                )
+                && theirs.Code is null
+        ),
+        new(
             "`find` gives null where nothing is found; it gave -1.",
             (given, theirs, _) => Calls(given, "find") && theirs.Code is null
         ),
