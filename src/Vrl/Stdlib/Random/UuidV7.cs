@@ -40,8 +40,11 @@ internal sealed class UuidV7 : Function
         {
             return Value.Fail("can't convert out of range timestamp");
         }
-        // Upstream adds to the seconds the low 32 bits of all the nanoseconds since 1970, so a UUID may say up to 4.3 seconds too much; programs count on its digits.
-        var nanoseconds = (uint)(time.Seconds * 1_000_000_000 + time.Nanoseconds);
+        // To the seconds of a time that is given, upstream adds the low 32 bits of all its nanoseconds since 1970: programs count on those digits, though
+        // they may be 4.3 seconds too late. What is made of now sorts by its time.
+        var nanoseconds = arguments[0].IsMissing
+            ? (uint)time.Nanoseconds
+            : (uint)(time.Seconds * 1_000_000_000 + time.Nanoseconds);
         var milliseconds = time.Seconds * 1000 + nanoseconds / 1_000_000;
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);
