@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using Freshet.Vrl.Runtime.Regexes;
 
 namespace Freshet.Vrl.Values;
@@ -8,27 +6,23 @@ namespace Freshet.Vrl.Values;
 public sealed class VrlRegex : IEquatable<VrlRegex>
 {
     private readonly Lazy<RegexMachine> machine;
-    private readonly Regex? engine;
-    private readonly bool isEngineForAscii;
+    private readonly RegexEngine? engine;
 
     /// <param name="pattern">As it was written.</param>
     /// <param name="groupNames">The name of each group, null where it has none; group 0 is the whole match.</param>
     /// <param name="machine">What finds it in any text.</param>
-    /// <param name="engine">What finds the same faster in texts without characters beyond U+FFFF; null where nothing does.</param>
-    /// <param name="isEngineForAscii">Whether that is true of ASCII alone.</param>
+    /// <param name="engine">What finds the same faster, in the texts that it takes; null where nothing does.</param>
     internal VrlRegex(
         string pattern,
         IReadOnlyList<string?> groupNames,
         Lazy<RegexMachine> machine,
-        Regex? engine,
-        bool isEngineForAscii
+        RegexEngine? engine
     )
     {
         Pattern = pattern;
         GroupNames = groupNames;
         this.machine = machine;
         this.engine = engine;
-        this.isEngineForAscii = isEngineForAscii;
     }
 
     /// <summary>The pattern as it was written; two regexes are equal where it is.</summary>
@@ -39,19 +33,19 @@ public sealed class VrlRegex : IEquatable<VrlRegex>
 
     /// <summary>Whether it is found anywhere in the text.</summary>
     internal bool IsMatch(string text) =>
-        IsForEngine(text) ? engine!.IsMatch(text) : machine.Value.Find(text, 0) is not null;
+        EngineFor(text)?.IsMatch(text) ?? machine.Value.Find(text, 0) is not null;
 
     /// <summary>The first match at or after that place, which must not be inside a surrogate pair.</summary>
-    internal RegexMatch Match(string text, int start = 0) => Find(text, start, IsForEngine(text));
+    internal RegexMatch Match(string text, int start = 0) => Find(text, start, EngineFor(text));
 
     /// <summary>All matches in turn, as Rust finds them: an empty one right after another match does not count.</summary>
     internal IEnumerable<RegexMatch> Matches(string text)
     {
-        var isForEngine = IsForEngine(text);
+        var engineForText = EngineFor(text);
         var end = -1;
         for (var start = 0; start <= text.Length; )
         {
-            var match = Find(text, start, isForEngine);
+            var match = Find(text, start, engineForText);
             if (!match.Success)
             {
                 yield break;
@@ -78,33 +72,8 @@ public sealed class VrlRegex : IEquatable<VrlRegex>
     private static bool IsPairAt(string text, int at) =>
         at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
 
-    private bool IsForEngine(string text) =>
-        engine is not null
-        && (
-            isEngineForAscii
-                ? Ascii.IsValid(text)
-                : text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0
-        );
+    private RegexEngine? EngineFor(string text) => engine?.Takes(text) == true ? engine : null;
 
-    private RegexMatch Find(string text, int start, bool isForEngine)
-    {
-        if (!isForEngine)
-        {
-            return new(text, machine.Value.Find(text, start));
-        }
-        var match = engine!.Match(text, start);
-        if (!match.Success)
-        {
-            return new(text, null);
-        }
-        var places = new int[GroupNames.Count * 2];
-        for (var i = 0; i < GroupNames.Count; i++)
-        {
-            var group = match.Groups[i];
-            (places[2 * i], places[2 * i + 1]) = group.Success
-                ? (group.Index, group.Index + group.Length)
-                : (-1, -1);
-        }
-        return new(text, places);
-    }
+    private RegexMatch Find(string text, int start, RegexEngine? with) =>
+        new(text, with is null ? machine.Value.Find(text, start) : with.Find(text, start));
 }

@@ -136,7 +136,9 @@ internal sealed class RandomCall(Random random)
             2 => Any(Any(literals).Texts),
             _ when parameter.Variants.Count > 0 => $"\"{Any(parameter.Variants)}\"",
             _ when parameter.Form == ArgumentForm.Query => Any(places),
-            _ => Any(Any([.. literals.Where(pair => (pair.Kind & parameter.Kinds) != Kinds.Never)]).Texts),
+            _ => Any(
+                Any([.. literals.Where(pair => (pair.Kind & parameter.Kinds) != Kinds.Never)]).Texts
+            ),
         };
 
     private T Any<T>(IReadOnlyList<T> of) => of[random.Next(of.Count)];

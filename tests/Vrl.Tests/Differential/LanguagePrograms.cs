@@ -47,7 +47,7 @@ internal sealed class LanguagePrograms(Random random)
         "0",
         "1",
         "-3",
-        "1_000",
+        "1_0",
         "9223372036854775807",
         "0.0",
         "2.5",

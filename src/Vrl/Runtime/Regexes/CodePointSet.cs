@@ -126,13 +126,22 @@ internal sealed class CodePointSet
             {
                 return Text;
             }
+            // Surrogates are not in the texts that this is for; a gap for them misleads .NET where it joins classes.
             var text = new StringBuilder();
+            int? open = null;
             foreach (var (first, last) in ranges.Value)
             {
-                if (first <= 0xFFFF)
+                if (first > 0xFFFF)
                 {
-                    AppendRange(text, first, Math.Min(last, 0xFFFF));
+                    break;
                 }
+                if (last == 0xD7FF && Contains(0xE000))
+                {
+                    open = first;
+                    continue;
+                }
+                AppendRange(text, open ?? first, Math.Min(last, 0xFFFF));
+                open = null;
             }
             return text.ToString();
         }

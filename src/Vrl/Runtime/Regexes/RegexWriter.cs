@@ -17,19 +17,31 @@ internal sealed class RegexWriter
 
     private readonly StringBuilder text = new();
     private readonly HashSet<string> sets = new(StringComparer.Ordinal);
+    private bool hasPlaces;
+    private bool hasBoundaries;
 
-    /// <summary>Whether the pattern asks for boundaries of words: of ASCII texts the engine knows the same as Rust, of others not.</summary>
-    public bool HasBoundaries { get; private set; }
-
-    /// <summary>The pattern; null where the engine would not match the same.</summary>
-    public string? Write(RegexNode node)
+    /// <summary>Makes the engine; null where it would not match the same.</summary>
+    /// <param name="node">The expression.</param>
+    /// <param name="groups">How many groups it has, the whole match counted.</param>
+    public static RegexEngine? Translate(RegexNode node, int groups)
     {
         if (!IsSafe(node, isRepeated: false))
         {
             return null;
         }
-        Append(node);
-        return sets.Count <= MaxSets ? text.ToString() : null;
+        var writer = new RegexWriter();
+        writer.Append(node);
+        try
+        {
+            return writer.sets.Count > MaxSets
+                ? null
+                : new(writer.text.ToString(), groups, writer.hasPlaces, writer.hasBoundaries);
+        }
+        // The engine has a limit of its own for the size of patterns.
+        catch (NotSupportedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>
@@ -98,7 +110,8 @@ internal sealed class RegexWriter
 
     private void AppendPlace(RegexPlace place)
     {
-        HasBoundaries |= place is RegexPlace.WordBoundary or RegexPlace.NoWordBoundary;
+        hasPlaces = true;
+        hasBoundaries |= place is RegexPlace.WordBoundary or RegexPlace.NoWordBoundary;
         text.Append(
             place switch
             {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
 using Freshet.Vrl.Values;
 
 namespace Freshet.Vrl.Runtime.Regexes;
@@ -12,9 +11,6 @@ internal static class RustRegex
 {
     private const string TooLarge = RegexParser.TooLarge;
     private const int MaxLength = 100_000;
-
-    private const RegexOptions Options =
-        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     /// <summary>The empty pattern, which matches everywhere.</summary>
     public static VrlRegex Empty { get; } =
@@ -45,13 +41,12 @@ internal static class RustRegex
         {
             var parser = new RegexParser(pattern);
             var node = parser.Parse();
-            var writer = new RegexWriter();
+            var groups = parser.GroupNames.Count;
             regex = new VrlRegex(
                 pattern,
                 parser.GroupNames,
-                new Lazy<RegexMachine>(() => new(new RegexProgram(node, parser.GroupNames.Count))),
-                writer.Write(node) is { } text ? Translate(text) : null,
-                writer.HasBoundaries
+                new Lazy<RegexMachine>(() => new(new RegexProgram(node, groups))),
+                RegexWriter.Translate(node, groups)
             );
             return true;
         }
@@ -63,18 +58,5 @@ internal static class RustRegex
                     : refused.Message;
         }
         return false;
-    }
-
-    private static Regex? Translate(string text)
-    {
-        try
-        {
-            return new Regex(text, Options, Regex.InfiniteMatchTimeout);
-        }
-        // The engine has a limit of its own; then ours has it all.
-        catch (NotSupportedException)
-        {
-            return null;
-        }
     }
 }

@@ -33,5 +33,5 @@ public sealed class RandomPatternTests
                     }
                 }
             )
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(20000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 }

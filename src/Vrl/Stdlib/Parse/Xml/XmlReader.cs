@@ -68,21 +68,14 @@ internal sealed class XmlReader(string text, XmlOptions options)
             return;
         }
         var parts = new List<(string Name, string Text, int Place)>();
-        if (!TryReadAttribute(parts))
+        if (
+            !TryReadAttribute(parts)
+            || !TryEndAttribute()
+            || (IsAt("encoding") && !(TryReadAttribute(parts) && TryEndAttribute()))
+            || (IsAt("standalone") && !TryReadAttribute(parts))
+        )
         {
             return;
-        }
-        foreach (var part in (ReadOnlySpan<string>)["encoding", "standalone"])
-        {
-            if (!IsAt("?>") && at < text.Length && !SkipSpace())
-            {
-                Fail($"expected a whitespace not '{CharacterAt(at)}' at", at);
-                return;
-            }
-            if (IsAt(part) && !TryReadAttribute(parts))
-            {
-                return;
-            }
         }
         SkipSpace();
         if (!IsAt("?>"))
@@ -91,6 +84,17 @@ internal sealed class XmlReader(string text, XmlOptions options)
             return;
         }
         at += 2;
+    }
+
+    /// <summary>What comes after an attribute of the declaration: space, or its end.</summary>
+    private bool TryEndAttribute()
+    {
+        if (SkipSpace() || IsAt("?>") || at >= text.Length)
+        {
+            return true;
+        }
+        Fail($"expected a whitespace not '{CharacterAt(at)}' at", at);
+        return false;
     }
 
     private void ReadNext()
