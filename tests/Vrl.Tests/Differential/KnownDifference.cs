@@ -135,8 +135,14 @@ internal sealed partial record KnownDifference(
             (given, theirs, ours) =>
                 Calls(given, "parse_cbor")
                 && (theirs.Code, ours.Code) is (null, null)
-                && (theirs.Error + theirs.Event).Contains("unable to parse cbor", StringComparison.Ordinal)
-                && (ours.Error + ours.Event).Contains("unable to parse cbor", StringComparison.Ordinal)
+                && (theirs.Error + theirs.Event).Contains(
+                    "unable to parse cbor",
+                    StringComparison.Ordinal
+                )
+                && (ours.Error + ours.Event).Contains(
+                    "unable to parse cbor",
+                    StringComparison.Ordinal
+                )
         ),
         new(
             "`shannon_entropy` adds in another order, so that the last digit may differ.",
