@@ -40,17 +40,8 @@ internal sealed class UuidV7 : Function
         {
             return Value.Fail("can't convert out of range timestamp");
         }
-<<<<<<< HEAD
         // Older versions upstream add up to 4.3 seconds by mistake; the RFC's digits are the time.
         var milliseconds = time.Seconds * 1000 + time.Nanoseconds / 1_000_000;
-=======
-        // To the seconds of a time that is given, upstream adds the low 32 bits of all its nanoseconds since 1970: programs count on those digits, though
-        // they may be 4.3 seconds too late. What is made of now sorts by its time.
-        var nanoseconds = arguments[0].IsMissing
-            ? (uint)time.Nanoseconds
-            : (uint)(time.Seconds * 1_000_000_000 + time.Nanoseconds);
-        var milliseconds = time.Seconds * 1000 + nanoseconds / 1_000_000;
->>>>>>> vrl-stdcheck
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);
         RandomNumberGenerator.Fill(bytes[6..]);
