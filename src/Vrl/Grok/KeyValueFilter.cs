@@ -87,11 +87,12 @@ internal sealed class KeyValueFilter
         }
         var text = value.Text;
         var fields = Value.From(new VrlObject());
+        var engine = pairs.For(text);
         var end = 0;
         while (
             end <= text.Length
             // What ended the last pair may be what is before the next.
-            && pairs.Compiled.Match(text, Math.Max(end - 1, 0)) is { Success: true } pair
+            && engine.Match(text, Math.Max(end - 1, 0)) is { Success: true } pair
             && pair.Index + pair.Length > end
         )
         {

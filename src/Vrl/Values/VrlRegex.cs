@@ -86,7 +86,8 @@ public sealed class VrlRegex : IEquatable<VrlRegex>
 
     public override string ToString() => Pattern;
 
-    private Regex For(string text) =>
+    /// <summary>The translation that is right for that text. Whoever searches it many times chooses once.</summary>
+    internal Regex For(string text) =>
         whole is null || text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0
             ? plain
             : whole.Value;
