@@ -19,9 +19,10 @@ internal static class PathText
         return text.ToString();
     }
 
-    /// <summary>A field's name, in quotes where it must be.</summary>
+    /// <summary>A field's name, in quotes where it must be: one of digits alone would be a number.</summary>
     public static string OfField(string field) =>
-        field.Length > 0 && field.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '@')
+        field.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '@')
+        && !field.All(char.IsAsciiDigit)
             ? field
             : $"\"{field.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

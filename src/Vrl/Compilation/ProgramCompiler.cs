@@ -112,7 +112,7 @@ internal sealed partial class ProgramCompiler
             LiteralNode literal => Compiled.Of(literal.Value),
             RegexLiteralNode regex => CompileRegex(regex),
             TimestampLiteralNode timestamp => CompileTimestamp(timestamp),
-            TemplateNode template => CompileTemplate(template),
+            TemplateNode template => Placed(CompileTemplate(template), template.Span),
             ArrayNode array => CompileArray(array),
             ObjectNode @object => CompileObject(@object),
             GroupNode group => CompileGroup(group),
@@ -120,8 +120,8 @@ internal sealed partial class ProgramCompiler
             IfNode conditional => CompileIf(conditional),
             AssignmentNode assignment => CompileAssignment(assignment),
             FallibleAssignmentNode assignment => CompileFallibleAssignment(assignment),
-            BinaryNode binary => CompileBinary(binary),
-            NotNode not => CompileNot(not),
+            BinaryNode binary => Placed(CompileBinary(binary), binary.Span),
+            NotNode not => Placed(CompileNot(not), not.Span),
             VariableNode variable => CompileVariable(variable.Name, variable.Span),
             QueryNode query => CompileQuery(query),
             PathNode path => CompilePath(path),
@@ -148,6 +148,27 @@ internal sealed partial class ProgramCompiler
     {
         diagnostics.Add(diagnostic);
         return null;
+    }
+
+    /// <summary>The expression, whose own failures say where it stands.</summary>
+    private static Compiled? Placed(Compiled? compiled, Span span)
+    {
+        if (compiled is not { Type.IsFallible: true, Evaluate: var evaluate })
+        {
+            return compiled;
+        }
+        return compiled with
+        {
+            Evaluate = run =>
+            {
+                var value = evaluate(run);
+                return
+                    value.IsFailure
+                    && value.Failure is { Kind: FailureKind.Error, Start: < 0 } failure
+                    ? Value.Fail(failure with { Start = span.Start, End = span.End })
+                    : value;
+            },
+        };
     }
 
     /// <summary>A complaint that a host may take for a warning, since the program can run and fail where it fails.</summary>

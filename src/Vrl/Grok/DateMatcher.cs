@@ -107,18 +107,18 @@ internal sealed class DateMatcher
             var zoneName = GroupOf(match, Zone);
             var fraction = GroupOf(match, Fraction);
             // From the end, so that places stay where they are.
-            if (zoneName is not null)
+            if (zoneName is { } named)
             {
-                if (!TimeZones.TryFind(zoneName.Value, out timeZone))
+                if (!TimeZones.TryFind(named.Value, out timeZone))
                 {
                     time = default;
                     return false;
                 }
-                read = read.Remove(zoneName.Index, zoneName.Length);
+                read = read.Remove(named.Index, named.Length);
             }
-            if (fraction is not null && (zoneName is null || fraction.Index < zoneName.Index))
+            if (fraction is { } digits && (zoneName is null || digits.Index < zoneName.Value.Index))
             {
-                read = read.Remove(fraction.Index, fraction.Length).Insert(fraction.Index, ".");
+                read = read.Remove(digits.Index, digits.Length).Insert(digits.Index, ".");
             }
         }
         read =
@@ -146,16 +146,13 @@ internal sealed class DateMatcher
         return true;
     }
 
-    private System.Text.RegularExpressions.Group? GroupOf(
-        System.Text.RegularExpressions.Match match,
-        string name
-    )
+    private RegexGroup? GroupOf(RegexMatch match, string name)
     {
         for (var i = 1; i < parts.GroupNames.Count; i++)
         {
-            if (parts.GroupNames[i] == name && match.Groups[i].Success)
+            if (parts.GroupNames[i] == name && match.Group(i).Success)
             {
-                return match.Groups[i];
+                return match.Group(i);
             }
         }
         return null;

@@ -66,7 +66,8 @@ internal sealed partial class GrokPattern
     }
 
     /// <summary>The first match in the text; null where there is none.</summary>
-    public Match? Match(string text) => regex.Match(text) is { Success: true } match ? match : null;
+    public RegexMatch? Match(string text) =>
+        regex.Match(text) is { Success: true } match ? match : null;
 
     /// <summary>Puts definitions in the place of references. The way is upstream's, since the names of groups that lose their field are part of results.</summary>
     /// <param name="names">The field of each group that a reference became.</param>

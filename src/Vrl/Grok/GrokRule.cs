@@ -62,7 +62,7 @@ internal sealed class GrokRule
         var parsed = Value.From(new VrlObject());
         foreach (var group in pattern.Fields)
         {
-            var found = match.Groups[group.Group];
+            var found = match.Group(group.Group);
             if (!found.Success || found.Length == 0)
             {
                 continue;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Runtime.Regexes;
 using Freshet.Vrl.Syntax;
@@ -85,32 +84,24 @@ internal sealed class KeyValueFilter
         {
             return Value.Fail("the filter takes texts alone");
         }
-        var text = value.Text;
         var fields = Value.From(new VrlObject());
-        var engine = pairs.For(text);
-        var end = 0;
-        while (
-            end <= text.Length
-            // What ended the last pair may be what is before the next.
-            && engine.Match(text, Math.Max(end - 1, 0)) is { Success: true } pair
-            && pair.Index + pair.Length > end
-        )
+        // What ends a pair may be what is before the next.
+        foreach (var pair in pairs.MatchesThatTouch(value.Text))
         {
-            end = pair.Index + pair.Length;
             Add(ref fields, pair);
         }
         return fields;
     }
 
-    private void Add(ref Value fields, Match pair)
+    private void Add(ref Value fields, RegexMatch pair)
     {
-        var key = pair.Groups[1].Value.Trim();
+        var key = pair.Group(1).Value.Trim();
         key = Unquote(key) ?? key;
         if (key.Length == 0 || key.Contains(' ', StringComparison.Ordinal))
         {
             return;
         }
-        var value = Infer(pair.Groups[2].Value.Trim().TrimEnd(','));
+        var value = Infer(pair.Group(2).Value.Trim().TrimEnd(','));
         if (!value.IsNull && value is not { IsBytes: true, Bytes.Length: 0 })
         {
             PathKeys.Append(ref fields, [new Segment(key)], value);

@@ -1,80 +1,81 @@
-using System.Text.RegularExpressions;
+using Freshet.Vrl.Runtime.Regexes;
 
 namespace Freshet.Vrl.Values;
 
-/// <summary>
-/// A regular expression in the syntax of Rust's <c>regex</c> crate, translated to .NET's linear-time engine. <see cref="Match"/> and <see cref="Matches"/> find what
-/// Rust finds.
-/// </summary>
+/// <summary>A regular expression in the syntax and with the meaning of Rust's <c>regex</c> crate. It takes linear time.</summary>
 public sealed class VrlRegex : IEquatable<VrlRegex>
 {
-    private readonly Regex plain;
-    private readonly Lazy<Regex>? whole;
+    private readonly Lazy<RegexMachine> machine;
+    private readonly RegexEngine? engine;
 
     /// <param name="pattern">As it was written.</param>
-    /// <param name="plain">The translation.</param>
-    /// <param name="groupNames">The name of each group, null where it has none.</param>
-    /// <param name="whole">The translation for texts with characters beyond U+FFFF, where it is another.</param>
+    /// <param name="groupNames">The name of each group, null where it has none; group 0 is the whole match.</param>
+    /// <param name="machine">What finds it in any text.</param>
+    /// <param name="engine">What finds the same faster, in the texts that it takes; null where nothing does.</param>
     internal VrlRegex(
         string pattern,
-        Regex plain,
         IReadOnlyList<string?> groupNames,
-        Lazy<Regex>? whole = null
+        Lazy<RegexMachine> machine,
+        RegexEngine? engine
     )
     {
         Pattern = pattern;
-        this.plain = plain;
-        this.whole = whole;
         GroupNames = groupNames;
+        this.machine = machine;
+        this.engine = engine;
     }
 
     /// <summary>The pattern as it was written; two regexes are equal where it is.</summary>
     public string Pattern { get; }
 
-    /// <summary>
-    /// The translation that is right for every text; group n of the original is group n here. <see cref="Match"/> and its like are better: they take a smaller
-    /// translation where it does.
-    /// </summary>
-    internal Regex Compiled => whole?.Value ?? plain;
-
     /// <summary>The name of each group by its number, null where it has none; group 0 is the whole match.</summary>
     internal IReadOnlyList<string?> GroupNames { get; }
 
     /// <summary>Whether it is found anywhere in the text.</summary>
-    internal bool IsMatch(string text) => For(text).IsMatch(text);
+    internal bool IsMatch(string text) =>
+        EngineFor(text)?.IsMatch(text) ?? machine.Value.Find(text, 0) is not null;
 
     /// <summary>The first match at or after that place, which must not be inside a surrogate pair.</summary>
-    internal Match Match(string text, int start = 0)
-    {
-        var engine = For(text);
-        var match = engine.Match(text, start);
-        while (match.Success && IsInsidePair(text, match.Index))
-        {
-            match = engine.Match(text, match.Index + 1);
-        }
-        return match;
-    }
+    internal RegexMatch Match(string text, int start = 0) => Find(text, start, EngineFor(text));
 
-    /// <summary>All matches in turn, as Rust finds them: an empty one right after another match does not count, nor one inside a surrogate pair.</summary>
-    internal IEnumerable<Match> Matches(string text)
+    /// <summary>All matches in turn, as Rust finds them: an empty one right after another match does not count.</summary>
+    internal IEnumerable<RegexMatch> Matches(string text)
     {
-        var engine = For(text);
-        var start = 0;
+        var engineForText = EngineFor(text);
         var end = -1;
-        while (start <= text.Length)
+        for (var start = 0; start <= text.Length; )
         {
-            var match = engine.Match(text, start);
+            var match = Find(text, start, engineForText);
             if (!match.Success)
             {
                 yield break;
             }
-            if (match.Length == 0 && (match.Index == end || IsInsidePair(text, match.Index)))
+            if (match.Length == 0 && match.Index == end)
             {
-                start = match.Index + 1;
+                start = end + (IsPairAt(text, end) ? 2 : 1);
+                end = -1;
                 continue;
             }
             yield return match;
             start = end = match.Index + match.Length;
+        }
+    }
+
+    /// <summary>All matches in turn, none of them empty, where each may begin with the character that the one before ends with.</summary>
+    internal IEnumerable<RegexMatch> MatchesThatTouch(string text)
+    {
+        var engineForText = EngineFor(text);
+        for (var end = 0; end <= text.Length; )
+        {
+            var start = Math.Max(end - 1, 0);
+            start -= start > 0 && IsPairAt(text, start - 1) ? 1 : 0;
+            var match = Find(text, start, engineForText);
+            if (!match.Success || match.Index + match.Length <= end)
+            {
+                yield break;
+            }
+            end = match.Index + match.Length;
+            yield return match;
         }
     }
 
@@ -86,16 +87,11 @@ public sealed class VrlRegex : IEquatable<VrlRegex>
 
     public override string ToString() => Pattern;
 
-    /// <summary>The translation that is right for that text. Whoever searches it many times chooses once.</summary>
-    internal Regex For(string text) =>
-        whole is null || text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0
-            ? plain
-            : whole.Value;
+    private static bool IsPairAt(string text, int at) =>
+        at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
 
-    /// <summary>Only an empty match can be there: characters are matched as a whole.</summary>
-    private static bool IsInsidePair(string text, int index) =>
-        index > 0
-        && index < text.Length
-        && char.IsLowSurrogate(text[index])
-        && char.IsHighSurrogate(text[index - 1]);
+    private RegexEngine? EngineFor(string text) => engine?.Takes(text) == true ? engine : null;
+
+    private RegexMatch Find(string text, int start, RegexEngine? with) =>
+        new(text, with is null ? machine.Value.Find(text, start) : with.Find(text, start));
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text;
+using Freshet.Configuration;
 using Freshet.Transformers.Vrl.Purl;
 using Freshet.Vrl;
 
@@ -107,19 +109,12 @@ internal static class VrlCommand
                 terminal.Error.WriteLine("error: give a program or a file with one, not both");
                 return false;
             }
-            if (
-                !Configuration.ConfigurationFile.TryRead(
-                    file,
-                    LargestProgram,
-                    out var utf8,
-                    out var fault
-                )
-            )
+            if (!ConfigurationFile.TryRead(file, LargestProgram, out var utf8, out var fault))
             {
                 terminal.Error.WriteLine($"error: the program {file} {fault}");
                 return false;
             }
-            source = System.Text.Encoding.UTF8.GetString(utf8);
+            source = Encoding.UTF8.GetString(utf8);
             return true;
         }
     }

@@ -90,7 +90,7 @@ internal sealed class VrlOptions : ICheckOptions
                         : ".",
             }
         );
-        // What a variable gave is not shown, since it may be a secret; what stands in a file is.
+        // What a variable gave is not shown, since it may be a secret; what stands in a file is. Messages too may say parts of the program.
         var isShown = scope.Written(key) is null or TomlString;
         foreach (var told in compiled.Errors.Concat(compiled.Warnings))
         {
@@ -99,7 +99,9 @@ internal sealed class VrlOptions : ICheckOptions
                     told.Severity == Freshet.Vrl.Diagnostics.Severity.Error
                         ? Severity.Error
                         : Severity.Warning,
-                    $"E{told.Code:000}: {told.Message}",
+                    isShown
+                        ? $"E{told.Code:000}: {told.Message}"
+                        : $"E{told.Code:000}: something in the program, which is not shown since it holds variables",
                     at,
                     null,
                     isShown

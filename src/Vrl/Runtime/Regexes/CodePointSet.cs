@@ -11,6 +11,7 @@ internal sealed class CodePointSet
 {
     public const int Last = 0x10FFFF;
     private readonly Lazy<(int First, int Last)[]> ranges;
+    private Tuple<ulong, ulong>? ascii;
 
     /// <param name="ranges">Gives the ranges: in order, apart from each other, without surrogates.</param>
     /// <param name="text">What stands in brackets in .NET's syntax for the characters up to U+FFFF; null to take it from the ranges.</param>
@@ -78,6 +79,16 @@ internal sealed class CodePointSet
 
     public bool Contains(int character)
     {
+        if (character < 128)
+        {
+            var (low64, high64) = ascii ??= MakeAscii();
+            return ((character < 64 ? low64 : high64) >> (character & 63) & 1) != 0;
+        }
+        return Search(character);
+    }
+
+    private bool Search(int character)
+    {
         int low = 0,
             high = ranges.Value.Length - 1;
         while (low <= high)
@@ -115,13 +126,22 @@ internal sealed class CodePointSet
             {
                 return Text;
             }
+            // Surrogates are not in the texts that this is for; a gap for them misleads .NET where it joins classes.
             var text = new StringBuilder();
+            int? open = null;
             foreach (var (first, last) in ranges.Value)
             {
-                if (first <= 0xFFFF)
+                if (first > 0xFFFF)
                 {
-                    AppendRange(text, first, Math.Min(last, 0xFFFF));
+                    break;
                 }
+                if (last == 0xD7FF && Contains(0xE000))
+                {
+                    open = first;
+                    continue;
+                }
+                AppendRange(text, open ?? first, Math.Min(last, 0xFFFF));
+                open = null;
             }
             return text.ToString();
         }
@@ -149,6 +169,19 @@ internal sealed class CodePointSet
         {
             text.Append("\\u").Append(unit.ToString("X4", CultureInfo.InvariantCulture));
         }
+    }
+
+    /// <summary>A bit for each character of ASCII, which most texts are made of.</summary>
+    private Tuple<ulong, ulong> MakeAscii()
+    {
+        ulong low = 0,
+            high = 0;
+        for (var i = 0; i < 64; i++)
+        {
+            low |= Search(i) ? 1UL << i : 0;
+            high |= Search(i + 64) ? 1UL << i : 0;
+        }
+        return Tuple.Create(low, high);
     }
 
     private static (int First, int Last)[] Complement((int First, int Last)[] ranges)

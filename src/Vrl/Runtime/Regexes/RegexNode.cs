@@ -3,17 +3,32 @@ namespace Freshet.Vrl.Runtime.Regexes;
 /// <summary>A part of a regular expression.</summary>
 internal abstract record RegexNode
 {
-    /// <summary>Whether it matches the empty text wherever it is tried.</summary>
-    public bool MayBeEmpty =>
+    /// <summary>Whether it may match the empty text somewhere.</summary>
+    public bool CanBeEmpty =>
         this switch
         {
-            Empty => true,
-            Group group => group.Inner.MayBeEmpty,
-            Repeat repeat => repeat.Min == 0 || repeat.Inner.MayBeEmpty,
-            Sequence sequence => sequence.Parts.All(part => part.MayBeEmpty),
-            Choice choice => choice.Alternatives.Any(alternative => alternative.MayBeEmpty),
+            Empty or Assertion => true,
+            Group group => group.Inner.CanBeEmpty,
+            Repeat repeat => repeat.Min == 0 || repeat.Inner.CanBeEmpty,
+            Sequence sequence => sequence.Parts.All(part => part.CanBeEmpty),
+            Choice choice => choice.Alternatives.Any(alternative => alternative.CanBeEmpty),
             _ => false,
         };
+
+    /// <summary>How large it is when counted repetitions are written out, more or less.</summary>
+    public long Size =>
+        Math.Min(
+            int.MaxValue,
+            this switch
+            {
+                Group group => 2 + group.Inner.Size,
+                Repeat repeat => 1
+                    + (1 + repeat.Inner.Size) * Math.Max(1, repeat.Max ?? repeat.Min),
+                Sequence sequence => sequence.Parts.Sum(part => part.Size),
+                Choice choice => choice.Alternatives.Sum(alternative => 1 + alternative.Size),
+                _ => 1,
+            }
+        );
 
     /// <summary>Matches nothing, everywhere.</summary>
     public sealed record Empty : RegexNode;
@@ -21,8 +36,8 @@ internal abstract record RegexNode
     /// <summary>One character of a set.</summary>
     public sealed record Character(CodePointSet Set) : RegexNode;
 
-    /// <summary>A place, in .NET's syntax.</summary>
-    public sealed record Assertion(string Text) : RegexNode;
+    /// <summary>A place between characters; where it is about words, perhaps those of ASCII alone.</summary>
+    public sealed record Assertion(RegexPlace Place, bool IsAscii = false) : RegexNode;
 
     /// <summary>A group; a number where it captures.</summary>
     public sealed record Group(RegexNode Inner, int? Number) : RegexNode;

@@ -11,22 +11,22 @@ internal sealed partial class RegexParser
         {
             case 'A':
                 at += 2;
-                return new RegexNode.Assertion("\\A");
+                return new RegexNode.Assertion(RegexPlace.TextStart);
             case 'z':
                 at += 2;
-                return new RegexNode.Assertion("\\z");
+                return new RegexNode.Assertion(RegexPlace.TextEnd);
             case 'b':
                 at += 2;
-                if (Peek() == '{' && Peek(1) is 's' or 'e')
-                {
-                    throw Error("word boundaries of one side, \\b{start}, are not supported");
-                }
-                return WordBoundary("\\b");
+                return Word(ParseSides());
             case 'B':
                 at += 2;
-                return WordBoundary("\\B");
-            case '<' or '>':
-                throw Error("word boundaries of one side, \\< and \\>, are not supported");
+                return Word(RegexPlace.NoWordBoundary);
+            case '<':
+                at += 2;
+                return Word(RegexPlace.WordStart);
+            case '>':
+                at += 2;
+                return Word(RegexPlace.WordEnd);
             default:
                 return new RegexNode.Character(
                     TryParseClassEscape(out var set)
@@ -36,10 +36,25 @@ internal sealed partial class RegexParser
         }
     }
 
-    private RegexNode.Assertion WordBoundary(string text) =>
-        Has(RegexFlags.Unicode)
-            ? new(text)
-            : throw Error("word boundaries of ASCII, (?-u:\\b), are not supported");
+    private RegexNode.Assertion Word(RegexPlace place) =>
+        new(place, IsAscii: !Has(RegexFlags.Unicode));
+
+    /// <summary>Reads what may follow <c>\b</c>: <c>{start}</c> and its like.</summary>
+    private RegexPlace ParseSides()
+    {
+        // Braces around anything but letters are a repetition.
+        if (Peek() != '{' || Peek(1) is not ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z')))
+        {
+            return RegexPlace.WordBoundary;
+        }
+        return TryTake("{start}") ? RegexPlace.WordStart
+            : TryTake("{end}") ? RegexPlace.WordEnd
+            : TryTake("{start-half}") ? RegexPlace.NoWordBefore
+            : TryTake("{end-half}") ? RegexPlace.NoWordAfter
+            : throw Error(
+                "unrecognized word boundary assertion, valid choices are: start, end, start-half or end-half"
+            );
+    }
 
     /// <summary>Reads <c>\d \s \w \p</c> and their opposites.</summary>
     private bool TryParseClassEscape(out CodePointSet set)

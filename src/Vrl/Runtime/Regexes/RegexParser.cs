@@ -12,6 +12,14 @@ internal sealed partial class RegexParser
 
     private const int MaxRepeat = 1_000_000;
 
+    /// <summary>How large a pattern may become when its counted repetitions are written out.</summary>
+    private const long MaxSize = 50_000;
+
+    /// <summary>How many places of groups a search may have to remember.</summary>
+    private const long MaxPlaces = 4_000_000;
+
+    public const string TooLarge = "compiled regex exceeds the size limit";
+
     private readonly int[] pattern;
     private readonly List<string?> groupNames = [null];
     private int at;
@@ -32,6 +40,10 @@ internal sealed partial class RegexParser
         if (at < pattern.Length)
         {
             throw Error("unopened group");
+        }
+        if (node.Size > MaxSize || node.Size * groupNames.Count * 2 > MaxPlaces)
+        {
+            throw new RegexSyntaxException(TooLarge);
         }
         return node;
     }
@@ -95,11 +107,6 @@ internal sealed partial class RegexParser
             alternatives.Add(ParseSequence());
         }
         depth--;
-        // Nothing more comes of an empty alternative after one that may be empty, and the engine mistakes it for greed.
-        while (alternatives is [.., var before, RegexNode.Empty] && before.MayBeEmpty)
-        {
-            alternatives.RemoveAt(alternatives.Count - 1);
-        }
         return alternatives is [var only] ? only : new RegexNode.Choice(alternatives);
     }
 
@@ -136,8 +143,12 @@ internal sealed partial class RegexParser
                 '(' => ParseGroup(),
                 '[' => ParseClass(),
                 '.' => ParseDot(),
-                '^' => ParseAnchor("\\A", "(?m:^)"),
-                '$' => ParseAnchor("\\z", "(?m:$)"),
+                '^' => ParseAnchor(
+                    RegexPlace.TextStart,
+                    RegexPlace.LineStart,
+                    RegexPlace.CrlfLineStart
+                ),
+                '$' => ParseAnchor(RegexPlace.TextEnd, RegexPlace.LineEnd, RegexPlace.CrlfLineEnd),
                 '\\' => ParseEscape(),
                 _ => Literal(pattern[at++]),
             };
@@ -208,7 +219,7 @@ internal sealed partial class RegexParser
             throw Error("repetition quantifier expects a valid decimal");
         }
         SkipSpace();
-        return value <= MaxRepeat ? (int)value : throw Error(RustRegex.TooLarge);
+        return value <= MaxRepeat ? (int)value : throw Error(TooLarge);
     }
 
     private void SkipSpace()
@@ -355,16 +366,18 @@ internal sealed partial class RegexParser
         return new(lineBreaks.Negate());
     }
 
-    private RegexNode.Assertion ParseAnchor(string atText, string atLine)
+    private RegexNode.Assertion ParseAnchor(
+        RegexPlace ofText,
+        RegexPlace ofLine,
+        RegexPlace ofCrlfLine
+    )
     {
         at++;
-        if (!Has(RegexFlags.MultiLine))
-        {
-            return new(atText);
-        }
-        return Has(RegexFlags.Crlf)
-            ? throw Error("lines that may end in CRLF, (?mR), are not supported")
-            : new(atLine);
+        return new(
+            !Has(RegexFlags.MultiLine) ? ofText
+            : Has(RegexFlags.Crlf) ? ofCrlfLine
+            : ofLine
+        );
     }
 
     private RegexNode.Character Literal(int character) => new(Fold(CodePointSet.Of(character)));

@@ -4,63 +4,72 @@ using System.Text;
 namespace Freshet.Vrl.Runtime.Regexes;
 
 /// <summary>
-/// Writes a regular expression for .NET, which matches UTF-16 units. A character beyond U+FFFF is two of them, so a set is a class of units or a pair. For
-/// texts without such characters pairs are left out, which makes classes like <c>\w</c> small.
-/// <para>
-/// The engine tells apart at most 255 kinds of units (beyond, it overlooks a line break at the end of the text), and each edge of a class makes one more. Where that is
-/// not enough, classes beyond U+FFFF are decided for 16 characters at a time: <see cref="Pairs.Coarse"/>.
-/// </para>
+/// Writes a regular expression for .NET's engine without backtracking, where that is known to match the same: in texts without characters beyond U+FFFF, since it matches
+/// UTF-16 units, and if the pattern is free of what the engine gets wrong (see <see cref="IsSafe"/>).
 /// </summary>
-internal sealed class RegexWriter(RegexWriter.Pairs pairs)
+internal sealed class RegexWriter
 {
-    /// <summary>How characters beyond U+FFFF are written.</summary>
-    public enum Pairs
-    {
-        /// <summary>Not at all: for texts without.</summary>
-        None,
-
-        /// <summary>Each for itself.</summary>
-        Exact,
-
-        /// <summary>In groups of 16 for which most of them speak.</summary>
-        Coarse,
-    }
-
-    private const int MaxEdges = 160;
-
-    /// <summary>How large a pattern may become when its counted repetitions are written out.</summary>
-    private const long MaxSize = 50_000;
+    /// <summary>
+    /// The engine tells apart at most 255 kinds of characters: beyond, it overlooks a line break at the end of the text. There are about as many kinds as
+    /// sets in the pattern.
+    /// </summary>
+    private const int MaxSets = 100;
 
     private readonly StringBuilder text = new();
-    private readonly HashSet<int> edges = [];
+    private readonly HashSet<string> sets = new(StringComparer.Ordinal);
+    private bool hasPlaces;
+    private bool hasBoundaries;
 
-    /// <summary>Whether a pattern for texts with characters beyond U+FFFF would be another.</summary>
-    public bool HasPairs { get; private set; }
-
-    /// <summary>Whether the classes beyond U+FFFF have more edges than the engine can take.</summary>
-    public bool HasTooManyEdges => edges.Count > MaxEdges;
-
-    public string Write(RegexNode node)
+    /// <summary>Makes the engine; null where it would not match the same.</summary>
+    /// <param name="node">The expression.</param>
+    /// <param name="groups">How many groups it has, the whole match counted.</param>
+    public static RegexEngine? Translate(RegexNode node, int groups)
     {
-        if (Size(node) > MaxSize)
+        if (!IsSafe(node, isRepeated: false))
         {
-            throw new RegexSyntaxException(RustRegex.TooLarge);
+            return null;
         }
-        Append(node);
-        return text.ToString();
+        var writer = new RegexWriter();
+        writer.Append(node);
+        try
+        {
+            return writer.sets.Count > MaxSets
+                ? null
+                : new(writer.text.ToString(), groups, writer.hasPlaces, writer.hasBoundaries);
+        }
+        // The engine has a limit of its own for the size of patterns.
+        catch (NotSupportedException)
+        {
+            return null;
+        }
     }
 
-    private static long Size(RegexNode node) =>
+    /// <summary>
+    /// Whether the engine keeps to the order of preference. It does not (.NET 10) in alternatives that a loop repeats, <c>(?:a|ab)*.</c> on <c>abc</c>, nor in those of
+    /// which one that may be empty is not the last, <c>(?:a||b)c?</c>; and in loops whose body may be empty, <c>(a?)*</c>, groups hold the last, empty turn.
+    /// </summary>
+    private static bool IsSafe(RegexNode node, bool isRepeated) =>
         node switch
         {
-            RegexNode.Group group => 1 + Size(group.Inner),
-            RegexNode.Repeat repeat => Math.Min(
-                MaxSize + 1,
-                1 + Size(repeat.Inner) * Math.Max(1, repeat.Max ?? repeat.Min)
-            ),
-            RegexNode.Sequence sequence => Math.Min(MaxSize + 1, sequence.Parts.Sum(Size)),
-            RegexNode.Choice choice => Math.Min(MaxSize + 1, choice.Alternatives.Sum(Size)),
-            _ => 1,
+            RegexNode.Group group => IsSafe(group.Inner, isRepeated),
+            RegexNode.Sequence sequence => sequence.Parts.All(part => IsSafe(part, isRepeated)),
+            RegexNode.Repeat repeat => (repeat.Max == 1 || !repeat.Inner.CanBeEmpty)
+                && IsSafe(repeat.Inner, isRepeated || repeat.Max != 1),
+            RegexNode.Choice choice => (
+                !isRepeated || choice.Alternatives.All(one => one is RegexNode.Character)
+            )
+                && choice.Alternatives.SkipLast(1).All(one => !one.CanBeEmpty)
+                && choice.Alternatives.All(one => IsSafe(one, isRepeated)),
+            RegexNode.Assertion assertion => assertion.Place
+                is RegexPlace.TextStart
+                    or RegexPlace.TextEnd
+                    or RegexPlace.LineStart
+                    or RegexPlace.LineEnd
+                || (
+                    assertion.Place is RegexPlace.WordBoundary or RegexPlace.NoWordBoundary
+                    && !assertion.IsAscii
+                ),
+            _ => true,
         };
 
     private void Append(RegexNode node)
@@ -71,7 +80,7 @@ internal sealed class RegexWriter(RegexWriter.Pairs pairs)
                 AppendSet(character.Set);
                 break;
             case RegexNode.Assertion assertion:
-                text.Append(assertion.Text);
+                AppendPlace(assertion.Place);
                 break;
             case RegexNode.Group group:
                 text.Append(group.Number is null ? "(?:" : "(");
@@ -99,191 +108,60 @@ internal sealed class RegexWriter(RegexWriter.Pairs pairs)
         }
     }
 
+    private void AppendPlace(RegexPlace place)
+    {
+        hasPlaces = true;
+        hasBoundaries |= place is RegexPlace.WordBoundary or RegexPlace.NoWordBoundary;
+        text.Append(
+            place switch
+            {
+                RegexPlace.TextStart => "\\A",
+                RegexPlace.TextEnd => "\\z",
+                RegexPlace.LineStart => "(?m:^)",
+                RegexPlace.LineEnd => "(?m:$)",
+                RegexPlace.WordBoundary => "\\b",
+                _ => "\\B",
+            }
+        );
+    }
+
     private void AppendRepeat(RegexNode.Repeat repeat)
     {
         text.Append("(?:");
         Append(repeat.Inner);
         text.Append(')');
-        switch (repeat)
-        {
-            case { Min: 0, Max: null }:
-                text.Append('*');
-                break;
-            case { Min: 1, Max: null }:
-                text.Append('+');
-                break;
-            case { Min: 0, Max: 1 }:
-                text.Append('?');
-                break;
-            default:
-                text.Append(
+        text.Append(
+            (repeat.Min, repeat.Max) switch
+            {
+                (0, null) => "*",
+                (1, null) => "+",
+                (0, 1) => "?",
+                var (min, max) when min == max => string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{{{repeat.Min}{(repeat.Max == repeat.Min ? "" : $",{repeat.Max}")}}}"
-                );
-                break;
-        }
+                    $"{{{min}}}"
+                ),
+                var (min, max) => string.Create(CultureInfo.InvariantCulture, $"{{{min},{max}}}"),
+            }
+        );
         text.Append(repeat.IsLazy ? "?" : "");
     }
 
     private void AppendSet(CodePointSet set)
     {
-        if (set.Single is { } single)
+        var start = text.Length;
+        if (set.Single is { } single and <= 0xFFFF)
         {
-            HasPairs |= single > 0xFFFF;
-            if (single > 0xFFFF && pairs != Pairs.None)
-            {
-                AppendPair(single);
-            }
-            else if (single > 0xFFFF)
-            {
-                AppendNothing();
-            }
-            else
-            {
-                CodePointSet.AppendUnit(text, single);
-            }
-            return;
+            CodePointSet.AppendUnit(text, single);
         }
-        // A set with a text may hold such characters; that is not looked into unless a text has some.
-        HasPairs |= set.Text is not null || set.Ranges is [.., (_, > 0xFFFF)];
-        if (pairs == Pairs.None)
+        else if (set.BracketText is { Length: > 0 } units)
         {
-            AppendUnits(set);
-            return;
-        }
-        text.Append("(?:");
-        AppendUnits(set);
-        AppendPairs(set);
-        text.Append(')');
-    }
-
-    private void AppendUnits(CodePointSet set)
-    {
-        var units = set.BracketText;
-        if (set.IsTextNegated)
-        {
-            text.Append("[^").Append(units).Append("\\uD800-\\uDFFF]");
-        }
-        else if (units.Length == 0)
-        {
-            AppendNothing();
+            text.Append(set.IsTextNegated ? "[^" : "[").Append(units).Append(']');
         }
         else
         {
-            text.Append('[').Append(units).Append(']');
+            // Nothing of it is in the texts that this is for.
+            text.Append(set.IsTextNegated ? "[\\u0000-\\uFFFF]" : "[^\\u0000-\\uFFFF]");
         }
+        sets.Add(text.ToString(start, text.Length - start));
     }
-
-    /// <summary>The characters beyond U+FFFF: high surrogates that have the same low ones after them are written together.</summary>
-    private void AppendPairs(CodePointSet set)
-    {
-        var byLows = new Dictionary<string, List<(int First, int Last)>>(StringComparer.Ordinal);
-        foreach (var (lows, highs) in Blocks(pairs == Pairs.Coarse ? Coarsen(set) : set))
-        {
-            if (!byLows.TryGetValue(lows, out var same))
-            {
-                byLows.Add(lows, same = []);
-            }
-            same.Add(highs);
-        }
-        foreach (var (lows, highs) in byLows)
-        {
-            text.Append("|[");
-            foreach (var (first, last) in highs)
-            {
-                CodePointSet.AppendRange(text, first, last);
-            }
-            text.Append("][").Append(lows).Append(']');
-        }
-    }
-
-    private IEnumerable<(string Lows, (int First, int Last) Highs)> Blocks(CodePointSet set)
-    {
-        var lows = new StringBuilder();
-        var current = -1;
-        foreach (var range in set.Ranges)
-        {
-            var first = Math.Max(range.First, 0x10000);
-            if (range.Last >= first)
-            {
-                edges.Add(Low(first));
-                edges.Add(Low(range.Last + 1));
-                edges.Add(High(first) << 16);
-                edges.Add(High(range.Last + 1) << 16);
-            }
-            while (first <= range.Last)
-            {
-                var high = High(first);
-                if (high != current && lows.Length > 0)
-                {
-                    yield return (lows.ToString(), (current, current));
-                    lows.Clear();
-                }
-                current = high;
-                var lastHigh = High(range.Last);
-                if (Low(first) == 0xDC00 && (lastHigh > high || Low(range.Last) == 0xDFFF))
-                {
-                    // Whole blocks of 1,024 characters.
-                    var lastWhole = Low(range.Last) == 0xDFFF ? lastHigh : lastHigh - 1;
-                    yield return ("\\uDC00-\\uDFFF", (high, lastWhole));
-                    first = (lastWhole - 0xD800 + 1) * 0x400 + 0x10000;
-                    continue;
-                }
-                var last = Math.Min(range.Last, first | 0x3FF);
-                CodePointSet.AppendRange(lows, Low(first), Low(last));
-                first = last + 1;
-            }
-        }
-        if (lows.Length > 0)
-        {
-            yield return (lows.ToString(), (current, current));
-        }
-    }
-
-    /// <summary>The set with each group of 16 characters beyond U+FFFF as most of them are. The opposite set becomes the opposite.</summary>
-    private static CodePointSet Coarsen(CodePointSet set)
-    {
-        const int Size = 16;
-        var result = new List<(int First, int Last)>();
-        var counts = new Dictionary<int, (int Count, bool HasFirst)>();
-        foreach (var range in set.Ranges)
-        {
-            for (var first = Math.Max(range.First, 0x10000); first <= range.Last; )
-            {
-                if (first % Size == 0 && range.Last - first >= Size - 1)
-                {
-                    var last = range.Last - (range.Last + 1) % Size;
-                    result.Add((first, last));
-                    first = last + 1;
-                    continue;
-                }
-                var end = Math.Min(range.Last, first | (Size - 1));
-                var (count, hasFirst) = counts.GetValueOrDefault(first / Size);
-                counts[first / Size] = (count + end - first + 1, hasFirst || first % Size == 0);
-                first = end + 1;
-            }
-        }
-        foreach (var (group, (count, hasFirst)) in counts)
-        {
-            if (count > Size / 2 || (count == Size / 2 && hasFirst))
-            {
-                result.Add((group * Size, group * Size + Size - 1));
-            }
-        }
-        return CodePointSet.Of(result);
-    }
-
-    private void AppendPair(int character)
-    {
-        text.Append("(?:");
-        CodePointSet.AppendUnit(text, High(character));
-        CodePointSet.AppendUnit(text, Low(character));
-        text.Append(')');
-    }
-
-    private void AppendNothing() => text.Append("[^\\u0000-\\uFFFF]");
-
-    private static int High(int character) => 0xD800 + ((character - 0x10000) >> 10);
-
-    private static int Low(int character) => 0xDC00 + ((character - 0x10000) & 0x3FF);
 }

@@ -1,30 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
 using Freshet.Vrl.Values;
 
 namespace Freshet.Vrl.Runtime.Regexes;
 
 /// <summary>
-/// Regular expressions in the syntax of Rust's <c>regex</c> crate on .NET's engine that runs in linear time. What that engine cannot do is refused: boundaries of one side
-/// (<c>\b{start}</c>), ASCII boundaries, and lines that end in CRLF.
+/// Regular expressions in the syntax and with the meaning of Rust's <c>regex</c> crate, in linear time. .NET's engine without backtracking finds those that it is known
+/// to treat the same, in texts where it does; an engine of our own finds the others.
 /// </summary>
-/// <remarks>
-/// Known to differ from Rust: <c>\b</c> does not count spacing marks, letter numbers and characters beyond U+FFFF as of words; an alternative that may be empty, before
-/// others and followed by more of the pattern, as in <c>(a||b)c?</c>, may lose its precedence; and a group in a loop whose body may be empty, as in <c>(a?)*</c>,
-/// may hold the empty last turn. The last two are the engine's own faults.
-/// </remarks>
 internal static class RustRegex
 {
-    public const string TooLarge = "compiled regex exceeds the size limit";
-
+    private const string TooLarge = RegexParser.TooLarge;
     private const int MaxLength = 100_000;
-
-    private const RegexOptions Options =
-        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     /// <summary>The empty pattern, which matches everywhere.</summary>
     public static VrlRegex Empty { get; } =
-        new("", new Regex("", Options, Regex.InfiniteMatchTimeout), [null]);
+        TryTranslate("", out var regex, out var error)
+            ? regex
+            : throw new InvalidOperationException(error);
 
     /// <summary>Translates a pattern.</summary>
     /// <param name="pattern">In Rust's syntax.</param>
@@ -49,10 +41,13 @@ internal static class RustRegex
         {
             var parser = new RegexParser(pattern);
             var node = parser.Parse();
-            var writer = new RegexWriter(RegexWriter.Pairs.None);
-            var plain = new Regex(writer.Write(node), Options, Regex.InfiniteMatchTimeout);
-            var whole = writer.HasPairs ? new Lazy<Regex>(() => TranslateWithPairs(node)) : null;
-            regex = new VrlRegex(pattern, plain, parser.GroupNames, whole);
+            var groups = parser.GroupNames.Count;
+            regex = new VrlRegex(
+                pattern,
+                parser.GroupNames,
+                new Lazy<RegexMachine>(() => new(new RegexProgram(node, groups))),
+                RegexWriter.Translate(node, groups)
+            );
             return true;
         }
         catch (RegexSyntaxException refused)
@@ -62,22 +57,6 @@ internal static class RustRegex
                     ? $"regex parse error:\n    {pattern}\n    {new string(' ', refused.At)}^\nerror: {refused.Message}"
                     : refused.Message;
         }
-        // The engine has a limit of its own.
-        catch (NotSupportedException)
-        {
-            error = TooLarge;
-        }
         return false;
-    }
-
-    private static Regex TranslateWithPairs(RegexNode node)
-    {
-        var writer = new RegexWriter(RegexWriter.Pairs.Exact);
-        var text = writer.Write(node);
-        if (writer.HasTooManyEdges)
-        {
-            text = new RegexWriter(RegexWriter.Pairs.Coarse).Write(node);
-        }
-        return new(text, Options, Regex.InfiniteMatchTimeout);
     }
 }

@@ -52,8 +52,9 @@ internal sealed class EncodeGzip : Function
 
     protected internal override Value Call(in Arguments arguments)
     {
-        var level = arguments[1].Integer;
-        return level is >= 0 and <= Highest
+        // Upstream looks at the lower half of the number.
+        var level = unchecked((uint)arguments[1].Integer);
+        return level <= Highest
             ? Value.From(Gzip.Encode(arguments[0].Bytes.Span, (int)level))
             : Value.Fail($"compression level must be <= {Highest}");
     }

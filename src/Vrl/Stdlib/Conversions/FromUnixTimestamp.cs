@@ -16,7 +16,10 @@ internal sealed class FromUnixTimestamp : Function
             "Convert",
             "Makes a timestamp of the time since 1970-01-01T00:00:00Z.",
             new TypeDef(Kind.Timestamp).Fallible(),
-            new Parameter("value", Kinds.Integer, "How much time since then."),
+            new Parameter("value", Kinds.Integer, "How much time since then.")
+            {
+                TakesAnyAtRun = true,
+            },
             Parameter.Optional("unit", Kinds.Bytes, "seconds", "The unit of that.") with
             {
                 Variants = ["seconds", "milliseconds", "nanoseconds", "microseconds"],
@@ -51,6 +54,10 @@ internal sealed class FromUnixTimestamp : Function
 
     protected internal override Value Call(in Arguments arguments)
     {
+        if (!arguments[0].IsInteger)
+        {
+            return Value.Fail($"unable to coerce {Kind.From(arguments[0])} into timestamp");
+        }
         var value = arguments[0].Integer;
         var (perSecond, nanoseconds) = arguments[1].Text switch
         {

@@ -15,7 +15,7 @@ internal sealed class ToUnixTimestamp : Function
             new Parameter("value", Kinds.Timestamp, "The timestamp."),
             Parameter.Optional("unit", Kinds.Bytes, "seconds", "The unit of the result.") with
             {
-                Variants = ["seconds", "milliseconds", "nanoseconds"],
+                Variants = ["seconds", "milliseconds", "microseconds", "nanoseconds"],
             }
         );
 
@@ -40,12 +40,13 @@ internal sealed class ToUnixTimestamp : Function
         var (perSecond, nanoseconds) = arguments[1].Text switch
         {
             "milliseconds" => (1_000L, 1_000_000),
+            "microseconds" => (1_000_000L, 1_000),
             "nanoseconds" => (1_000_000_000L, 1),
             _ => (1L, 1_000_000_000),
         };
         var units = ((Int128)time.Seconds * perSecond) + (time.Nanoseconds / nanoseconds);
         return units >= long.MinValue && units <= long.MaxValue
             ? (long)units
-            : Value.Fail("unable to convert the timestamp: it does not fit into an integer");
+            : Value.Fail("can't convert out of range timestamp");
     }
 }

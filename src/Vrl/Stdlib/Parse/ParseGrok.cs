@@ -73,7 +73,7 @@ internal sealed class ParseGrok : Function
         var result = new VrlObject(pattern.Fields.Count);
         foreach (var field in pattern.Fields)
         {
-            if (match.Groups[field.Group] is { Success: true } group)
+            if (match.Group(field.Group) is { Success: true } group)
             {
                 result.Set(field.Name, group.Value);
             }

@@ -29,7 +29,7 @@ internal sealed class UuidV7 : Function
         new(
             "Make a UUID of a time",
             "slice!(uuid_v7(t'2020-12-30T22:20:53.824Z'), 0, 13)",
-            "\"0176b5bd-58c0\""
+            "\"0176b5bd-5d19\""
         ),
     ];
 
@@ -40,7 +40,9 @@ internal sealed class UuidV7 : Function
         {
             return Value.Fail("can't convert out of range timestamp");
         }
-        var milliseconds = time.Seconds * 1000 + time.Nanoseconds / 1_000_000;
+        // Upstream adds to the seconds the low 32 bits of all the nanoseconds since 1970, so a UUID may say up to 4.3 seconds too much; programs count on its digits.
+        var nanoseconds = (uint)(time.Seconds * 1_000_000_000 + time.Nanoseconds);
+        var milliseconds = time.Seconds * 1000 + nanoseconds / 1_000_000;
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);
         RandomNumberGenerator.Fill(bytes[6..]);

@@ -1,8 +1,8 @@
 using System.Text;
 using Freshet.Vrl.Runtime;
+using Freshet.Vrl.Runtime.Regexes;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
-using Found = System.Text.RegularExpressions.Match;
 
 namespace Freshet.Vrl.Stdlib.Strings;
 
@@ -86,13 +86,13 @@ internal sealed class ReplaceWith : Function
         return replaced.Append(text, done, text.Length - done).ToString();
     }
 
-    private static Value Describe(Found match, VrlRegex regex)
+    private static Value Describe(RegexMatch match, VrlRegex regex)
     {
         var captures = new VrlArray(regex.GroupNames.Count - 1);
         var description = new VrlObject();
         for (var i = 1; i < regex.GroupNames.Count; i++)
         {
-            var group = match.Groups[i];
+            var group = match.Group(i);
             var value = group.Success ? group.Value : Value.Null;
             captures.Add(value);
             if (regex.GroupNames[i] is { } name)

@@ -101,18 +101,20 @@ public sealed class VrlOptionsTests : IDisposable
     }
 
     [Fact]
-    public void A_program_that_holds_a_variable_is_not_shown()
+    public void A_program_that_holds_a_variable_is_not_shown_nor_is_a_message_about_it()
     {
+        // The warning's own words would quote the literal that is not used.
         var told = Read(
                 """
                 [transformers.t]
                 type = "vrl"
-                template = "nope(1); .body.token = \"${TOKEN}\"; null"
+                template = "\"${TOKEN}\"; null"
                 """,
                 ("TOKEN", "hunter2")
             )
             .ShouldHaveSingleItem();
 
+        told.Message.ShouldStartWith("E900: ");
         told.Drawing.ShouldBe("line 1, column 1 of the program");
         told.Render().ShouldNotContain("hunter2");
     }

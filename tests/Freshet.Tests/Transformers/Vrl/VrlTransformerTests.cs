@@ -166,7 +166,7 @@ public sealed class VrlTransformerTests
     public void A_failure_rejects_the_event_and_says_where() =>
         Programs
             .Reject("x = 1\n[{ \"body\": .body.n + 1 }]", """{"n":"a b"}""")
-            .ShouldContain("can't add type integer to string");
+            .ShouldBe("line 2, column 12: can't add type integer to string");
 
     [Theory]
     [InlineData("abort", "line 1, column 1: aborted")]

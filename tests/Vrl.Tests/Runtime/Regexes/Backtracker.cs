@@ -8,7 +8,15 @@ namespace Vrl.Tests.Runtime.Regexes;
 /// </summary>
 internal sealed class Backtracker
 {
-    private static readonly string[] Characters = ["a", "b", "\u00e9", "\U0001F600", "\U0001F601"];
+    private static readonly string[] Characters =
+    [
+        "a",
+        "b",
+        "\u00e9",
+        "\n",
+        "\U0001F600",
+        "\U0001F601",
+    ];
     private readonly Random random;
     private int groups;
     private readonly Node root;
@@ -73,13 +81,13 @@ internal sealed class Backtracker
 
     private string Pick() => Characters[random.Next(Characters.Length)];
 
-    // Only the last alternative may be empty: see the remarks of RustRegex.
+    // What loops repeat is never empty: plain backtracking would not end, and each engine has its own way out.
     private Choice MakeChoice(int depth, bool mayBeEmpty)
     {
         var alternatives = new List<Node>();
         for (var count = random.Next(3); count > 0; count--)
         {
-            alternatives.Add(MakeSequence(depth, mayBeEmpty: false));
+            alternatives.Add(MakeSequence(depth, mayBeEmpty));
         }
         alternatives.Add(MakeSequence(depth, mayBeEmpty));
         return new Choice(alternatives);
@@ -106,7 +114,7 @@ internal sealed class Backtracker
             case 0:
                 return new Character(null);
             case 1:
-                return new Anchor(random.Next(2) == 0);
+                return new Anchor(random.Next(Anchor.Texts.Length));
             case 2 or 3:
                 return new Character(Pick());
             case 4 or 5:
@@ -136,16 +144,34 @@ internal sealed class Backtracker
 
         public override bool Match(Rune[] text, int at, (int, int)[] groups, Next next) =>
             at < text.Length
-            && (Value is null || text[at].ToString() == Value)
+            && (Value is null ? text[at].Value != '\n' : text[at].ToString() == Value)
             && next(at + 1, groups);
     }
 
-    private sealed record Anchor(bool IsStart) : Node
+    private sealed record Anchor(int Kind) : Node
     {
-        public override string Text => IsStart ? "^" : "$";
+        public static readonly string[] Texts = ["^", "$", "(?m:^)", "(?m:$)", "\\b", "\\B"];
+
+        public override string Text => Texts[Kind];
 
         public override bool Match(Rune[] text, int at, (int, int)[] groups, Next next) =>
-            at == (IsStart ? 0 : text.Length) && next(at, groups);
+            IsAt(text, at) && next(at, groups);
+
+        private bool IsAt(Rune[] text, int at)
+        {
+            var (isStart, isEnd) = (at == 0, at == text.Length);
+            var isBoundary =
+                (!isStart && Rune.IsLetter(text[at - 1])) != (!isEnd && Rune.IsLetter(text[at]));
+            return Kind switch
+            {
+                0 => isStart,
+                1 => isEnd,
+                2 => isStart || text[at - 1].Value == '\n',
+                3 => isEnd || text[at].Value == '\n',
+                4 => isBoundary,
+                _ => !isBoundary,
+            };
+        }
     }
 
     private sealed record Group(Node Inner, int Number) : Node

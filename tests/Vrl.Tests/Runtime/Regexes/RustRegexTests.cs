@@ -61,6 +61,17 @@ public sealed class RustRegexTests
     [InlineData(@"\p{sc=Cyrillic}\p{gc=Lu}?", "\u0436Q", "\u0436Q")]
     [InlineData(@"\P{L}+", "ab12", "12")]
     [InlineData(@"\p{Uppercase}|\p{Alphabetic}", "\u2160\u0345", "\u2160|\u0345")]
+    [InlineData(@"\b\w", "\u0915\u093f \U00020000x", "\u0915|\U00020000")]
+    [InlineData(@"\b{start}\w|\w\b{end}", "abc de", "a|c|d|e")]
+    [InlineData(@"\<\w|\w\>", "abc", "a|c")]
+    [InlineData(@"\b{start-half}.|.\b{end-half}", "ab", "a|b")]
+    [InlineData(@"(?-u:\b)\w+", "caf\u00e9", "caf\u00e9")]
+    [InlineData(@"(?-u:\b)(?-u:\w)+(?-u:\b)", "caf\u00e9", "caf")]
+    [InlineData("(?mR)^.*$", "a\r\nb\rc\n", "a|b|c|")]
+    [InlineData("(?R).+", "a\r\nb", "a|b")]
+    [InlineData("(?:a|ab)*.", "abc", "ab|c")]
+    [InlineData("(?:t||a).{1,2}", "abc", "ab|c")]
+    [InlineData("(?:a??|)", "aa", "||")]
     [InlineData(@"\{\}\[\]\.\-\/\!", "{}[].-/!", "{}[].-/!")]
     [InlineData("}]", "}]", "}]")]
     public void Patterns_match_what_they_match_in_rust(
@@ -93,10 +104,28 @@ public sealed class RustRegexTests
         var regex = Regex("(a)(?P<second>b)?(?:c)(?<third.1>d|(e))");
         regex.GroupNames.ShouldBe([null, null, "second", "third.1", null]);
         var match = regex.Match("acd");
-        match.Groups[1].Value.ShouldBe("a");
-        match.Groups[2].Success.ShouldBeFalse();
-        match.Groups[3].Value.ShouldBe("d");
-        match.Groups[4].Success.ShouldBeFalse();
+        match.Group(1).Value.ShouldBe("a");
+        match.Group(2).Success.ShouldBeFalse();
+        match.Group(3).Value.ShouldBe("d");
+        match.Group(4).Success.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("(a?)*", "aa", "a")]
+    [InlineData("(a|b|)*", "ab", "b")]
+    [InlineData("(a?)*", "", "")]
+    [InlineData("(?:(a)|b)*", "ab", "a")]
+    public void A_group_in_a_loop_holds_the_last_turn_that_took_something(
+        string pattern,
+        string text,
+        string group
+    ) => Regex(pattern).Match(text).Group(1).Value.ShouldBe(group);
+
+    [Fact]
+    public void Many_kinds_of_characters_do_not_hide_a_line_break_at_the_end()
+    {
+        var all = string.Concat(Enumerable.Range(0x4E00, 300).Select(c => (char)c + "?"));
+        Regex(all + "[^z]").IsMatch("\n").ShouldBeTrue();
     }
 
     [Theory]
@@ -129,7 +158,10 @@ public sealed class RustRegexTests
     [InlineData(@"\xGG", "invalid hexadecimal digit")]
     [InlineData(@"\p{Klingon}", "Unicode property not found")]
     [InlineData("(?-u).", "pattern can match invalid UTF-8")]
-    [InlineData(@"\b{start}a", "word boundaries of one side, \\b{start}, are not supported")]
+    [InlineData(
+        @"\b{begin}a",
+        "unrecognized word boundary assertion, valid choices are: start, end, start-half or end-half"
+    )]
     [InlineData("(?:a{1000}){1000}", "compiled regex exceeds the size limit")]
     public void What_is_no_pattern_is_refused_in_rusts_words(string pattern, string error)
     {
@@ -154,6 +186,7 @@ public sealed class RustRegexTests
     {
         // Backtracking would take 2 to the power of 50,000 steps.
         Regex("(a+)+$").IsMatch(new string('a', 50_000) + "b").ShouldBeFalse();
+        Regex("(a|aa)+$").IsMatch(new string('a', 50_000) + "b").ShouldBeFalse();
     }
 
     private static VrlRegex Regex(string pattern)

@@ -135,6 +135,8 @@ public sealed class NumberTests
     [InlineData(100.0, "100")]
     [InlineData(-0.5, "-0.5")]
     [InlineData(-0.0, "-0")]
+    [InlineData(0.6720468040876106, "0.672046804087611")]
+    [InlineData(56239828.50382859, "56239828.5038286")]
     [InlineData(1.2e-31, "0")]
     [InlineData(5e-324, "0")]
     public void Floats_are_written_to_the_precision_that_they_have(double value, string text) =>

@@ -1,23 +1,13 @@
-using System.Text.RegularExpressions;
+using Freshet.Vrl.Runtime.Regexes;
 using Freshet.Vrl.Values;
 
 namespace Vrl.Tests.Stdlib.Strings;
 
-/// <summary>Regular expressions that mean the same to Rust and .NET.</summary>
+/// <summary>Regular expressions as arguments.</summary>
 internal static class Patterns
 {
-    public static Value Of(string pattern)
-    {
-        var regex = new Regex(
-            pattern,
-            RegexOptions.NonBacktracking | RegexOptions.CultureInvariant
-        );
-        return Value.From(
-            new VrlRegex(
-                pattern,
-                regex,
-                [.. regex.GetGroupNames().Select(name => name.All(char.IsAsciiDigit) ? null : name)]
-            )
-        );
-    }
+    public static Value Of(string pattern) =>
+        RustRegex.TryTranslate(pattern, out var regex, out var error)
+            ? Value.From(regex)
+            : throw new ArgumentException(error, nameof(pattern));
 }
