@@ -28,14 +28,24 @@ need() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# toml-test's cases, as Debian ships them inside a Go library.
-toml_test() {
-  local package=golang-github-burntsushi-toml-dev target="$PWD/.cache/toml-test"
+# What a Debian package ships, without installing it: the folder that it is unpacked in.
+unpacked() {
+  local package="$1" target="$PWD/.cache/$1"
   if [ ! -d "$target/usr" ]; then
     mkdir -p "$target"
     ( cd "$target" && { apt-get download -qq "$package" || { apt-get update -qq && apt-get download -qq "$package"; }; } 2>/dev/null && dpkg -x "$package"_*.deb . )
   fi
-  echo "$target/usr/share/gocode/src/github.com/BurntSushi/toml/internal/toml-test/tests"
+  echo "$target"
+}
+
+# toml-test's cases, as Debian ships them inside a Go library.
+toml_test() {
+  echo "$(unpacked golang-github-burntsushi-toml-dev)/usr/share/gocode/src/github.com/BurntSushi/toml/internal/toml-test/tests"
+}
+
+# The test suite of JSON Schema, as Debian ships it inside a Perl library.
+schema_test() {
+  echo "$(unpacked libtest-json-schema-acceptance-perl)/usr/share/perl5/auto/share/dist/Test-JSON-Schema-Acceptance/tests"
 }
 
 build() {
@@ -52,9 +62,10 @@ docs() {
 tests() {
   need curl ca-certificates
   command -v npm >/dev/null || need nodejs npm
-  local FRESHET_TOML_TEST
+  local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST
   FRESHET_TOML_TEST=$(toml_test)
-  export FRESHET_TOML_TEST
+  FRESHET_SCHEMA_TEST=$(schema_test)
+  export FRESHET_TOML_TEST FRESHET_SCHEMA_TEST
   build
   dotnet csharpier check . >/dev/null || { echo "the layout differs: run ./do format" >&2; dotnet csharpier check . >&2 || true; echo "0 passed, 1 failed"; exit 1; }
   local modules

@@ -84,17 +84,10 @@ internal sealed class KeyValueFilter
         {
             return Value.Fail("the filter takes texts alone");
         }
-        var text = value.Text;
         var fields = Value.From(new VrlObject());
-        var end = 0;
-        while (
-            end <= text.Length
-            // What ended the last pair may be what is before the next.
-            && pairs.Match(text, Math.Max(end - 1, 0)) is { Success: true } pair
-            && pair.Index + pair.Length > end
-        )
+        // What ends a pair may be what is before the next.
+        foreach (var pair in pairs.MatchesThatTouch(value.Text))
         {
-            end = pair.Index + pair.Length;
             Add(ref fields, pair);
         }
         return fields;

@@ -31,6 +31,48 @@ internal sealed partial record KnownDifference(
             (_, theirs, ours) => (theirs.Code, ours.Code) is (103, 100 or 640)
         ),
         new(
+            "An unhandled error in the closure of a call that is an argument itself goes unseen, as upstream has it since 0.33.",
+            (given, theirs, ours) =>
+                (theirs.Code, ours.Code) is (100, null) && Nested().IsMatch(given.Source)
+        ),
+        new(
+            "A group in a container that has a path behind it, `[(1), 2][0]`, is read; the reference's lexer does not see where the path begins (E203).",
+            (given, theirs, _) => theirs.Code == 203 && GroupInContainer().IsMatch(given.Source)
+        ),
+        new(
+            "`camelcase`, `kebabcase`, `pascalcase`, `screamingsnakecase` and `snakecase` keep delimiters at the ends and in a row; they were dropped.",
+            (given, theirs, ours) =>
+                Calls(
+                    given,
+                    "camelcase",
+                    "kebabcase",
+                    "pascalcase",
+                    "screamingsnakecase",
+                    "snakecase"
+                ) && (theirs.Code, ours.Code) is (null, null)
+        ),
+        new(
+            "The elements of a container that is known to be empty are known to be nothing, so that what a closure does with them cannot fail.",
+            (given, theirs, ours) =>
+                theirs.Code is 100 or 103
+                && ours.Code is null
+                && EmptyWithClosure().IsMatch(given.Source)
+        ),
+        new(
+            "What `mod` gives is a number, where its arguments are not known to be of one kind, so the default of `ok` is null; it was 0.",
+            (given, theirs, ours) => Calls(given, "mod") && (theirs.Code, ours.Code) is (null, null)
+        ),
+        new(
+            "Where a time does not fit and its format is not one either, the message is about the format; it may be about the text.",
+            (given, theirs, ours) =>
+                Calls(given, "parse_timestamp")
+                && (ours.Error ?? ours.Result + ours.Event).Contains(
+                    "unsupported format",
+                    StringComparison.Ordinal
+                )
+                && theirs.Code is null
+        ),
+        new(
             "`find` gives null where nothing is found; it gave -1.",
             (given, theirs, _) => Calls(given, "find") && theirs.Code is null
         ),
@@ -89,6 +131,20 @@ internal sealed partial record KnownDifference(
                 && BigNumber().IsMatch(given.Source + given.Event)
         ),
         new(
+            "`parse_cbor` may find another thing wrong first with bytes that are no CBOR.",
+            (given, theirs, ours) =>
+                Calls(given, "parse_cbor")
+                && (theirs.Code, ours.Code) is (null, null)
+                && (theirs.Error + theirs.Event).Contains(
+                    "unable to parse cbor",
+                    StringComparison.Ordinal
+                )
+                && (ours.Error + ours.Event).Contains(
+                    "unable to parse cbor",
+                    StringComparison.Ordinal
+                )
+        ),
+        new(
             "`shannon_entropy` adds in another order, so that the last digit may differ.",
             (given, theirs, ours) =>
                 Calls(given, "shannon_entropy")
@@ -120,6 +176,19 @@ internal sealed partial record KnownDifference(
 
     [GeneratedRegex("call error for", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OtherFailure();
+
+    [GeneratedRegex(@"^\w+\(.* -> ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Nested();
+
+    [GeneratedRegex(
+        @"[\[{][^\n]*\([^\n]*[\]}][.\[]",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex GroupInContainer();
+
+    [GeneratedRegex(@"!?\((?:\[\]|\{\})\) -> ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex EmptyWithClosure();
 
     [GeneratedRegex(@"\d{19}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BigNumber();

@@ -47,7 +47,7 @@ internal sealed class LanguagePrograms(Random random)
         "0",
         "1",
         "-3",
-        "1_000",
+        "1_0",
         "9223372036854775807",
         "0.0",
         "2.5",
@@ -183,7 +183,7 @@ internal sealed class LanguagePrograms(Random random)
             12 => $"del({Pick(places)})",
             13 => $"to_string({inner}){Pick("", " ?? \"d\"")}",
             14 =>
-                $"{Pick("string", "int", "float", "bool", "array", "object", "to_int", "to_float", "to_bool", "length", "upcase")}{Pick("", "!")}({inner})",
+                $"{Pick("string", "int", "float", "bool", "array", "object", "to_float", "to_bool", "length", "upcase")}{Pick("", "!")}({inner})",
             _ =>
                 $"map_values({Pick("x", "y", "{\"a\": 1}", "array!(.a)")}) -> |t| {{ {Statements(1, depth - 1)} }}",
         };

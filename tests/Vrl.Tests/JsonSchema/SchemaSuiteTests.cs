@@ -5,17 +5,12 @@ using Xunit;
 
 namespace Vrl.Tests.JsonSchema;
 
-/// <summary>
-/// The official test suite, where it is installed: as Debian's <c>libtest-json-schema-acceptance-perl</c>, or in the folder that <c>JSON_SCHEMA_TEST_SUITE</c> names.
-/// </summary>
+/// <summary>The official test suite, in the folder that <c>FRESHET_SCHEMA_TEST</c> names; <c>./do test</c> fetches it.</summary>
 public sealed class SchemaSuiteTests
 {
-    private static readonly string? folder = new[]
-    {
-        Environment.GetEnvironmentVariable("JSON_SCHEMA_TEST_SUITE"),
-        "/usr/share/perl5/auto/share/dist/Test-JSON-Schema-Acceptance/tests",
-        "/usr/share/json-schema-test-suite/tests",
-    }.FirstOrDefault(folder => folder is not null && Directory.Exists(folder));
+    private static readonly string? folder = Environment.GetEnvironmentVariable(
+        "FRESHET_SCHEMA_TEST"
+    );
 
     [Theory]
     [InlineData("draft4", "http://json-schema.org/draft-04/schema#")]

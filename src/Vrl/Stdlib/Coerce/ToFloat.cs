@@ -52,7 +52,12 @@ internal sealed class ToFloat : Function
         };
     }
 
-    /// <summary>By way of nanoseconds, whose rounding is part of the result.</summary>
-    private static double Seconds(Timestamp time) =>
-        (double)(((Int128)time.Seconds * 1_000_000_000) + time.Nanoseconds) / 1e9;
+    /// <summary>By way of nanoseconds, whose rounding is part of the result. Those that 64 bits do not hold fail, though the call counts as one that cannot.</summary>
+    private static Value Seconds(Timestamp time)
+    {
+        var nanoseconds = ((Int128)time.Seconds * 1_000_000_000) + time.Nanoseconds;
+        return nanoseconds >= long.MinValue && nanoseconds <= long.MaxValue
+            ? (double)nanoseconds / 1e9
+            : Value.Fail("can't convert out of range timestamp");
+    }
 }

@@ -17,7 +17,6 @@ internal sealed class ParseGroks : Function
         Parameter.Optional(
             "aliases",
             Kinds.Object,
-            Value.From(new VrlObject()),
             "Rules by names, which rules may name in place of a matcher."
         ) with
         {

@@ -40,6 +40,7 @@ internal sealed class UuidV7 : Function
         {
             return Value.Fail("can't convert out of range timestamp");
         }
+        // Older versions upstream add up to 4.3 seconds by mistake; the RFC's digits are the time.
         var milliseconds = time.Seconds * 1000 + time.Nanoseconds / 1_000_000;
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);

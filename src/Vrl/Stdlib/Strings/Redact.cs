@@ -19,7 +19,10 @@ internal sealed class Redact : Function
                 "value",
                 Kinds.Bytes | Kinds.Object | Kinds.Array,
                 "What is to be cleaned."
-            ),
+            )
+            {
+                TakesAnyAtRun = true,
+            },
             new Parameter(
                 "filters",
                 Kinds.Array,
