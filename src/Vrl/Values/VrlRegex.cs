@@ -55,12 +55,11 @@ public sealed class VrlRegex : IEquatable<VrlRegex>
     /// <summary>All matches in turn, none of them empty, where each may begin with the character that the one before ends with.</summary>
     internal IEnumerable<RegexMatch> MatchesThatTouch(string text)
     {
-        var engineForText = EngineFor(text);
         for (var end = 0; end <= text.Length; )
         {
             var start = Math.Max(end - 1, 0);
-            start -= start > 0 && IsPairAt(text, start - 1) ? 1 : 0;
-            var match = Find(text, start, engineForText);
+            start -= start > 0 && RegexText.LengthAt(text, start - 1) == 2 ? 1 : 0;
+            var match = Match(text, start);
             if (!match.Success || match.Index + match.Length <= end)
             {
                 yield break;
