@@ -11,6 +11,7 @@ usage() {
 ./do build        build everything
 ./do format       lay out the code
 ./do docs         print the reference pages in docs/ from the code
+./do bench vrl    measure VRL beside its reference; other arguments go to BenchmarkDotNet: ./do bench --filter '*'
 EOF
 }
 
@@ -27,14 +28,24 @@ need() {
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# toml-test's cases, as Debian ships them inside a Go library.
-toml_test() {
-  local package=golang-github-burntsushi-toml-dev target="$PWD/.cache/toml-test"
+# What a Debian package ships, without installing it: the folder that it is unpacked in.
+unpacked() {
+  local package="$1" target="$PWD/.cache/$1"
   if [ ! -d "$target/usr" ]; then
     mkdir -p "$target"
     ( cd "$target" && { apt-get download -qq "$package" || { apt-get update -qq && apt-get download -qq "$package"; }; } 2>/dev/null && dpkg -x "$package"_*.deb . )
   fi
-  echo "$target/usr/share/gocode/src/github.com/BurntSushi/toml/internal/toml-test/tests"
+  echo "$target"
+}
+
+# toml-test's cases, as Debian ships them inside a Go library.
+toml_test() {
+  echo "$(unpacked golang-github-burntsushi-toml-dev)/usr/share/gocode/src/github.com/BurntSushi/toml/internal/toml-test/tests"
+}
+
+# The test suite of JSON Schema, as Debian ships it inside a Perl library.
+schema_test() {
+  echo "$(unpacked libtest-json-schema-acceptance-perl)/usr/share/perl5/auto/share/dist/Test-JSON-Schema-Acceptance/tests"
 }
 
 build() {
@@ -45,20 +56,25 @@ build() {
 docs() {
   mkdir -p docs
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs configuration > docs/configuration.md
+  dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs vrl-functions > docs/vrl-functions.md
 }
 
 tests() {
   need curl ca-certificates
   command -v npm >/dev/null || need nodejs npm
-  local FRESHET_TOML_TEST
+  local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST
   FRESHET_TOML_TEST=$(toml_test)
-  export FRESHET_TOML_TEST
+  FRESHET_SCHEMA_TEST=$(schema_test)
+  export FRESHET_TOML_TEST FRESHET_SCHEMA_TEST
   build
   dotnet csharpier check . >/dev/null || { echo "the layout differs: run ./do format" >&2; dotnet csharpier check . >&2 || true; echo "0 passed, 1 failed"; exit 1; }
-  ( cd tests/clients && npm ci --silent --no-audit --no-fund )
+  local modules
+  for modules in tests/clients tests/vrl-reference; do
+    ( cd "$modules" && npm ci --silent --no-audit --no-fund )
+  done
   local results="$PWD/.cache/results" failed=0 pids=()
   rm -rf "$results" && mkdir -p "$results"
-  for project in Freshet.Tests Freshet.IntegrationTests; do
+  for project in Vrl.Tests Freshet.Tests Freshet.IntegrationTests; do
     # A run that hangs is killed: servers in it take a milder signal for their own.
     timeout -s KILL 600 dotnet "tests/$project/bin/Debug/net10.0/$project.dll" > "$results/$project.log" 2>&1 < /dev/null &
     pids+=($!)
@@ -78,12 +94,19 @@ tests() {
     }' "$results"/*.log
 }
 
+bench() {
+  ( cd bench/vrl-reference && npm ci --silent --no-audit --no-fund )
+  dotnet build -c Release bench/Benchmarks --nologo -v quiet -clp:NoSummary
+  dotnet bench/Benchmarks/bin/Release/net10.0/Benchmarks.dll "$@"
+}
+
 case "${1:-help}" in
   run) shift; build >&2; exec dotnet src/Freshet/bin/Debug/net10.0/freshet.dll connect "$@" ;;
   test) tests ;;
   build) shift; build "$@" ;;
   format) dotnet tool restore >/dev/null; dotnet csharpier format . ;;
   docs) build; docs ;;
+  bench) shift; bench "$@" ;;
   help|--help|-h) usage ;;
   *) usage >&2; exit 2 ;;
 esac

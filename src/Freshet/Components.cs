@@ -2,6 +2,7 @@ using Freshet.Pipelines;
 using Freshet.Sinks.Sse;
 using Freshet.Sources.Webhook;
 using Freshet.Transformers;
+using Freshet.Transformers.Vrl;
 
 namespace Freshet;
 
@@ -24,5 +25,10 @@ internal static class Components
                 (options, context) => new Log(options, context.Name, context.Loggers)
             )
             .Transformer<PassthroughOptions>("passthrough", (_, _) => new Passthrough())
+            .Transformer<VrlOptions>(
+                "vrl",
+                (options, context) =>
+                    new VrlTransformer(options, context.Name, context.Loggers, context.Time)
+            )
             .Sink<SseOptions>("sse", (options, context) => new SseSink(options, context));
 }

@@ -1,6 +1,7 @@
 using Freshet.Vrl.Compilation;
 using Freshet.Vrl.Stdlib;
 using Freshet.Vrl.Syntax;
+using Freshet.Vrl.Typing;
 
 namespace Freshet.Vrl;
 
@@ -19,9 +20,15 @@ public static class VrlCompiler
     /// <summary>Compiles a program. What is wrong with it is in the result; nothing that it contains makes this throw.</summary>
     public static CompileResult Compile(string source, CompileOptions? options = null)
     {
+        options ??= new();
+        return Compile(source, options, new(options.Event, options.Metadata));
+    }
+
+    internal static CompileResult Compile(string source, CompileOptions options, TypeState before)
+    {
         var parsed = Parser.Parse(source);
         return parsed.Program is { } program
-            ? ProgramCompiler.Compile(source, program, parsed.Diagnostics, options ?? new())
+            ? ProgramCompiler.Compile(source, program, parsed.Diagnostics, options, before)
             : new(null, parsed.Diagnostics, [], source);
     }
 }

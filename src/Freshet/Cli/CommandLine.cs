@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Freshet.Cli.Vrl;
 using Freshet.Pipelines;
 
 namespace Freshet.Cli;
@@ -43,6 +44,7 @@ internal static class CommandLine
         root.Add(ConnectCommand.Create(catalog, terminal));
         root.Add(CheckCommand.Create(catalog, terminal));
         root.Add(ConfigCommand.Create(catalog, terminal));
+        root.Add(VrlCommand.Create(terminal));
         root.Add(TomlCommand.Create(terminal));
         root.Add(DocsCommand.Create(catalog, terminal));
         CommandWithExamples.Teach(root);

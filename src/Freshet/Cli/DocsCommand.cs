@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Text;
+using Freshet.Cli.Vrl;
 using Freshet.Configuration;
 using Freshet.Hosting;
 using Freshet.Pipelines;
 
 namespace Freshet.Cli;
 
-/// <summary><c>freshet docs configuration</c>: prints the reference page of the configuration from the options' own descriptions.</summary>
+/// <summary><c>freshet docs</c>: prints the reference pages from what the code says of itself.</summary>
 internal static class DocsCommand
 {
     public static Command Create(ComponentCatalog catalog, Terminal terminal)
@@ -18,11 +19,18 @@ internal static class DocsCommand
             terminal.Output.Write(Configuration(catalog));
             return 0;
         });
+        var functions = new Command("vrl-functions", "Print docs/vrl-functions.md");
+        functions.SetAction(_ =>
+        {
+            terminal.Output.Write(FunctionReference.Page());
+            return 0;
+        });
         var command = new Command("docs", "Print reference pages from the code (./do docs)")
         {
             Hidden = true,
         };
         command.Add(configuration);
+        command.Add(functions);
         return command;
     }
 

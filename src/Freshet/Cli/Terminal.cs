@@ -13,6 +13,13 @@ internal sealed record Terminal
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>Whether somebody types the input, and sees the output at once.</summary>
+    public bool IsInteractive { get; init; }
+
+    /// <summary>Whether errors may be coloured: <see href="https://no-color.org">NO_COLOR</see> is not set.</summary>
+    public bool HasColour =>
+        IsInteractive && string.IsNullOrEmpty(Environment.GetValueOrDefault("NO_COLOR"));
+
     /// <summary>The process's own.</summary>
     public static Terminal OfProcess() =>
         new()
@@ -20,6 +27,10 @@ internal sealed record Terminal
             Input = Console.OpenStandardInput(),
             Output = Console.Out,
             Error = Console.Error,
+            IsInteractive =
+                !Console.IsInputRedirected
+                && !Console.IsOutputRedirected
+                && !Console.IsErrorRedirected,
             Environment = System
                 .Environment.GetEnvironmentVariables()
                 .Cast<DictionaryEntry>()

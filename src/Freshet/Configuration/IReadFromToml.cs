@@ -26,8 +26,17 @@ internal sealed class OptionsScope(OptionsReader reader, TomlTable table)
 {
     public OptionsReader Reader => reader;
 
-    /// <summary>Where the key's value stands, or the table where the key is absent.</summary>
-    public Location At(string key) => table.Find(key)?.Value.Location ?? table.Location;
+    /// <summary>The key's value as it was written; null where the key is absent, or its value stands in a file of its own.</summary>
+    public TomlValue? Written(string key) => table.Find(key)?.Value;
+
+    /// <summary>Whether the table has the key, or one that reads it from a file, whatever its value.</summary>
+    public bool IsGiven(string key) =>
+        table.Find(key) is not null || table.Find(key + OptionsReader.FileSuffix) is not null;
+
+    /// <summary>Where the key's value stands, or the key that reads it from a file; the table where both are absent.</summary>
+    public Location At(string key) =>
+        (table.Find(key) ?? table.Find(key + OptionsReader.FileSuffix))?.Value.Location
+        ?? table.Location;
 
     public void Error(string key, string message, string? hint = null) =>
         reader.Error(At(key), message, hint);

@@ -44,7 +44,7 @@ internal static partial class MaskedToml
 
     private static string Inline(TomlProperty property, IReadOnlySet<TomlValue> secrets)
     {
-        var isNamedSecret = SecretName().IsMatch(property.Key);
+        var isNamedSecret = SecretNames.Contain(property.Key);
         return isNamedSecret && property.Value is not TomlTable
             ? Quote(Secret.Mask)
             : Inline(property.Value, secrets);
@@ -114,15 +114,6 @@ internal static partial class MaskedToml
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex BareKey();
-
-    [GeneratedRegex(
-        "(token|secret|password|passwd|passphrase|credential|authorization|(api|access|private|secret)[_-]?key)s?$",
-        RegexOptions.ExplicitCapture
-            | RegexOptions.NonBacktracking
-            | RegexOptions.IgnoreCase
-            | RegexOptions.CultureInvariant
-    )]
-    private static partial Regex SecretName();
 
     [GeneratedRegex(
         "(?<user>://[^/@:\\s]*:)[^/?#\\s]*@",

@@ -15,7 +15,9 @@ internal sealed class OptionsReader(
     Func<string, string?> environment
 )
 {
-    private const string FileSuffix = "_file";
+    /// <summary>The end of a key that names a file to read the value from.</summary>
+    public const string FileSuffix = "_file";
+
     private const int LargestReadFile = 1 << 20;
 
     /// <summary>Set while reading a component that is switched off: what it needs from outside may be absent.</summary>
@@ -23,6 +25,18 @@ internal sealed class OptionsReader(
 
     /// <summary>The values that were read as secrets, and must not be shown.</summary>
     public HashSet<TomlValue> Secrets { get; } = [];
+
+    /// <summary>Options of the whole server, read before those of its components, for these to go by.</summary>
+    private readonly Dictionary<Type, object> shared = [];
+
+    /// <summary>Lets the options of components see these.</summary>
+    public void Share(object options) => shared[options.GetType()] = options;
+
+    /// <summary>The options of that class which hold for the whole server; as they are by default where there are none.</summary>
+    public T Shared<T>()
+        where T : class, new() => shared.GetValueOrDefault(typeof(T)) as T ?? new T();
+
+    public void Tell(Diagnostic diagnostic) => diagnostics.Add(diagnostic);
 
     public void Error(Location? location, string message, string? hint = null) =>
         diagnostics.Add(new(Severity.Error, message, location, hint));

@@ -8,14 +8,8 @@ namespace Freshet.Configuration;
 /// </summary>
 internal static class SecretExcerpts
 {
-    private static readonly HashSet<string> SecretKeys = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "value",
-        "token",
-        "secret",
-        "password",
-        "api_key",
-    };
+    /// <summary>What a rule compares a header with.</summary>
+    private const string RuleValue = "value";
 
     public static IReadOnlyList<Diagnostic> Mask(
         IReadOnlyList<Diagnostic> diagnostics,
@@ -37,7 +31,9 @@ internal static class SecretExcerpts
                     var isName = table.Find("type")?.Value is TomlString { Value: "secret" };
                     foreach (var property in table.Properties)
                     {
-                        var isKey = SecretKeys.Contains(property.Key) && !isName;
+                        var isKey =
+                            SecretNames.Contain(property.Key)
+                            || (property.Key == RuleValue && !isName);
                         Find(property.Value, isSecret || isKey);
                     }
                     break;

@@ -119,9 +119,7 @@ internal sealed class EventRecogniser(
         }
         if (id.Length == 0 || (isCDEvent && id == "0"))
         {
-            id = isCDEvent
-                ? ContentIdentifier.Of(CanonicalJson.Write(outline.Json, "context", "id").Span)
-                : newId(now);
+            id = isCDEvent ? ContentIdOf(outline) : newId(now);
             outline = outline.With("id", outline.Id, id);
         }
         if (!outline.Timestamp.IsPresent)
@@ -198,11 +196,15 @@ internal sealed class EventRecogniser(
     }
 
     /// <summary>Plain JSON may name its type, and what it names is taken where it is usable.</summary>
-    private static string PlainTypeOf(in EventOutline outline)
+    internal static string PlainTypeOf(in EventOutline outline)
     {
         var type = outline.Type.IsString ? outline.Type.Text(outline.Json.Span) : "";
         return type.Length is > 0 and <= LongestType ? type : PlainType;
     }
+
+    /// <summary>The id of a CDEvent that has none.</summary>
+    internal static string ContentIdOf(in EventOutline outline) =>
+        ContentIdentifier.Of(CanonicalJson.Write(outline.Json, "context", "id").Span);
 
     private static string SourceIn(JsonObject metadata) =>
         metadata["context"] is JsonObject context

@@ -40,6 +40,7 @@ internal sealed record Setup(
                 $"log.filter: {error}"
             );
         }
+        reader.Share(options.Pipeline);
         var blueprint = new BlueprintReader(catalog, reader, Health.Paths).Read(root);
         if (diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)
         {

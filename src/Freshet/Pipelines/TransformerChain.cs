@@ -4,7 +4,7 @@ namespace Freshet.Pipelines;
 
 /// <summary>The transformers of one source or sink, in order: what the first gives goes to the second.</summary>
 /// <param name="steps">The transformers with their names.</param>
-/// <param name="maxOutputs">How many events one may become: more is a mistake of a transformer, and would fill the memory.</param>
+/// <param name="maxOutputs">How many events those of one write may become: more is a mistake of a transformer, and would fill the memory.</param>
 internal sealed class TransformerChain(
     IReadOnlyList<(string Name, ITransformer Transformer)> steps,
     int maxOutputs
@@ -38,6 +38,8 @@ internal sealed class ChainWrite(
     int maxOutputs
 )
 {
+    private int made;
+
     /// <summary>The transformer that let the last event go without a trace; null where none did.</summary>
     public string? DroppedBy { get; private set; }
 
@@ -56,11 +58,11 @@ internal sealed class ChainWrite(
                 {
                     return rejection with { Component = name };
                 }
-                if (next.Count > maxOutputs)
+                if (made + next.Count > maxOutputs)
                 {
                     return new(
                         RejectionKind.Transformer,
-                        $"it makes more than {maxOutputs} events of one",
+                        $"it makes more than {maxOutputs} events of those that came together",
                         name
                     );
                 }
@@ -72,6 +74,7 @@ internal sealed class ChainWrite(
                 return null;
             }
         }
+        made += current.Count;
         output.AddRange(current);
         return null;
     }

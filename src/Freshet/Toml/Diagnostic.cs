@@ -17,15 +17,17 @@ internal enum Severity
 /// <param name="Message">What is wrong, in one sentence without a full stop.</param>
 /// <param name="Location">Where; null where it concerns the whole.</param>
 /// <param name="Hint">What to do, or the nearest known name; null where the message says it all.</param>
+/// <param name="Drawing">Lines to show below the place, such as those of a program that stands there; null for none.</param>
 internal sealed record Diagnostic(
     Severity Severity,
     string Message,
     Location? Location = null,
-    string? Hint = null
+    string? Hint = null,
+    string? Drawing = null
 )
 {
     /// <summary>
-    /// Several lines: the message, <c>--&gt; file:line:column</c>, the offending line with carets under the part that is meant, the hint.
+    /// Several lines: the message, <c>--&gt; file:line:column</c>, the offending line with carets under the part that is meant, the drawing, the hint.
     /// Control characters of the user's text are shown as symbols, so that no input can forge a line.
     /// </summary>
     public string Render()
@@ -39,6 +41,10 @@ internal sealed record Diagnostic(
             {
                 AppendExcerpt(text, at);
             }
+        }
+        foreach (var line in Drawing?.Split('\n') ?? [])
+        {
+            text.AppendLine().Append(("  " + Visible(line)).TrimEnd());
         }
         if (Hint is not null)
         {

@@ -46,7 +46,8 @@ internal sealed class CallEvaluator
         var start = run.EnterCall(arguments.Length);
         var result = Call(run, start);
         run.LeaveCall(start);
-        return result.IsFailure ? Located(result.Failure) : result;
+        // A function may give a part of its arguments, which other places hold as well.
+        return result.IsFailure ? Located(result.Failure) : result.Share();
     }
 
     private Value Call(RunState run, int start)

@@ -102,10 +102,13 @@ internal static partial class Complaints
             HandleErrors
         );
 
+    /// <summary>The code of <see cref="UnnecessaryAbort"/>.</summary>
+    public const int UnnecessaryAbortCode = 620;
+
     public static Diagnostic UnnecessaryAbort(Span function) =>
         new(
             Severity.Warning,
-            620,
+            UnnecessaryAbortCode,
             "can't abort infallible function",
             [
                 new(function, "this function can't fail"),

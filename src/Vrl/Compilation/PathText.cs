@@ -12,28 +12,17 @@ internal static class PathText
         var text = new StringBuilder();
         foreach (var segment in path)
         {
-            if (segment.Field is not { } field)
-            {
-                text.Append('[').Append(segment.Index).Append(']');
-            }
-            else if (
-                field.Length > 0
-                && field.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '@')
-            )
-            {
-                text.Append('.').Append(field);
-            }
-            else
-            {
-                text.Append(".\"")
-                    .Append(
-                        field
-                            .Replace("\\", "\\\\", StringComparison.Ordinal)
-                            .Replace("\"", "\\\"", StringComparison.Ordinal)
-                    )
-                    .Append('"');
-            }
+            _ = segment.Field is { } field
+                ? text.Append('.').Append(OfField(field))
+                : text.Append('[').Append(segment.Index).Append(']');
         }
         return text.ToString();
     }
+
+    /// <summary>A field's name, in quotes where it must be: one of digits alone would be a number.</summary>
+    public static string OfField(string field) =>
+        field.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '@')
+        && !field.All(char.IsAsciiDigit)
+            ? field
+            : $"\"{field.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

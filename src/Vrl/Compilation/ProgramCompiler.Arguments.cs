@@ -171,10 +171,11 @@ internal sealed partial class ProgramCompiler
         {
             arguments.Place = value.Place is null ? null : value;
         }
-        else
+        else if (parameter.Form != ArgumentForm.Type)
         {
             arguments.Evaluators[place] = value.Evaluate;
-            arguments.Expected[place] = expected.IsAny ? Kinds.Never : expected.Kinds;
+            arguments.Expected[place] =
+                expected.IsAny || parameter.TakesAnyAtRun ? Kinds.Never : expected.Kinds;
         }
         arguments.Described[place] = new(value.Type, value.Constant, argument.Value.Span);
         return true;

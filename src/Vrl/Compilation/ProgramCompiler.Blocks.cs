@@ -1,6 +1,5 @@
 using Freshet.Vrl.Syntax;
 using Freshet.Vrl.Typing;
-using Freshet.Vrl.Values;
 
 namespace Freshet.Vrl.Compilation;
 
@@ -36,72 +35,6 @@ internal sealed partial class ProgramCompiler
             parts.Add(compiled);
         }
         return Sequence(parts);
-    }
-
-    private Compiled? CompileIf(IfNode node)
-    {
-        if (CompilePredicate(node.Predicate) is not { } predicate)
-        {
-            return null;
-        }
-        var before = state;
-        if (CompileBlock(node.Then) is not { } then)
-        {
-            return null;
-        }
-        var afterThen = state;
-        state = before;
-        Compiled? otherwise = null;
-        if (node.Else is not null)
-        {
-            otherwise = CompileElse(node.Else);
-            if (otherwise is null)
-            {
-                return null;
-            }
-        }
-        state = afterThen.Merge(state);
-
-        var type = otherwise is null
-            ? then.Type.With(then.Type.Kind.Or(Kinds.Null))
-            : then.Type.Union(otherwise.Type);
-        var (test, yes, no) = (predicate.Evaluate, then.Evaluate, otherwise?.Evaluate);
-        var (yesEffect, noEffect) = (then.Effect, otherwise?.Effect);
-        return new(type.AlsoReturning(predicate.Type.Returns), run => Choose(run, yes, no))
-        {
-            Effect =
-                yesEffect is null && noEffect is null
-                    ? null
-                    : run => Choose(run, yesEffect ?? yes, noEffect ?? no),
-        };
-
-        Value Choose(Runtime.RunState run, Runtime.Evaluator ifTrue, Runtime.Evaluator? ifFalse)
-        {
-            var holds = test(run);
-            return holds.IsBoolean
-                ? holds.Boolean
-                    ? ifTrue(run)
-                    : ifFalse?.Invoke(run) ?? Value.Null
-                : holds.IsFailure
-                    ? holds
-                    : Value.Fail($"expected boolean, got {Kind.From(holds)}");
-        }
-    }
-
-    private Compiled? CompileElse(Node node)
-    {
-        if (node is BlockNode block)
-        {
-            return CompileBlock(block);
-        }
-        // else if: a block of one expression.
-        var outside = state;
-        if (Compile(node) is not { } compiled)
-        {
-            return null;
-        }
-        state = state.Leave(outside);
-        return compiled;
     }
 
     private Compiled? CompilePredicate(Node node)

@@ -112,6 +112,10 @@ internal sealed partial class ProgramCompiler
             {
                 call.Error(402, "this argument must be a static expression", parameter.Name);
             }
+            else if (parameter.Variants.Count > 0 && argument.Constant is null)
+            {
+                call.Error(400, "unexpected expression type", parameter.Name);
+            }
             else if (
                 parameter.Variants.Count > 0
                 && argument.Constant is { } constant

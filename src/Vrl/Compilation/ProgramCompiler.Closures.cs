@@ -60,8 +60,16 @@ internal sealed partial class ProgramCompiler
             : Kind.Of(definition.Returns);
         if (!expected.Covers(found))
         {
-            Error(Complaints.ClosureReturn(closure.Body.Span, found, expected));
-            return null;
+            var complaint = Complaints.ClosureReturn(closure.Body.Span, found, expected);
+            if (!expected.Intersects(found))
+            {
+                Error(complaint);
+                return null;
+            }
+            if (!GoesOn(complaint))
+            {
+                return null;
+            }
         }
         return new(new Closure(closureSlots, body.Evaluate), body.Type, after);
     }
@@ -83,9 +91,11 @@ internal sealed partial class ProgramCompiler
             return null;
         }
         var iterated = arguments.Described[0]?.Type.Kind ?? Kind.Any;
-        if (!KindOf(signature.Parameters[0]).Covers(iterated))
+        if (
+            !KindOf(signature.Parameters[0]).Covers(iterated)
+            && !GoesOn(Complaints.ClosureParameter(node.Span, iterated))
+        )
         {
-            Error(Complaints.ClosureParameter(node.Span, iterated));
             return null;
         }
         if (closure.Parameters.Count != definition.Parameters.Count)

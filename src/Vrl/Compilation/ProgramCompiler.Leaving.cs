@@ -17,7 +17,7 @@ internal sealed partial class ProgramCompiler
             );
             return new(Kind.Never, _ => silent);
         }
-        var compiled = Handling(() => Compile(node.Message));
+        var compiled = CompileHandled(node.Message);
         if (compiled is null)
         {
             return null;
@@ -55,7 +55,7 @@ internal sealed partial class ProgramCompiler
     private Compiled? CompileReturn(ReturnNode node)
     {
         var span = node.Span;
-        var compiled = Handling(() => Compile(node.Value));
+        var compiled = CompileHandled(node.Value);
         if (compiled is null)
         {
             return null;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Freshet.Vrl.Runtime;
+using Freshet.Vrl.Runtime.Regexes;
 using Freshet.Vrl.Syntax;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
@@ -9,20 +10,10 @@ namespace Freshet.Vrl.Compilation;
 /// <content>Literals, templates, arrays and objects.</content>
 internal sealed partial class ProgramCompiler
 {
-    private static Compiled CompileRegex(RegexLiteralNode node) =>
-        Compiled.Of(
-            Value.From(
-                new VrlRegex(
-                    node.Pattern,
-                    new System.Text.RegularExpressions.Regex(
-                        node.Pattern,
-                        System.Text.RegularExpressions.RegexOptions.NonBacktracking,
-                        TimeSpan.FromSeconds(1)
-                    ),
-                    [null]
-                )
-            )
-        );
+    private Compiled? CompileRegex(RegexLiteralNode node) =>
+        RustRegex.TryTranslate(node.Pattern, out var regex, out var error)
+            ? Compiled.Of(Value.From(regex))
+            : Error(Complaints.InvalidRegex(node.Span, error));
 
     private Compiled? CompileTimestamp(TimestampLiteralNode node) =>
         TimestampText.TryParse(node.Text, out var timestamp, out var error)

@@ -29,6 +29,12 @@ internal sealed partial class ProgramCompiler
 
     private Compiled? CompileQuery(QueryNode node)
     {
+        if (node.Root == TargetRoot.Event)
+        {
+            eventFields.Add(
+                node.Path is [{ Field: { } field }, ..] ? field : VrlProgram.WholeEvent
+            );
+        }
         if (failedTargets.Contains((node.Root, "", PathText.Of(node.Path))))
         {
             return null;
@@ -60,6 +66,14 @@ internal sealed partial class ProgramCompiler
         if (CompileKind(node.Inner) is not { } inner)
         {
             return null;
+        }
+        if (node.Inner is CallNode { Aborts: true } call)
+        {
+            // So has upstream it: a needless abort is no matter where a path follows.
+            diagnostics.RemoveAll(diagnostic =>
+                diagnostic.Code == Complaints.UnnecessaryAbortCode
+                && diagnostic.Labels[0].Span == call.NameSpan
+            );
         }
         var evaluate = inner.Evaluate;
         return new(

@@ -23,28 +23,35 @@ internal sealed partial class ProgramCompiler
     private readonly List<Diagnostic> diagnostics = [];
     private readonly List<Diagnostic> unhandled = [];
     private readonly HashSet<(TargetRoot Root, string Variable, string Path)> failedTargets = [];
+    private readonly HashSet<string> eventFields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> slots = new(StringComparer.Ordinal);
-    private readonly string source;
+    private readonly SourceBytes source;
     private TypeState state;
 
-    private ProgramCompiler(string source, CompileOptions options)
+    private ProgramCompiler(string source, CompileOptions options, TypeState before)
     {
-        this.source = source;
+        this.source = new(source);
         this.options = options;
         functions = FunctionRegistry.For(options);
         readOnly = new(options.ReadOnlyPaths);
-        state = new(options.Event, options.Metadata);
+        state = before;
     }
 
     /// <summary>Compiles what was parsed; what the parser complained of takes its place among the complaints of the program's expressions.</summary>
+    /// <param name="source">The program.</param>
+    /// <param name="program">What the parser made of it.</param>
+    /// <param name="syntax">What it complained of.</param>
+    /// <param name="options">What the host allows.</param>
+    /// <param name="before">What is known before the program runs.</param>
     public static CompileResult Compile(
         string source,
         BlockNode program,
         IReadOnlyList<Diagnostic> syntax,
-        CompileOptions options
+        CompileOptions options,
+        TypeState before
     )
     {
-        var compiler = new ProgramCompiler(source, options);
+        var compiler = new ProgramCompiler(source, options, before);
         var body = compiler.CompileRoot(program, syntax);
         var errors = compiler
             .diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
@@ -54,14 +61,15 @@ internal sealed partial class ProgramCompiler
             return new(null, errors, [], source);
         }
         var warnings = compiler.diagnostics;
-        warnings.AddRange(UnusedExpressions.Find(program, source));
+        warnings.AddRange(UnusedExpressions.Find(program, compiler.source));
         return new(
             new VrlProgram(
                 body.Evaluate,
-                compiler.slots.Count,
+                compiler.slots,
                 options.TimeZone,
                 body.Type,
-                compiler.state
+                compiler.state,
+                compiler.eventFields
             ),
             [],
             warnings,
@@ -104,7 +112,7 @@ internal sealed partial class ProgramCompiler
             LiteralNode literal => Compiled.Of(literal.Value),
             RegexLiteralNode regex => CompileRegex(regex),
             TimestampLiteralNode timestamp => CompileTimestamp(timestamp),
-            TemplateNode template => CompileTemplate(template),
+            TemplateNode template => Placed(CompileTemplate(template), template.Span),
             ArrayNode array => CompileArray(array),
             ObjectNode @object => CompileObject(@object),
             GroupNode group => CompileGroup(group),
@@ -112,8 +120,8 @@ internal sealed partial class ProgramCompiler
             IfNode conditional => CompileIf(conditional),
             AssignmentNode assignment => CompileAssignment(assignment),
             FallibleAssignmentNode assignment => CompileFallibleAssignment(assignment),
-            BinaryNode binary => CompileBinary(binary),
-            NotNode not => CompileNot(not),
+            BinaryNode binary => Placed(CompileBinary(binary), binary.Span),
+            NotNode not => Placed(CompileNot(not), not.Span),
             VariableNode variable => CompileVariable(variable.Name, variable.Span),
             QueryNode query => CompileQuery(query),
             PathNode path => CompilePath(path),
@@ -124,26 +132,43 @@ internal sealed partial class ProgramCompiler
             _ => throw new ArgumentException($"no expression: {node.GetType().Name}", nameof(node)),
         };
 
-    /// <summary>Compiles by <paramref name="compile"/>; what is complained of meanwhile as unhandled is handled by the caller.</summary>
-    private Compiled? Handling(Func<Compiled?> compile)
+    /// <summary>Compiles an expression whose failures are seen to by the caller.</summary>
+    private Compiled? CompileHandled(Node node)
     {
         var before = unhandled.Count;
-        var compiled = compile();
+        var compiled = Compile(node);
         Handle(before);
         return compiled;
     }
 
     /// <summary>Drops the complaints about unhandled failures that came since.</summary>
-    private void Handle(int since)
-    {
-        // A host that is not strict hears of them all the same where they are not handled by the language's rules: callers add them themselves.
-        unhandled.RemoveRange(since, unhandled.Count - since);
-    }
+    private void Handle(int since) => unhandled.RemoveRange(since, unhandled.Count - since);
 
     private Compiled? Error(Diagnostic diagnostic)
     {
         diagnostics.Add(diagnostic);
         return null;
+    }
+
+    /// <summary>The expression, whose own failures say where it stands.</summary>
+    private static Compiled? Placed(Compiled? compiled, Span span)
+    {
+        if (compiled is not { Type.IsFallible: true, Evaluate: var evaluate })
+        {
+            return compiled;
+        }
+        return compiled with
+        {
+            Evaluate = run =>
+            {
+                var value = evaluate(run);
+                return
+                    value.IsFailure
+                    && value.Failure is { Kind: FailureKind.Error, Start: < 0 } failure
+                    ? Value.Fail(failure with { Start = span.Start, End = span.End })
+                    : value;
+            },
+        };
     }
 
     /// <summary>A complaint that a host may take for a warning, since the program can run and fail where it fails.</summary>
@@ -168,7 +193,7 @@ internal sealed partial class ProgramCompiler
     }
 
     /// <summary>The source of an expression, for messages.</summary>
-    private string Text(Span span) => SourceSlice.Of(source, span);
+    private string Text(Span span) => source[span];
 
     /// <summary>Runs one after the other; the last one's value is the value.</summary>
     private static Compiled Sequence(List<Compiled> parts)

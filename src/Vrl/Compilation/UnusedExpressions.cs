@@ -20,7 +20,7 @@ internal sealed class UnusedExpressions
         "set_semantic_meaning",
     ];
 
-    private readonly string source;
+    private readonly SourceBytes source;
     private readonly List<Diagnostic> warnings = [];
     private readonly SortedDictionary<string, Variable> variables = new(StringComparer.Ordinal);
 
@@ -29,7 +29,7 @@ internal sealed class UnusedExpressions
     private int level;
     private bool inClosure;
 
-    private UnusedExpressions(string source) => this.source = source;
+    private UnusedExpressions(SourceBytes source) => this.source = source;
 
     private sealed class Variable(Span span, bool isOfClosure)
     {
@@ -38,7 +38,7 @@ internal sealed class UnusedExpressions
         public bool IsOfClosure { get; set; } = isOfClosure;
     }
 
-    public static IReadOnlyList<Diagnostic> Find(BlockNode program, string source)
+    public static IReadOnlyList<Diagnostic> Find(BlockNode program, SourceBytes source)
     {
         var finder = new UnusedExpressions(source);
         for (var i = 0; i < program.Expressions.Count; i++)
@@ -160,7 +160,7 @@ internal sealed class UnusedExpressions
     {
         if (!IsWanted)
         {
-            Warn($"unused literal `{SourceSlice.Of(source, node.Span)}`", node.Span);
+            Warn($"unused literal `{source[node.Span]}`", node.Span);
         }
     }
 
@@ -191,7 +191,7 @@ internal sealed class UnusedExpressions
     {
         if (!IsWanted)
         {
-            Warn($"unused object `{SourceSlice.Of(source, @object.Span)}`", @object.Span);
+            Warn($"unused object `{source[@object.Span]}`", @object.Span);
         }
         foreach (var member in @object.Members)
         {
@@ -201,25 +201,26 @@ internal sealed class UnusedExpressions
 
     private void VisitIf(IfNode conditional)
     {
-        if (conditional.Predicate is BlockNode many)
+        Node? rest = conditional;
+        while (rest is IfNode next)
         {
-            foreach (var expression in many.Expressions)
+            if (next.Predicate is BlockNode many)
             {
-                Visit(expression);
+                foreach (var expression in many.Expressions)
+                {
+                    Visit(expression);
+                }
             }
+            else
+            {
+                Visit(next.Predicate);
+            }
+            Wanting(() => VisitBlock(next.Then));
+            rest = next.Else;
         }
-        else
-        {
-            Visit(conditional.Predicate);
-        }
-        Wanting(() => VisitBlock(conditional.Then));
-        if (conditional.Else is BlockNode block)
+        if (rest is BlockNode block)
         {
             Wanting(() => VisitBlock(block));
-        }
-        else if (conditional.Else is { } other)
-        {
-            Wanting(() => VisitBlock(new(other.Span, [other])));
         }
     }
 
@@ -275,10 +276,7 @@ internal sealed class UnusedExpressions
             }
             else if (!IsWanted)
             {
-                Warn(
-                    $"unused result for function call `{SourceSlice.Of(source, call.Span)}`",
-                    call.Span
-                );
+                Warn($"unused result for function call `{source[call.Span]}`", call.Span);
             }
             inClosure = false;
         }

@@ -7,7 +7,7 @@ namespace Freshet.Vrl.Runtime;
 internal static class Operators
 {
     /// <summary>A string is repeated up to this many bytes.</summary>
-    private const long LongestString = 1 << 30;
+    private const long LongestString = 16 << 20;
 
     public static Value Add(Value left, Value right)
     {

@@ -14,6 +14,9 @@ public enum ArgumentForm
 
     /// <summary>As a value that is known when the program is compiled, else E402.</summary>
     Static,
+
+    /// <summary>As its type alone: nothing computes it when the program runs.</summary>
+    Type,
 }
 
 /// <summary>A parameter of a function.</summary>
@@ -27,10 +30,18 @@ public sealed record Parameter(string Name, Kinds Kinds, string Summary)
     /// <summary>What stands in for it where it is not given; <see cref="Value.Missing"/> where its absence itself is told from every value.</summary>
     public Value Default { get; init; } = Value.Missing;
 
-    /// <summary>The texts that it may be, where they are few: a constant that is another is E401 inside E610.</summary>
+    /// <summary>
+    /// The texts that it may be, where they are few and must be known when the program is compiled: another is E401 inside E610, what is not known E400.
+    /// </summary>
     public IReadOnlyList<string> Variants { get; init; } = [];
 
     public ArgumentForm Form { get; init; } = ArgumentForm.Value;
+
+    /// <summary>
+    /// Whether a value that turns out to be of another kind when the program runs reaches the function all the same: it has its own answer to that. Else the
+    /// call fails before. What the compiler says of the argument is the same.
+    /// </summary>
+    public bool TakesAnyAtRun { get; init; }
 
     /// <summary>An optional parameter.</summary>
     public static Parameter Optional(string name, Kinds kinds, Value @default, string summary) =>

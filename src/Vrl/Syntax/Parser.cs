@@ -85,7 +85,8 @@ internal sealed partial class Parser
         while (Accept(TokenKind.Newline)) { }
     }
 
-    private Span From(Span start) => new(start.Start, PreviousEnd);
+    /// <summary>From there to the last token that was taken; nothing where none was.</summary>
+    private Span From(Span start) => new(start.Start, Math.Max(start.Start, PreviousEnd));
 
     private ParseResult Program()
     {

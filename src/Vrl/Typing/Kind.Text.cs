@@ -1,3 +1,5 @@
+using Freshet.Vrl.Compilation;
+
 namespace Freshet.Vrl.Typing;
 
 /// <content>How a kind is written in messages.</content>
@@ -30,7 +32,7 @@ public sealed partial class Kind
         }
         if (Kinds == Kinds.Object && fields!.Known.Count > 0 && !fields.MayHaveMore)
         {
-            return $"{{ {string.Join(", ", fields.Known.Select(pair => $"{FieldName(pair.Key)}: {pair.Value}"))} }}";
+            return $"{{ {string.Join(", ", fields.Known.Select(pair => $"{PathText.OfField(pair.Key)}: {pair.Value}"))} }}";
         }
         if (Kinds == Kinds.Array && elements!.Known.Count > 0 && !elements.MayHaveMore)
         {
@@ -41,9 +43,4 @@ public sealed partial class Kind
             ? parts[0]
             : $"{string.Join(", ", parts.Take(parts.Count - 1))} or {parts[^1]}";
     }
-
-    private static string FieldName(string key) =>
-        key.Length > 0 && key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '@')
-            ? key
-            : $"\"{key}\"";
 }

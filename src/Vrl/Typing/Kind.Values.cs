@@ -1,3 +1,4 @@
+using Freshet.Vrl.Runtime.Regexes;
 using Freshet.Vrl.Values;
 
 namespace Freshet.Vrl.Typing;
@@ -56,18 +57,7 @@ public sealed partial class Kind
             _ => Value.Null,
         };
 
-    private static Value EmptyRegex { get; } =
-        Value.From(
-            new VrlRegex(
-                "",
-                new System.Text.RegularExpressions.Regex(
-                    "",
-                    System.Text.RegularExpressions.RegexOptions.NonBacktracking,
-                    TimeSpan.FromSeconds(1)
-                ),
-                [null]
-            )
-        );
+    private static Value EmptyRegex { get; } = Value.From(RustRegex.Empty);
 
     /// <summary>Whether both say the same of a value, however they say it.</summary>
     public bool Equals(Kind? other) =>

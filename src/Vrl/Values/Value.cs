@@ -61,7 +61,7 @@ public readonly partial struct Value : IEquatable<Value>
     public static implicit operator Value(string value) => From(value);
 
     /// <summary>The failure of a function or an operator, for the program's author to read; the place is added where it is known.</summary>
-    internal static Value Fail(string message) => new(new Failure(FailureKind.Error, message));
+    public static Value Fail(string message) => new(new Failure(FailureKind.Error, message));
 
     internal static Value Fail(Failure failure) => new(failure);
 

@@ -194,7 +194,13 @@ public sealed class CollectorConfigurationTests
         Directory
             .GetFiles(Path.GetDirectoryName(FileOf(""))!, "*.toml")
             .Select(Path.GetFileNameWithoutExtension)
-            .ShouldBe(Streams.Select(stream => stream.File).Distinct(), ignoreOrder: true);
+            .ShouldBe(
+                Streams
+                    .Select(stream => stream.File)
+                    .Distinct()
+                    .Concat(CollectorProgramTests.Documents),
+                ignoreOrder: true
+            );
 
     [Fact]
     public async Task A_document_runs_as_a_file_with_the_address_overridden()

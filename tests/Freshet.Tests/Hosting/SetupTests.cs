@@ -41,6 +41,9 @@ public sealed class SetupTests
         "type = \"deduplicate\"",
         "type = \"log\"",
         "type = \"nothing\"",
+        "type = \"vrl\"",
+        "template = \"[.]\"",
+        "script = \".body.n + 1; nope(\"",
     ];
 
     private static readonly string[] Keys =

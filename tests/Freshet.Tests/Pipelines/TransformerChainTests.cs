@@ -52,8 +52,22 @@ public sealed class TransformerChainTests
         var (outputs, rejection) = Run(Function.Multiply(4), Function.Multiply(3), Function.Drop());
         outputs.ShouldBeEmpty();
         rejection.ShouldBe(
-            new Rejection(RejectionKind.Transformer, "it makes more than 10 events of one", "step1")
+            new Rejection(
+                RejectionKind.Transformer,
+                "it makes more than 10 events of those that came together",
+                "step1"
+            )
         );
+    }
+
+    [Fact]
+    public void Number_of_outputs_is_limited_for_the_events_of_a_write_together()
+    {
+        var write = new TransformerChain([("a", Function.Multiply(6))], 10).Begin();
+        var output = new List<Event>();
+        write.Transform(NewEvent(), output).ShouldBeNull();
+        write.Transform(NewEvent(), output).ShouldNotBeNull().Component.ShouldBe("a");
+        output.Count.ShouldBe(6);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class Lz4Tests
     [Fact]
     public async Task What_the_command_compresses_is_decompressed()
     {
-        foreach (var data in Samples.All())
+        foreach (var data in Samples.Some())
         {
             foreach (
                 var options in (string[][])
@@ -45,7 +45,7 @@ public sealed class Lz4Tests
     [Fact]
     public async Task The_command_decompresses_what_is_compressed_here()
     {
-        foreach (var data in Samples.All().Where(data => data.Length is > 0 and < 4 << 20))
+        foreach (var data in Samples.Some().Where(data => data.Length is > 0 and < 4 << 20))
         {
             // A frame of version 1 with independent blocks of up to 4 MiB and no checks.
             var block = Lz4Block.Encode(data);

@@ -26,6 +26,16 @@ internal static class Samples
         }
     }
 
+    /// <summary>Fewer of them, for what takes its time.</summary>
+    public static IEnumerable<byte[]> Some()
+    {
+        foreach (var length in (int[])[0, 17, 1000, 131_073, 400_000])
+        {
+            yield return new byte[length];
+            yield return [.. Noise(length / 3), .. Words(length / 3), .. Json(length / 3)];
+        }
+    }
+
     public static byte[] Noise(int length)
     {
         var data = new byte[length];

@@ -47,7 +47,7 @@ public sealed class ZstandardTests
     [Fact]
     public async Task What_the_command_compresses_is_decompressed_at_every_level()
     {
-        foreach (var data in Samples.All())
+        foreach (var data in Samples.Some())
         {
             foreach (
                 var options in (string[][])
@@ -69,7 +69,7 @@ public sealed class ZstandardTests
     [Fact]
     public async Task The_command_decompresses_what_is_compressed_here()
     {
-        foreach (var data in Samples.All())
+        foreach (var data in Samples.Some())
         {
             (
                 await Command.RunAsync("zstd", ["-q", "-d", "-c"], ZstandardEncoder.Encode(data))

@@ -39,6 +39,19 @@ public sealed class HostTests
         Programs.Result(source, """{"s": "hi", "i": 5}""", loose).ShouldBe(result);
     }
 
+    [Fact]
+    public void A_host_that_is_not_strict_lets_a_closure_go_through_what_is_perhaps_an_array()
+    {
+        const string Source = "each(.list) -> |_, v| { v }";
+        Programs.Warnings(Source, loose).Distinct().ShouldBe([121, 122, 110]);
+        Programs.Result(Source, """{"list": [1, 2]}""", loose).ShouldBe("2");
+        Programs
+            .Result(Source, """{"list": 5}""", loose)
+            .ShouldBe(
+                "!function call error for \"each\" at (0:27): expected array or object, got integer"
+            );
+    }
+
     [Theory]
     [InlineData("nope()", 105)]
     [InlineData("shout(1)", 110)]

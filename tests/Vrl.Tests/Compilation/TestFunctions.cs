@@ -93,6 +93,21 @@ internal static class TestFunctions
                 return last;
             }
         ),
+        // part(value): gives what is at p in it.
+        new TestFunction(
+            new(
+                "part",
+                "Test",
+                "Gives a part.",
+                Kind.Object,
+                new Parameter("value", Kinds.Object, "What.")
+            ),
+            static (in arguments) =>
+            {
+                arguments[0].Object.TryGet("p", out var part);
+                return part;
+            }
+        ),
         // outside(): must be enabled.
         new TestFunction(
             new("outside", "Test", "Reaches out.", Kind.Null) { IsOptIn = true },

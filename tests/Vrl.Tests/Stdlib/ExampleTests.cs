@@ -28,7 +28,11 @@ public sealed class ExampleTests
         var example = Find(function).Examples.Single(example => example.Title == title);
         var compiled = VrlCompiler.Compile(
             example.Source,
-            new CompileOptions { EnableAllFunctions = true }
+            new CompileOptions
+            {
+                EnableAllFunctions = true,
+                BaseFolder = Path.Combine(AppContext.BaseDirectory, "data", "vrl"),
+            }
         );
         compiled
             .Errors.Select(error =>

@@ -99,5 +99,5 @@ internal sealed record ParameterFacts(
 
     /// <summary>Whether the default is one that can be written as a value.</summary>
     public bool HasPlainDefault =>
-        Default is not (null or "" or "`now()`" or "String length" or "{ }");
+        Default is not (null or "" or "`now()`" or "String length" or "{ }" or "{  }");
 }

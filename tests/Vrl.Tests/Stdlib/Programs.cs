@@ -9,11 +9,14 @@ namespace Vrl.Tests.Stdlib;
 internal static class Programs
 {
     /// <summary>The program's value as JSON, or the message that it fails with.</summary>
-    public static string Run(string source, string @event = "{}")
+    public static string Run(string source, string @event = "{}") => Run(Compile(source), @event);
+
+    /// <inheritdoc cref="Run(string, string)"/>
+    public static string Run(VrlProgram program, string @event = "{}")
     {
         var root = Json.Read(@event);
         var metadata = Value.From(new VrlObject());
-        var result = Compile(source).Run(ref root, ref metadata);
+        var result = program.Run(ref root, ref metadata);
         return result.IsSuccess ? VrlJson.Write(result.Value) : result.Failure.Message!;
     }
 

@@ -18,71 +18,17 @@ internal ref struct Inflater
         this.output = output;
     }
 
+    // csharpier-ignore
     private static ReadOnlySpan<ushort> LengthBases =>
         [
-            3,
-            4,
-            5,
-            6,
-            7,
-            8,
-            9,
-            10,
-            11,
-            13,
-            15,
-            17,
-            19,
-            23,
-            27,
-            31,
-            35,
-            43,
-            51,
-            59,
-            67,
-            83,
-            99,
-            115,
-            131,
-            163,
-            195,
-            227,
-            258,
+            3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258
         ];
 
+    // csharpier-ignore
     private static ReadOnlySpan<ushort> DistanceBases =>
         [
-            1,
-            2,
-            3,
-            4,
-            5,
-            7,
-            9,
-            13,
-            17,
-            25,
-            33,
-            49,
-            65,
-            97,
-            129,
-            193,
-            257,
-            385,
-            513,
-            769,
-            1025,
-            1537,
-            2049,
-            3073,
-            4097,
-            6145,
-            8193,
-            12289,
-            16385,
-            24577,
+            1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193,
+            12289, 16385, 24577
         ];
 
     /// <summary>The order in which the lengths of the codes of code lengths stand.</summary>

@@ -6,7 +6,7 @@ namespace Freshet.Vrl.Runtime.Time;
 /// Time zones by the names of the tz database, <c>Europe/Berlin</c>. The data is the system's (<c>/usr/share/zoneinfo</c>, or where <c>TZDIR</c> says): without
 /// it only UTC is known, and every other name is unknown.
 /// </summary>
-internal static class TimeZones
+public static class TimeZones
 {
     private static readonly string[] UtcNames =
     [
@@ -50,7 +50,7 @@ internal static class TimeZones
     }
 
     /// <summary>The zone's offset from UTC at that Unix time, in seconds.</summary>
-    public static long OffsetAt(TimeZoneInfo zone, long unixSeconds) =>
+    internal static long OffsetAt(TimeZoneInfo zone, long unixSeconds) =>
         (long)
             zone.GetUtcOffset(
                 DateTime.SpecifyKind(Clamp(unixSeconds), DateTimeKind.Utc)
@@ -59,7 +59,7 @@ internal static class TimeZones
     /// <summary>
     /// The offsets that the zone may have when its clocks show that: one mostly, none in the hour that is skipped, two in the hour that is doubled.
     /// </summary>
-    public static (long? First, long? Second) OffsetsAtLocal(TimeZoneInfo zone, long localSeconds)
+    internal static (long? First, long? Second) OffsetsAtLocal(TimeZoneInfo zone, long localSeconds)
     {
         var local = Clamp(localSeconds);
         if (zone.IsInvalidTime(local))
@@ -75,7 +75,7 @@ internal static class TimeZones
     }
 
     /// <summary>The timestamp of those seconds, where the nanoseconds of a leap second go on into the next.</summary>
-    public static Timestamp Normalise(long unixSeconds, int nanoseconds) =>
+    internal static Timestamp Normalise(long unixSeconds, int nanoseconds) =>
         nanoseconds >= 1_000_000_000
             ? new(unixSeconds + 1, nanoseconds - 1_000_000_000)
             : new(unixSeconds, nanoseconds);

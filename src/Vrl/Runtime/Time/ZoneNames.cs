@@ -17,6 +17,11 @@ internal static class ZoneNames
     /// <summary>What the zone is called at that Unix time; null where that is not known.</summary>
     public static string? At(TimeZoneInfo zone, long unixSeconds)
     {
+        // Upstream knows the machine's own zone by its offset alone.
+        if (ReferenceEquals(zone, TimeZoneInfo.Local))
+        {
+            return null;
+        }
         if (zone.Equals(TimeZoneInfo.Utc) || zone.Id == "UTC")
         {
             return "UTC";

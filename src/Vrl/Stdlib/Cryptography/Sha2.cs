@@ -19,6 +19,7 @@ internal sealed class Sha2 : Function
             new Parameter("value", Kinds.Bytes, "The string to hash."),
             Parameter.Optional("variant", Kinds.Bytes, Default, "The hash of the family.") with
             {
+                Form = ArgumentForm.Static,
                 Variants = ["SHA-224", "SHA-256", "SHA-384", "SHA-512", "SHA-512/224", Default],
             }
         );

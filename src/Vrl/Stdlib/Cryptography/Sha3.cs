@@ -17,6 +17,7 @@ internal sealed class Sha3 : Function
             new Parameter("value", Kinds.Bytes, "The string to hash."),
             Parameter.Optional("variant", Kinds.Bytes, Default, "The hash of the family.") with
             {
+                Form = ArgumentForm.Static,
                 Variants = ["SHA3-224", "SHA3-256", "SHA3-384", Default],
             }
         );

@@ -36,7 +36,7 @@ internal sealed class MatchArray : Function
 
     protected internal override Value Call(in Arguments arguments)
     {
-        var pattern = arguments[1].Regex.Compiled;
+        var pattern = arguments[1].Regex;
         var all = arguments[2].Boolean;
         foreach (var element in arguments[0].Array)
         {

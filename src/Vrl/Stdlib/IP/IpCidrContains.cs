@@ -113,7 +113,7 @@ internal sealed class IpCidrContains : Function
     }
 
     private static Value Contains(Value cidr, IpAddress address) =>
-        !cidr.IsBytes ? Mismatch.Fail("string", cidr)
+        !cidr.IsBytes ? Expected.Fail("string", cidr)
         : IpNetwork.TryParse(cidr.Text, out var network, out var error) ? network.Contains(address)
         : Value.Fail("unable to parse CIDR: " + error);
 }

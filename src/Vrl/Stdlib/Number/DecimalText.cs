@@ -9,8 +9,8 @@ internal static class DecimalText
     /// <summary>No more places after the point than this.</summary>
     private const int MaxScale = 28;
 
-    /// <summary>Digits beyond 53 bits are rounded away, one after the other, as long as there are places after the point.</summary>
-    private static readonly BigInteger MaxMantissa = BigInteger.One << 53;
+    /// <summary>Digits beyond 52 bits, those of a stored fraction, are rounded away, one after the other, as long as there are places after the point.</summary>
+    private static readonly BigInteger MaxMantissa = BigInteger.One << 52;
 
     /// <summary>Digits without exponent or trailing zeros after the point, with a sign where it is negative.</summary>
     public static string Write(double value)

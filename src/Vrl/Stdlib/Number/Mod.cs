@@ -12,8 +12,14 @@ internal sealed class Mod : Function
             "Number",
             "Gives the remainder of a division; it has the sign of the value.",
             new TypeDef(Kind.Of(Kinds.Number)).Fallible(),
-            new Parameter("value", Kinds.Number, "The number that is divided."),
+            new Parameter("value", Kinds.Number, "The number that is divided.")
+            {
+                TakesAnyAtRun = true,
+            },
             new Parameter("modulus", Kinds.Number, "The number that it is divided by.")
+            {
+                TakesAnyAtRun = true,
+            }
         );
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -49,6 +55,12 @@ internal sealed class Mod : Function
     protected internal override Value Call(in Arguments arguments)
     {
         var (value, modulus) = (arguments[0], arguments[1]);
+        if (!IsNumber(value) || !IsNumber(modulus))
+        {
+            return Value.Fail(
+                $"can't calculate remainder of type {Kind.From(value)} and {Kind.From(modulus)}"
+            );
+        }
         if (modulus.Number == 0)
         {
             return Value.Fail("can't divide by zero");
@@ -61,4 +73,6 @@ internal sealed class Mod : Function
         var rest = value.Number % modulus.Number;
         return double.IsNaN(rest) ? 0.0 : rest;
     }
+
+    private static bool IsNumber(Value value) => value.IsInteger || value.IsFloat;
 }

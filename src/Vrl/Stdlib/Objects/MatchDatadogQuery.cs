@@ -12,7 +12,7 @@ internal sealed class MatchDatadogQuery : Function
         "Object",
         "Whether an object matches a query in the search syntax of Datadog. The query is read when the program is compiled.",
         Kind.Boolean,
-        new Parameter("value", Kinds.Object, "The object."),
+        new Parameter("value", Kinds.Object, "The object.") { TakesAnyAtRun = true },
         new Parameter("query", Kinds.Bytes, "The query.") { Form = ArgumentForm.Static }
     );
 

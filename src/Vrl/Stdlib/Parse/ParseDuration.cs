@@ -60,11 +60,7 @@ internal sealed class ParseDuration : Function
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("Milliseconds are seconds", """parse_duration!("1005ms", unit: "s")""", "1.005"),
-        new(
-            "Parts are summed",
-            """parse_duration!("1h 30min 5s", unit: "m")""",
-            "90.08333333333333"
-        ),
+        new("Parts are summed", """parse_duration!("1h 30m 5s", unit: "m")""", "90.08333333333333"),
         new("A decimal number is read", """parse_duration!("12.3s", unit: "ms")""", "12300.0"),
         new(
             "The text is no duration",

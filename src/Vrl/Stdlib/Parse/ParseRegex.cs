@@ -68,7 +68,7 @@ internal sealed class ParseRegex : Function
     protected internal override Value Call(in Arguments arguments)
     {
         var regex = arguments[1].Regex;
-        var match = regex.Compiled.Match(arguments[0].Text);
+        var match = regex.Match(arguments[0].Text);
         return match.Success
             ? RegexGroups.Read(regex, match, arguments[2].Boolean)
             : Value.Fail("could not find any pattern matches");

@@ -65,21 +65,9 @@ internal sealed class ParseRegexAll : Function
         var withNumbers = arguments[2].Boolean;
         var text = arguments[0].Text;
         var matches = new VrlArray();
-        var end = -1;
-        for (var match = regex.Compiled.Match(text); match.Success; match = match.NextMatch())
+        foreach (var match in regex.Matches(text))
         {
-            // An empty match is none where the last one ended, nor inside a character.
-            var isInside =
-                match.Length == 0
-                && (
-                    match.Index == end
-                    || (match.Index < text.Length && char.IsLowSurrogate(text[match.Index]))
-                );
-            if (!isInside)
-            {
-                matches.AddOwned(RegexGroups.Read(regex, match, withNumbers));
-            }
-            end = match.Index + match.Length;
+            matches.AddOwned(RegexGroups.Read(regex, match, withNumbers));
         }
         return Value.From(matches);
     }

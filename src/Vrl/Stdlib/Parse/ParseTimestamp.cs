@@ -14,7 +14,10 @@ internal sealed class ParseTimestamp : Function
         "Parse",
         "Reads a time by a format; a timestamp is given as it is.",
         new TypeDef(Kind.Timestamp).Fallible(),
-        new Parameter("value", Kinds.Bytes | Kinds.Timestamp, "The text of the time."),
+        new Parameter("value", Kinds.Bytes | Kinds.Timestamp, "The text of the time.")
+        {
+            TakesAnyAtRun = true,
+        },
         new Parameter(
             "format",
             Kinds.Bytes,
@@ -69,6 +72,10 @@ internal sealed class ParseTimestamp : Function
         {
             return arguments[0];
         }
+        if (!arguments[0].IsBytes)
+        {
+            return Value.Fail($"unable to convert {NameOf(arguments[0])} value to timestamp");
+        }
         var zone = arguments.Run.TimeZone;
         if (arguments[2].IsBytes && !TimeZones.TryFind(arguments[2].Text, out zone))
         {
@@ -80,4 +87,8 @@ internal sealed class ParseTimestamp : Function
             ? Value.From(time)
             : Value.Fail($"Invalid timestamp {QuotedText.Write(text)}: {error}");
     }
+
+    /// <summary>The name of a value's kind in this message alone, where upstream calls an object a map.</summary>
+    private static string NameOf(Value value) =>
+        value.IsObject ? "map" : Kind.Of(Kind.Of(value)).ToString();
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using Freshet.Vrl.Runtime.Regexes;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
 
@@ -12,7 +12,7 @@ internal static class RegexGroups
     /// The named groups, null for one that took no part. Numbers, where they are asked for, count the groups that did take part: a group behind one that
     /// did not has a smaller number than in the pattern, as upstream has it.
     /// </summary>
-    public static Value Read(VrlRegex regex, Match match, bool withNumbers)
+    public static Value Read(VrlRegex regex, RegexMatch match, bool withNumbers)
     {
         var fields = new VrlObject(regex.GroupNames.Count);
         if (withNumbers)
@@ -20,7 +20,7 @@ internal static class RegexGroups
             var number = 0;
             for (var i = 0; i < regex.GroupNames.Count; i++)
             {
-                if (match.Groups[i] is { Success: true } group)
+                if (match.Group(i) is { Success: true } group)
                 {
                     fields.SetOwned(
                         number.ToString(CultureInfo.InvariantCulture),
@@ -34,7 +34,7 @@ internal static class RegexGroups
         {
             if (regex.GroupNames[i] is { } name)
             {
-                var group = match.Groups[i];
+                var group = match.Group(i);
                 fields.SetOwned(name, group.Success ? Value.From(group.Value) : Value.Null);
             }
         }

@@ -11,7 +11,10 @@ internal sealed class Get : Function
         "Path",
         "What is at a path that is made while the program runs; null where nothing is.",
         new TypeDef(Kind.Any).Fallible(),
-        new Parameter("value", Kinds.Container, "The object or array to look into."),
+        new Parameter("value", Kinds.Container, "The object or array to look into.")
+        {
+            TakesAnyAtRun = true,
+        },
         new Parameter(
             "path",
             Kinds.Array,
@@ -27,6 +30,10 @@ internal sealed class Get : Function
         new("An element, counted from the end.", """get!({"a": [1, 2]}, ["a", -1])""", "2"),
         new("Nothing is there.", """get!({"a": 1}, ["b", 0])""", "null"),
         new("The empty path is the value itself.", "get!([1], [])", "[1]"),
+        new("Nothing is in what turns out to be no container.", "get!(.a, [\"b\"])", "null")
+        {
+            Event = """{"a": 1}""",
+        },
         new(
             "A path has strings and integers.",
             """get!({"a": 1}, [true])""",

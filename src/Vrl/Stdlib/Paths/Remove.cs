@@ -11,7 +11,7 @@ internal sealed class Remove : Function
         "Path",
         "An object or array without what is at a path that is made while the program runs.",
         new TypeDef(Kind.Of(Kinds.Container)).Fallible(),
-        new Parameter("value", Kinds.Container, "The object or array."),
+        new Parameter("value", Kinds.Container, "The object or array.") { TakesAnyAtRun = true },
         new Parameter(
             "path",
             Kinds.Array,

@@ -11,7 +11,7 @@ internal sealed class Set : Function
         "Path",
         "An object or array with other data at a path that is made while the program runs. Parents that are missing, or no containers, become some.",
         new TypeDef(Kind.Of(Kinds.Container)).Fallible(),
-        new Parameter("value", Kinds.Container, "The object or array."),
+        new Parameter("value", Kinds.Container, "The object or array.") { TakesAnyAtRun = true },
         new Parameter(
             "path",
             Kinds.Array,

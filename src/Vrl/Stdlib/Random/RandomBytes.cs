@@ -28,9 +28,9 @@ internal sealed class RandomBytes : Function
 
     protected internal override object? Prepare(CallSite call)
     {
-        if (call.ConstantOf("length") is { IsInteger: true } length && Wrong(length) is not null)
+        if (call.ConstantOf("length") is { IsInteger: true } length && Wrong(length) is { } wrong)
         {
-            call.Error(403, "invalid argument", "length");
+            call.Error(403, $"invalid argument: {wrong}", "length");
         }
         return null;
     }

@@ -19,7 +19,7 @@ internal static class RandomRange
     {
         if (HoldsAny(call) is false)
         {
-            call.Error(403, "invalid argument", "max");
+            call.Error(403, $"invalid argument: {Empty}", "max");
         }
     }
 }

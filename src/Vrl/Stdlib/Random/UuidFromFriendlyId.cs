@@ -31,12 +31,19 @@ internal sealed class UuidFromFriendlyId : Function
         ),
     ];
 
+    /// <summary>What 128 bits can need: more are too large a number, whatever they are.</summary>
+    private const int MostDigits = 22;
+
     protected internal override Value Call(in Arguments arguments)
     {
         var text = arguments[0].Bytes.Span;
         if (text.IsEmpty)
         {
             return Wrong("Encoded input is an empty string");
+        }
+        if (text.TrimStart((byte)'0').Length > MostDigits)
+        {
+            return Wrong("Decoded number cannot fit into a `u128`");
         }
         var number = UInt128.Zero;
         var fits = true;

@@ -29,7 +29,7 @@ internal sealed class UuidV7 : Function
         new(
             "Make a UUID of a time",
             "slice!(uuid_v7(t'2020-12-30T22:20:53.824Z'), 0, 13)",
-            "\"0176b5bd-5d40\""
+            "\"0176b5bd-58c0\""
         ),
     ];
 
@@ -40,6 +40,7 @@ internal sealed class UuidV7 : Function
         {
             return Value.Fail("can't convert out of range timestamp");
         }
+        // Older versions upstream add up to 4.3 seconds by mistake; the RFC's digits are the time.
         var milliseconds = time.Seconds * 1000 + time.Nanoseconds / 1_000_000;
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);

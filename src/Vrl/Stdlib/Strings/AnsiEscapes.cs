@@ -1,47 +1,47 @@
-using System.Text;
+using System.Buffers;
 
 namespace Freshet.Vrl.Stdlib.Strings;
 
 /// <summary>
-/// Reads text as a terminal does (Paul Flo Williams' state machine of the DEC terminals), and keeps what would be printed, with line feeds.
+/// Reads bytes as a terminal does (Paul Flo Williams' state machine of the DEC terminals), and keeps what would be printed, with line feeds.
 /// </summary>
 internal static class AnsiEscapes
 {
-    public static string Strip(string text)
+    public static ReadOnlyMemory<byte> Strip(ReadOnlySpan<byte> text)
     {
-        var kept = new StringBuilder(text.Length);
+        var kept = new ArrayBufferWriter<byte>(Math.Max(1, text.Length));
         var state = State.Text;
         foreach (var c in text)
         {
             if (c == '\n' ? state <= State.Control : state == State.Text && c >= ' ')
             {
-                kept.Append(c);
+                kept.Write([c]);
             }
             state = Next(state, c);
         }
-        return kept.ToString();
+        return kept.WrittenMemory;
     }
 
-    private static State Next(State state, char c) =>
+    private static State Next(State state, byte c) =>
         c switch
         {
-            '\e' => State.Escape,
+            (byte)'\e' => State.Escape,
             // Cancel and substitute end any sequence.
-            '\x18' or '\x1A' => State.Text,
+            0x18 or 0x1A => State.Text,
             _ => state switch
             {
                 State.Escape => AfterEscape(c),
-                State.Intermediate => c is >= '0' and <= '~' ? State.Text : state,
-                State.Control => c is >= '@' and <= '~' ? State.Text : state,
-                State.DeviceHeader => c is >= '@' and <= '~' ? State.Device : state,
-                State.Device => c == '\x9C' ? State.Text : state,
+                State.Intermediate => c is >= (byte)'0' and <= (byte)'~' ? State.Text : state,
+                State.Control => c is >= (byte)'@' and <= (byte)'~' ? State.Text : state,
+                State.DeviceHeader => c is >= (byte)'@' and <= (byte)'~' ? State.Device : state,
+                State.Device => c == 0x9C ? State.Text : state,
                 State.Command => c == '\a' ? State.Text : state,
                 _ => State.Text,
             },
         };
 
-    private static State AfterEscape(char c) =>
-        c switch
+    private static State AfterEscape(byte c) =>
+        (char)c switch
         {
             '[' => State.Control,
             ']' => State.Command,

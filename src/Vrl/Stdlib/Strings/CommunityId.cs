@@ -143,6 +143,10 @@ internal sealed class CommunityId : Function
         {
             return Value.Fail("icmpv6 can not over ipv4!");
         }
+        if (!source.IsV4 && protocol == Icmp)
+        {
+            return Value.Fail("icmpv4 can not over ipv6!");
+        }
         var from = new End(source, PortOf(arguments[3]));
         var to = new End(destination, PortOf(arguments[4]));
         var flow = Order(from, to, protocol, hasPorts);

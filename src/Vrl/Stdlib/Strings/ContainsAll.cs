@@ -58,7 +58,7 @@ internal sealed class ContainsAll : Function
         {
             if (!item.IsBytes)
             {
-                return Value.Fail($"expected string, got {KindName.Of(item)}");
+                return Value.Fail($"expected string, got {Kind.From(item)}");
             }
             var substring = sensitive ? item.Text : LetterCase.Lower(item.Text);
             if (!text.Contains(substring, StringComparison.Ordinal))

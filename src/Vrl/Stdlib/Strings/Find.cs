@@ -52,7 +52,7 @@ internal sealed class Find : Function
             from += rune.Utf16SequenceLength;
             bytes += rune.Utf8SequenceLength;
         }
-        return RegexMatches.First(text, regex, from) is { } match
+        return regex.Match(text, from) is { Success: true } match
             ? Encoding.UTF8.GetByteCount(text.AsSpan(0, match.Index))
             : Value.Null;
     }

@@ -122,15 +122,26 @@ internal static class LetterCase
         return behind == text.Length || !IsCased(text, behind);
     }
 
-    private static bool IsCased(string text, int at) =>
-        CategoryAt(text, at)
-            is UnicodeCategory.UppercaseLetter
-                or UnicodeCategory.LowercaseLetter
-                or UnicodeCategory.TitlecaseLetter
-        || text[at] is 'ª' or 'º' or (>= '\u2160' and <= '\u217F') or (>= '\u24B6' and <= '\u24E9');
+    /// <summary>Whether it is a letter with case, or a sign made of one: a numeral, or a letter in a circle or square.</summary>
+    private static bool IsCased(string text, int at)
+    {
+        var rune = RuneAt(text, at);
+        return Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.UppercaseLetter
+                    or UnicodeCategory.LowercaseLetter
+                    or UnicodeCategory.TitlecaseLetter
+            || rune.Value
+                is 'ª'
+                    or 'º'
+                    or (>= 0x2160 and <= 0x217F)
+                    or (>= 0x24B6 and <= 0x24E9)
+                    or (>= 0x1F130 and <= 0x1F149)
+                    or (>= 0x1F150 and <= 0x1F169)
+                    or (>= 0x1F170 and <= 0x1F189);
+    }
 
     private static bool IsIgnorable(string text, int at) =>
-        CategoryAt(text, at)
+        Rune.GetUnicodeCategory(RuneAt(text, at))
             is UnicodeCategory.NonSpacingMark
                 or UnicodeCategory.EnclosingMark
                 or UnicodeCategory.Format
@@ -138,12 +149,7 @@ internal static class LetterCase
                 or UnicodeCategory.ModifierSymbol
         || "'.:·‘’․‧︓﹒﹕＇．：\u0387\u055F\u05F4".Contains(text[at], StringComparison.Ordinal);
 
-    /// <summary>The category of the character that this half of it belongs to.</summary>
-    private static UnicodeCategory CategoryAt(string text, int at) =>
-        CharUnicodeInfo.GetUnicodeCategory(
-            text,
-            char.IsLowSurrogate(text[at]) && at > 0 && char.IsHighSurrogate(text[at - 1])
-                ? at - 1
-                : at
-        );
+    /// <summary>The character that this place, or this half of a character, belongs to. Text of the language has no halves alone.</summary>
+    private static Rune RuneAt(string text, int at) =>
+        Rune.GetRuneAt(text, char.IsLowSurrogate(text[at]) ? at - 1 : at);
 }

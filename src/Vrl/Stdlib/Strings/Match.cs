@@ -23,5 +23,5 @@ internal sealed class Match : Function
     ];
 
     protected internal override Value Call(in Arguments arguments) =>
-        arguments[1].Regex.Compiled.IsMatch(arguments[0].Text);
+        arguments[1].Regex.IsMatch(arguments[0].Text);
 }

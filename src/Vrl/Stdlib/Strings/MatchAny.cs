@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
@@ -38,15 +37,15 @@ internal sealed class MatchAny : Function
             call.Error(402, "this argument must be a static expression", "patterns");
             return null;
         }
-        var compiled = new List<Regex>(patterns.Array.Count);
+        var compiled = new List<VrlRegex>(patterns.Array.Count);
         foreach (var pattern in patterns.Array)
         {
             if (!pattern.IsRegex)
             {
-                call.Error(300, $"expected regex, got {KindName.Of(pattern)}", "patterns");
+                call.Error(300, $"expected regex, got {Kind.From(pattern)}", "patterns");
                 return null;
             }
-            compiled.Add(pattern.Regex.Compiled);
+            compiled.Add(pattern.Regex);
         }
         return compiled;
     }
@@ -54,6 +53,6 @@ internal sealed class MatchAny : Function
     protected internal override Value Call(in Arguments arguments)
     {
         var text = arguments[0].Text;
-        return ((List<Regex>)arguments.Prepared!).Exists(pattern => pattern.IsMatch(text));
+        return ((List<VrlRegex>)arguments.Prepared!).Exists(pattern => pattern.IsMatch(text));
     }
 }

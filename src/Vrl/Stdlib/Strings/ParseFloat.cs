@@ -34,9 +34,11 @@ internal sealed class ParseFloat : Function
         "0123456789.eE+-"
     );
 
-    protected internal override Value Call(in Arguments arguments)
+    protected internal override Value Call(in Arguments arguments) => Read(arguments[0].Text);
+
+    /// <summary>The number that a text is, as Rust reads it.</summary>
+    public static Value Read(string text)
     {
-        var text = arguments[0].Text;
         if (text.Length == 0)
         {
             return Value.Fail(

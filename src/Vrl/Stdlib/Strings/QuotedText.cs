@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Freshet.Vrl.Stdlib.Strings;
@@ -18,10 +19,16 @@ internal static class QuotedText
                 '\r' => quoted.Append("\\r"),
                 '\t' => quoted.Append("\\t"),
                 '\0' => quoted.Append("\\0"),
-                _ when char.IsControl(c) => quoted.Append($"\\u{{{(int)c:x}}}"),
+                _ when char.IsControl(c) || Combines(c) => quoted.Append($"\\u{{{(int)c:x}}}"),
                 _ => quoted.Append(c),
             };
         }
         return quoted.Append('"').ToString();
     }
+
+    /// <summary>Whether it would be written over the character before it.</summary>
+    private static bool Combines(char c) =>
+        char.GetUnicodeCategory(c)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.EnclosingMark;
 }

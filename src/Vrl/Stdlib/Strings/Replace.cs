@@ -74,7 +74,7 @@ internal sealed class Replace : Function
             var template =
                 arguments.Prepared as ReplacementTemplate
                 ?? new ReplacementTemplate(arguments[2].Text);
-            foreach (var match in RegexMatches.In(text, regex))
+            foreach (var match in regex.Matches(text))
             {
                 replaced.Append(text, done, match.Index - done);
                 template.Append(match, regex, replaced);

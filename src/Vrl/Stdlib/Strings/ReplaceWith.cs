@@ -1,8 +1,8 @@
 using System.Text;
 using Freshet.Vrl.Runtime;
+using Freshet.Vrl.Runtime.Regexes;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
-using Found = System.Text.RegularExpressions.Match;
 
 namespace Freshet.Vrl.Stdlib.Strings;
 
@@ -65,7 +65,7 @@ internal sealed class ReplaceWith : Function
         }
         var text = arguments[0].Text;
         var (replaced, done) = (new StringBuilder(text.Length), 0);
-        foreach (var match in RegexMatches.In(text, regex))
+        foreach (var match in regex.Matches(text))
         {
             var with = arguments.Closure!.Invoke(arguments.Run, [Describe(match, regex)]);
             if (with.IsFailure)
@@ -74,7 +74,7 @@ internal sealed class ReplaceWith : Function
             }
             if (!with.IsBytes)
             {
-                return Value.Fail($"expected string, got {KindName.Of(with)}");
+                return Value.Fail($"expected string, got {Kind.From(with)}");
             }
             replaced.Append(text, done, match.Index - done).Append(with.Text);
             done = match.Index + match.Length;
@@ -86,13 +86,13 @@ internal sealed class ReplaceWith : Function
         return replaced.Append(text, done, text.Length - done).ToString();
     }
 
-    private static Value Describe(Found match, VrlRegex regex)
+    private static Value Describe(RegexMatch match, VrlRegex regex)
     {
         var captures = new VrlArray(regex.GroupNames.Count - 1);
         var description = new VrlObject();
         for (var i = 1; i < regex.GroupNames.Count; i++)
         {
-            var group = match.Groups[i];
+            var group = match.Group(i);
             var value = group.Success ? group.Value : Value.Null;
             captures.Add(value);
             if (regex.GroupNames[i] is { } name)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Freshet.Vrl.Runtime.Regexes;
 using Freshet.Vrl.Values;
-using Found = System.Text.RegularExpressions.Match;
 
 namespace Freshet.Vrl.Stdlib.Strings;
 
@@ -42,14 +42,14 @@ internal sealed class ReplacementTemplate
         parts.Add((text.ToString(), null));
     }
 
-    public void Append(Found match, VrlRegex regex, StringBuilder target)
+    public void Append(RegexMatch match, VrlRegex regex, StringBuilder target)
     {
         foreach (var (text, group) in parts)
         {
             target.Append(text);
             if (group is not null && NumberOf(group, regex) is >= 0 and var number)
             {
-                target.Append(match.Groups[number].ValueSpan);
+                target.Append(match.Group(number).ValueSpan);
             }
         }
     }

@@ -47,7 +47,7 @@ internal sealed class Sieve : Function
     {
         var text = arguments[0].Text;
         var (kept, done) = (new StringBuilder(text.Length), 0);
-        foreach (var match in RegexMatches.In(text, arguments[1].Regex))
+        foreach (var match in arguments[1].Regex.Matches(text))
         {
             var between = text.AsSpan(done, match.Index - done);
             if (!between.IsEmpty)

@@ -53,8 +53,8 @@ internal sealed class Slice : Function
         {
             return Signature.Returns;
         }
-        // Elements move: only what is known of all of them stays known.
-        return new TypeDef(kind.Elements!.Known.Count == 0 ? kind : Kind.Array).Fallible();
+        // Elements move, so that what is known of each may be wrong then: upstream has it so, and kinds are looked at again in each run.
+        return new TypeDef(kind).Fallible();
     }
 
     protected internal override Value Call(in Arguments arguments)

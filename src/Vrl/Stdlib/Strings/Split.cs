@@ -48,9 +48,7 @@ internal sealed class Split : Function
         }
         var pattern = arguments[1];
         var places = pattern.IsRegex
-            ? RegexMatches
-                .In(text, pattern.Regex)
-                .Select(static match => (match.Index, match.Length))
+            ? pattern.Regex.Matches(text).Select(static match => (match.Index, match.Length))
             : TextMatches.In(text, pattern.Text).Select(at => (at, pattern.Text.Length));
         var done = 0;
         foreach (var (at, length) in places)

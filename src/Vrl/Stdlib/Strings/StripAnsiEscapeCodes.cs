@@ -1,3 +1,4 @@
+using System.Text;
 using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
@@ -25,5 +26,5 @@ internal sealed class StripAnsiEscapeCodes : Function
     ];
 
     protected internal override Value Call(in Arguments arguments) =>
-        AnsiEscapes.Strip(arguments[0].Text);
+        Encoding.UTF8.GetString(AnsiEscapes.Strip(arguments[0].Bytes.Span).Span);
 }

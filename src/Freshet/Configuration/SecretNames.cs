@@ -1,0 +1,18 @@
+using System.Text.RegularExpressions;
+
+namespace Freshet.Configuration;
+
+/// <summary>Keys whose values are taken for secrets whatever reads them: a table may be of an unknown type, or misspelt.</summary>
+internal static partial class SecretNames
+{
+    public static bool Contain(string key) => SecretName().IsMatch(key);
+
+    [GeneratedRegex(
+        "(token|secret|password|passwd|passphrase|credential|authorization|(api|access|private|secret)[_-]?key)s?$",
+        RegexOptions.ExplicitCapture
+            | RegexOptions.NonBacktracking
+            | RegexOptions.IgnoreCase
+            | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex SecretName();
+}

@@ -1,0 +1,137 @@
+using System.ComponentModel.DataAnnotations;
+using Freshet.Configuration;
+using Freshet.Pipelines;
+using Freshet.Toml;
+using Freshet.Vrl;
+using Freshet.Vrl.Diagnostics;
+using Freshet.Vrl.Runtime.Time;
+using Diagnostic = Freshet.Toml.Diagnostic;
+using Severity = Freshet.Toml.Severity;
+
+namespace Freshet.Transformers.Vrl;
+
+/// <summary>
+/// The program of a <see cref="VrlTransformer"/>, in the Vector Remap Language: exactly one of <c>template</c> (mostly from a file, by
+/// <c>template_file</c>) and <c>script</c>. <c>docs/vrl.md</c> says what a program sees and what it gives.
+/// </summary>
+internal sealed class VrlOptions : ICheckOptions
+{
+    /// <summary>The program.</summary>
+    public string? Template { get; set; }
+
+    /// <summary>The same; the older name of the key.</summary>
+    public string? Script { get; set; }
+
+    /// <summary>
+    /// Whether every expression that may fail must be handled, as the language has it; else it is a warning, and where such an expression
+    /// fails, the event is rejected. Default what <c>vrl_strict</c> of <c>[pipeline]</c> says.
+    /// </summary>
+    public bool? Strict { get; set; }
+
+    /// <summary>
+    /// The zone of times that name none, by its name in the tz database, as <c>Europe/Berlin</c>; <c>local</c> for the machine's own.
+    /// Default <c>UTC</c>, so that a program gives the same wherever it runs.
+    /// </summary>
+    [MinLength(1)]
+    [MaxLength(64)]
+    public string Timezone { get; set; } = "UTC";
+
+    /// <summary>
+    /// Functions to enable that reach out of the process, as <c>get_env_var</c> or <c>dns_lookup</c>. None by default; those that wait for
+    /// an answer hold up the events behind.
+    /// </summary>
+    public List<Reference> Functions { get; set; } = [];
+
+    /// <summary>The program as compiled; null before <see cref="Check"/> and where that told an error.</summary>
+    internal CompileResult? Compiled { get; private set; }
+
+    public void Check(OptionsScope scope)
+    {
+        CheckFunctions(scope);
+        if (!TimeZones.TryFind(Timezone, out var zone))
+        {
+            scope.Error("timezone", $"there is no time zone \"{Timezone}\" on this machine");
+        }
+        switch (scope.IsGiven("template"), scope.IsGiven("script"))
+        {
+            case (true, true):
+                scope.Error("script", "both template and script are given", "remove one");
+                break;
+            case (false, false):
+                scope.Error(
+                    "type",
+                    "a vrl transformer needs a program",
+                    "add template or template_file"
+                );
+                break;
+            // What is given may be no string, or a file that is not there: then that was told.
+            case var (isTemplate, _) when (Template ?? Script) is { } source:
+                Compile(scope, isTemplate ? "template" : "script", source, zone);
+                break;
+        }
+    }
+
+    /// <summary>Compiles the program without a configuration around it, for who has its text alone.</summary>
+    internal CompileResult Compile(CompileOptions options) =>
+        Compiled = VrlCompiler.Compile(Template ?? Script ?? "", options);
+
+    private void Compile(OptionsScope scope, string key, string source, TimeZoneInfo zone)
+    {
+        var at = scope.At(key);
+        var compiled = Compile(
+            EventProgram.Options with
+            {
+                TimeZone = zone,
+                Strict = Strict ?? scope.Reader.Shared<PipelineOptions>().VrlStrict,
+                EnabledFunctions = Functions.Select(function => function.Name).ToHashSet(),
+                BaseFolder =
+                    at.Line > 0 && Path.GetDirectoryName(at.Origin) is { Length: > 0 } folder
+                        ? folder
+                        : ".",
+            }
+        );
+        // What a variable gave is not shown, since it may be a secret; what stands in a file is. Messages too may say parts of the program.
+        var isShown = scope.Written(key) is null or TomlString;
+        foreach (var told in compiled.Errors.Concat(compiled.Warnings))
+        {
+            scope.Reader.Tell(
+                new Diagnostic(
+                    told.Severity == Freshet.Vrl.Diagnostics.Severity.Error
+                        ? Severity.Error
+                        : Severity.Warning,
+                    isShown
+                        ? $"E{told.Code:000}: {told.Message}"
+                        : $"E{told.Code:000}: something in the program, which is not shown since it holds variables",
+                    at,
+                    null,
+                    isShown
+                        ? WithoutHeader(DiagnosticFormatter.Format(source, told))
+                        : ProgramPlace.Of(source, told)
+                )
+            );
+        }
+    }
+
+    private void CheckFunctions(OptionsScope scope)
+    {
+        var known = VrlCompiler
+            .Functions.Where(function => function.Signature.IsOptIn)
+            .Select(function => function.Signature.Name)
+            .ToHashSet();
+        var unknown = Functions.Where(function => !known.Contains(function.Name)).ToList();
+        foreach (var function in unknown)
+        {
+            scope.Reader.Error(
+                function.Location,
+                $"there is no function \"{function.Name}\" to enable",
+                NearestName.Hint(function.Name, known)
+            );
+        }
+    }
+
+    /// <summary>A drawing begins with what the message says already.</summary>
+    private static string? WithoutHeader(string drawing) =>
+        drawing.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end
+            ? drawing[(end + 1)..]
+            : null;
+}
