@@ -60,7 +60,7 @@ docs() {
 }
 
 tests() {
-  need curl ca-certificates
+  need curl ca-certificates lz4 zstd xxhash tzdata
   command -v npm >/dev/null || need nodejs npm
   local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST
   FRESHET_TOML_TEST=$(toml_test)
