@@ -372,14 +372,10 @@ internal sealed class XmlReader(string text, XmlOptions options)
     {
         FinishText();
         var start = at++;
-        var length = NameLength(text.AsSpan(at));
-        var name = text.Substring(at, length);
-        if (length == 0 || !IsQualified(name))
+        if (!TryReadName(out var name))
         {
-            Fail("invalid name token at", at);
             return;
         }
-        at += length;
         var element = new XmlElement(name);
         if (!TryReadAttributes(element, out var isEmpty))
         {
@@ -441,13 +437,10 @@ internal sealed class XmlReader(string text, XmlOptions options)
     private bool TryReadAttribute(List<(string Name, string Text, int Place)> attributes)
     {
         var place = at;
-        var length = NameLength(text.AsSpan(at));
-        var name = text.Substring(at, length);
-        if (length == 0 || !IsQualified(name))
+        if (!TryReadName(out var name))
         {
-            return Fail("invalid name token at", at);
+            return false;
         }
-        at += length;
         SkipSpace();
         if (!TryConsume('='))
         {
@@ -527,14 +520,10 @@ internal sealed class XmlReader(string text, XmlOptions options)
         FinishText();
         var start = at;
         at += 2;
-        var length = NameLength(text.AsSpan(at));
-        var name = text.Substring(at, length);
-        if (length == 0 || !IsQualified(name))
+        if (!TryReadName(out var name))
         {
-            Fail("invalid name token at", at);
             return;
         }
-        at += length;
         SkipSpace();
         if (!TryConsume('>'))
         {
@@ -596,15 +585,21 @@ internal sealed class XmlReader(string text, XmlOptions options)
         name[..Math.Max(0, name.IndexOf(':', StringComparison.Ordinal))];
 
     /// <summary>Whether there is one colon at most, and something on both its sides.</summary>
-    private static bool IsQualified(string name)
+    /// <summary>A name, perhaps with a prefix; a colon with no prefix before it does not count.</summary>
+    private bool TryReadName(out string name)
     {
+        var length = NameLength(text.AsSpan(at));
+        name = text.Substring(at, length);
         var colon = name.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0
-            || (
-                colon > 0
-                && colon == name.LastIndexOf(':')
-                && NameLength(name.AsSpan(colon + 1)) > 0
-            );
+        var isQualified =
+            colon < 0 || (colon == name.LastIndexOf(':') && NameLength(name.AsSpan(colon + 1)) > 0);
+        if (length == 0 || !isQualified)
+        {
+            return Fail("invalid name token at", at);
+        }
+        at += length;
+        name = colon == 0 ? name[1..] : name;
+        return true;
     }
 
     /// <summary>How many characters at the beginning are a name, colons with it.</summary>
