@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Values;
 
 namespace Freshet.Vrl.Stdlib.Parse.Cbor;
@@ -35,13 +35,13 @@ internal ref struct CborReader(ReadOnlySpan<byte> data)
         }
         switch (head.Type)
         {
-            case MajorType.Unsigned:
+            case CborType.Unsigned:
                 value =
                     head.Argument <= long.MaxValue
                         ? Value.From((long)head.Argument)
                         : Value.From((double)head.Argument);
                 return true;
-            case MajorType.Negative:
+            case CborType.Negative:
                 if (head.Argument > long.MaxValue)
                 {
                     var number = -1 - (Int128)head.Argument;
@@ -49,28 +49,26 @@ internal ref struct CborReader(ReadOnlySpan<byte> data)
                 }
                 value = Value.From(-1 - (long)head.Argument);
                 return true;
-            case MajorType.Bytes:
-                return head.Argument > int.MaxValue && !head.IsIndefinite
-                    ? Fail($"Syntax({start})")
-                    : FailType("byte array");
-            case MajorType.Text:
+            case CborType.Bytes:
+                return TryReadPieces(head, start, into: null) && FailType("byte array");
+            case CborType.Text:
                 if (!TryReadText(head, start, out var text))
                 {
                     return false;
                 }
                 value = Value.From(text);
                 return true;
-            case MajorType.Array:
-            case MajorType.Map:
+            case CborType.Array:
+            case CborType.Map:
                 return TryReadContainer(head, start, out value);
-            case MajorType.Tag:
+            case CborType.Tag:
                 return FailTag(head.Argument);
             default:
                 return TryReadSimple(head, out value);
         }
     }
 
-    private bool TryReadHead(out Head head)
+    private bool TryReadHead(out CborHead head)
     {
         head = default;
         var start = at;
@@ -79,12 +77,12 @@ internal ref struct CborReader(ReadOnlySpan<byte> data)
             return Fail(EndOfFile);
         }
         var initial = data[at++];
-        var type = (MajorType)(initial >> 5);
+        var type = (CborType)(initial >> 5);
         var information = initial & 31;
         if (information == 31)
         {
             head = new(type, 0, information);
-            return type is not (MajorType.Unsigned or MajorType.Negative or MajorType.Tag)
+            return type is not (CborType.Unsigned or CborType.Negative or CborType.Tag)
                 || Fail($"Syntax({start})");
         }
         if (information < 24)
@@ -117,41 +115,51 @@ internal ref struct CborReader(ReadOnlySpan<byte> data)
         return true;
     }
 
-    private bool TryReadText(Head head, int start, out string text)
+    private bool TryReadText(CborHead head, int start, out string text)
     {
-        text = "";
+        var pieces = new StringBuilder();
+        var isRead = TryReadPieces(head, start, pieces);
+        text = pieces.ToString();
+        return isRead;
+    }
+
+    /// <summary>Reads a string of text, or skips one of bytes, that may be in pieces, which may be in pieces again.</summary>
+    private bool TryReadPieces(CborHead head, int start, StringBuilder? into)
+    {
         if (!head.IsIndefinite)
         {
-            return TryReadPiece(head, start, out text);
+            return TryReadPiece(head, start, into);
         }
-        var whole = new StringBuilder();
-        while (true)
+        for (var nesting = 1; nesting > 0; )
         {
             if (TrySkipBreak())
             {
-                text = whole.ToString();
-                return true;
+                nesting--;
+                continue;
             }
             start = at;
             if (!TryReadHead(out var piece))
             {
                 return false;
             }
-            if (piece.Type != MajorType.Text || piece.IsIndefinite)
+            if (piece.Type != head.Type)
             {
                 return Fail($"Syntax({start})");
             }
-            if (!TryReadPiece(piece, start, out var part))
+            if (piece.IsIndefinite)
+            {
+                nesting++;
+            }
+            else if (!TryReadPiece(piece, start, into))
             {
                 return false;
             }
-            whole.Append(part);
         }
+        return true;
     }
 
-    private bool TryReadPiece(Head head, int start, out string text)
+    private bool TryReadPiece(CborHead head, int start, StringBuilder? into)
     {
-        text = "";
         if (head.Argument > long.MaxValue / 2)
         {
             return Fail($"Syntax({start})");
@@ -160,17 +168,20 @@ internal ref struct CborReader(ReadOnlySpan<byte> data)
         {
             return Fail(EndOfFile);
         }
-        var utf8 = data.Slice(at, (int)head.Argument);
-        at += utf8.Length;
-        if (!Utf8.IsValid(utf8))
+        var bytes = data.Slice(at, (int)head.Argument);
+        at += bytes.Length;
+        if (into is not null)
         {
-            return Fail($"Syntax({start})");
+            if (!Utf8.IsValid(bytes))
+            {
+                return Fail($"Syntax({start})");
+            }
+            into.Append(Encoding.UTF8.GetString(bytes));
         }
-        text = Encoding.UTF8.GetString(utf8);
         return true;
     }
 
-    private bool TryReadContainer(Head head, int start, out Value value)
+    private bool TryReadContainer(CborHead head, int start, out Value value)
     {
         value = default;
         if (head.Argument > long.MaxValue / 2)
@@ -182,14 +193,14 @@ internal ref struct CborReader(ReadOnlySpan<byte> data)
             return Fail("RecursionLimitExceeded");
         }
         var isRead =
-            head.Type == MajorType.Array
+            head.Type == CborType.Array
                 ? TryReadArray(head, out value)
                 : TryReadMap(head, out value);
         depth--;
         return isRead;
     }
 
-    private bool TryReadArray(Head head, out Value value)
+    private bool TryReadArray(CborHead head, out Value value)
     {
         value = default;
         var array = new VrlArray();
@@ -209,7 +220,7 @@ internal ref struct CborReader(ReadOnlySpan<byte> data)
         return true;
     }
 
-    private bool TryReadMap(Head head, out Value value)
+    private bool TryReadMap(CborHead head, out Value value)
     {
         value = default;
         var fields = new List<KeyValuePair<string, Value>>();
@@ -229,44 +240,64 @@ internal ref struct CborReader(ReadOnlySpan<byte> data)
         return true;
     }
 
+    /// <summary>A text; tags before it do not count.</summary>
     private bool TryReadKey(out string key)
     {
         key = "";
-        var start = at;
-        if (!TryReadHead(out var head))
+        int start;
+        CborHead head;
+        do
         {
-            return false;
-        }
-        if (head.Type == MajorType.Text)
-        {
-            return TryReadText(head, start, out key);
-        }
-        if (head.Type == MajorType.Simple && TryReadSimple(head, out var simple))
-        {
-            return FailKey(
-                simple.IsNull ? "null"
-                : simple.IsBoolean ? $"boolean `{(simple.Boolean ? "true" : "false")}`"
-                : $"floating point `{VrlJson.Write(simple)}`"
-            );
-        }
-        return Error.Length == 0
-            && FailKey(
+            start = at;
+            if (!TryReadHead(out head))
+            {
+                return false;
+            }
+        } while (head.Type == CborType.Tag);
+        return head.Type == CborType.Text
+            ? TryReadText(head, start, out key)
+            : FailKey(
                 head.Type switch
                 {
-                    MajorType.Unsigned => $"integer `{head.Argument}`",
-                    MajorType.Negative => $"integer `{-1 - (Int128)head.Argument}`",
-                    MajorType.Bytes => "bytes",
-                    MajorType.Array => "sequence",
-                    MajorType.Map => "map",
-                    _ => "tag",
+                    CborType.Unsigned => $"integer `{head.Argument}`",
+                    CborType.Negative => $"integer `{-1 - (Int128)head.Argument}`",
+                    CborType.Bytes => "bytes",
+                    CborType.Array => "sequence",
+                    CborType.Map => "map",
+                    _ when head.IsIndefinite => "break",
+                    _ when head.Float is { } number => $"floating point `{ShowFloat(number)}`",
+                    _ => head.Simple switch
+                    {
+                        20 => "boolean `false`",
+                        21 => "boolean `true`",
+                        22 => "null",
+                        23 => "undefined",
+                        _ => "simple",
+                    },
                 }
             );
     }
 
-    private bool TryReadSimple(Head head, out Value value)
+    private static string ShowFloat(double number)
+    {
+        var text = double.IsNaN(number) ? "NaN" : FloatText.Display(number);
+        return double.IsFinite(number) && !text.Contains('.', StringComparison.Ordinal)
+            ? text + ".0"
+            : text;
+    }
+
+    private bool TryReadSimple(CborHead head, out Value value)
     {
         value = default;
-        switch (head.Information)
+        if (head.IsIndefinite)
+        {
+            return Fail("Semantic(None, \"invalid type: break, expected non-break\")");
+        }
+        if (head.Float is { } number)
+        {
+            return TryReadFloat(number, out value);
+        }
+        switch (head.Simple)
         {
             case 20:
                 value = Value.False;
@@ -276,20 +307,6 @@ internal ref struct CborReader(ReadOnlySpan<byte> data)
                 return true;
             case 22 or 23:
                 return true;
-            case 25:
-                return TryReadFloat(
-                    (double)BitConverter.UInt16BitsToHalf((ushort)head.Argument),
-                    out value
-                );
-            case 26:
-                return TryReadFloat(
-                    BitConverter.UInt32BitsToSingle((uint)head.Argument),
-                    out value
-                );
-            case 27:
-                return TryReadFloat(BitConverter.UInt64BitsToDouble(head.Argument), out value);
-            case 31:
-                return Fail("Semantic(None, \"invalid type: break, expected non-break\")");
             default:
                 return Fail(
                     "Semantic(None, \"invalid type: simple, expected known simple value\")"
@@ -323,29 +340,32 @@ internal ref struct CborReader(ReadOnlySpan<byte> data)
     /// <summary>Big numbers are tagged byte strings; any other tag is of a kind that values do not have.</summary>
     private bool FailTag(ulong tag)
     {
-        if (tag is 2 or 3)
+        if (!TryReadHead(out var head))
         {
-            if (!TryReadHead(out var head))
+            return false;
+        }
+        var isBig =
+            tag is 2 or 3 && head is { Type: CborType.Bytes, IsIndefinite: false, Argument: <= 16 };
+        if (isBig)
+        {
+            if (head.Argument > (ulong)(data.Length - at))
             {
-                return false;
+                return Fail(EndOfFile);
             }
-            if (head is { Type: MajorType.Bytes, IsIndefinite: false, Argument: <= 16 })
+            UInt128 number = 0;
+            foreach (var b in data.Slice(at, (int)head.Argument))
             {
-                if (head.Argument > (ulong)(data.Length - at))
-                {
-                    return Fail(EndOfFile);
-                }
-                UInt128 number = 0;
-                foreach (var b in data.Slice(at, (int)head.Argument))
-                {
-                    number = (number << 8) | b;
-                }
-                return FailType(
-                    tag == 2
-                        ? $"integer `{number.ToString(CultureInfo.InvariantCulture)}` as u128"
-                        : $"integer `{(-1 - (Int128)number).ToString(CultureInfo.InvariantCulture)}` as i128"
-                );
+                number = (number << 8) | b;
             }
+            if (tag == 3 && number > (UInt128)Int128.MaxValue)
+            {
+                return Fail("Semantic(None, \"integer too large\")");
+            }
+            return FailType(
+                tag == 2
+                    ? $"integer `{number.ToString(CultureInfo.InvariantCulture)}` as u128"
+                    : $"integer `{(-1 - (Int128)number).ToString(CultureInfo.InvariantCulture)}` as i128"
+            );
         }
         return FailType("enum");
     }
@@ -360,24 +380,5 @@ internal ref struct CborReader(ReadOnlySpan<byte> data)
     {
         Error = error;
         return false;
-    }
-
-    private enum MajorType
-    {
-        Unsigned,
-        Negative,
-        Bytes,
-        Text,
-        Array,
-        Map,
-        Tag,
-        Simple,
-    }
-
-    /// <summary>The beginning of an item.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Head(MajorType Type, ulong Argument, int Information)
-    {
-        public bool IsIndefinite => Information == 31;
     }
 }
