@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Freshet.Vrl.Runtime;
+using Freshet.Vrl.Stdlib;
 using Freshet.Vrl.Stdlib.Parse;
 using Freshet.Vrl.Values;
 using Shouldly;

@@ -109,7 +109,7 @@ public sealed class ParserRobustnessTests
     public void Any_text_is_taken(string name)
     {
         var parser = SeededParsers.Named(name);
-        var random = new Random(name.Length * 31);
+        var random = new System.Random(name.Length * 31);
         for (var round = 0; round < Rounds; round++)
         {
             var text = round % 3 == 0 ? Invent(random) : Change(random, parser.Seeds);
@@ -122,7 +122,7 @@ public sealed class ParserRobustnessTests
     public void Any_bytes_are_taken(string name)
     {
         var parser = SeededParsers.Named(name);
-        var random = new Random(name.Length * 37);
+        var random = new System.Random(name.Length * 37);
         for (var round = 0; round < Rounds; round++)
         {
             var bytes = parser.BytesOf(Change(random, parser.Seeds));
@@ -164,7 +164,7 @@ public sealed class ParserRobustnessTests
     private static string Repeat(string part) =>
         string.Concat(Enumerable.Repeat(part, LongLength / part.Length));
 
-    private static string Invent(Random random)
+    private static string Invent(System.Random random)
     {
         var text = new StringBuilder();
         for (var i = random.Next(16); i >= 0; i--)
@@ -174,7 +174,7 @@ public sealed class ParserRobustnessTests
         return text.ToString();
     }
 
-    private static string Change(Random random, string[] seeds)
+    private static string Change(System.Random random, string[] seeds)
     {
         var text = new StringBuilder(seeds[random.Next(seeds.Length)]);
         for (var i = random.Next(4); i >= 0; i--)

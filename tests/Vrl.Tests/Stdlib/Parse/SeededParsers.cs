@@ -1,5 +1,5 @@
 using System.Text;
-using Freshet.Vrl.Runtime;
+using Freshet.Vrl.Stdlib;
 using Freshet.Vrl.Stdlib.Parse;
 using Freshet.Vrl.Values;
 using Vrl.Tests.Stdlib.Strings;
