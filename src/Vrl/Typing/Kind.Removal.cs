@@ -47,18 +47,34 @@ public sealed partial class Kind
         {
             return fields is null
                 ? (this, Goes.Never)
-                : RemoveAt(
-                    fields,
-                    field,
-                    path[1..],
-                    compact,
-                    known => new(Kinds, (ObjectShape)known, elements)
+                : StayingIfOther(
+                    Kinds.Object,
+                    RemoveAt(
+                        fields,
+                        field,
+                        path[1..],
+                        compact,
+                        known => new(Kinds, (ObjectShape)known, elements)
+                    )
                 );
         }
-        if (elements is null)
-        {
-            return (this, Goes.Never);
-        }
+        return elements is null
+            ? (this, Goes.Never)
+            : StayingIfOther(Kinds.Array, RemoveElement(elements, path, compact));
+    }
+
+    /// <summary>What may also be something other than that container does not go away for certain: nothing is removed from it then.</summary>
+    private (Kind, Goes) StayingIfOther(Kinds container, (Kind Kind, Goes Goes) removed) =>
+        removed.Goes == Goes.Always && (Kinds & ~(container | Kinds.Undefined)) != Kinds.Never
+            ? (removed.Kind, Goes.Maybe)
+            : removed;
+
+    private (Kind, Goes) RemoveElement(
+        ArrayShape elements,
+        ReadOnlySpan<Segment> path,
+        bool compact
+    )
+    {
         var index = path[0].Index;
         if (index < 0 && elements.MayHaveMore)
         {

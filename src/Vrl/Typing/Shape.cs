@@ -25,8 +25,8 @@ public abstract record Shape<TKey>(ImmutableSortedDictionary<TKey, Kind> Known, 
 
     /// <summary>Whether nothing is in it: always, never (null: it depends).</summary>
     internal bool? IsEmpty =>
-        Known.Count > 0 ? false
-        : MayHaveMore ? null
+        Known.Values.Any(kind => !kind.MayBe(Kinds.Undefined)) ? false
+        : MayHaveMore || Known.Values.Any(kind => kind.MayBeDefined) ? null
         : true;
 
     /// <summary>What is at that place.</summary>

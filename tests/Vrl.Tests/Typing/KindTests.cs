@@ -170,6 +170,20 @@ public sealed class KindTests
     }
 
     [Fact]
+    public void What_may_be_something_else_stays_perhaps_where_it_would_be_empty() =>
+        Of(("a", Of(("b", Kind.Integer)).Union(Kind.Float)))
+            .Remove([new("a"), new("b")], compact: true)
+            .Covers(Of(("a", Kind.Float)))
+            .ShouldBeTrue();
+
+    [Fact]
+    public void What_has_perhaps_no_other_field_goes_perhaps() =>
+        Of(("a", Of(("b", Kind.Integer), ("c", Kind.Null.Or(Kinds.Undefined)))))
+            .Remove([new("a"), new("b")], compact: true)
+            .Covers(Of())
+            .ShouldBeTrue();
+
+    [Fact]
     public void Elements_move_up_where_one_is_removed() =>
         Kind.ArrayOf([Kind.Integer, Kind.Bytes, Kind.Float])
             .Remove([Index(1)], compact: false)
