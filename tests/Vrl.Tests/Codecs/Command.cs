@@ -22,15 +22,21 @@ internal static class Command
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var process = Process.Start(start) ?? throw new Win32Exception(name);
         using var output = new MemoryStream();
+        var complaints = process.StandardError.ReadToEndAsync();
         await Task.WhenAll(
             FeedAsync(process, input),
-            process.StandardOutput.BaseStream.CopyToAsync(output)
+            process.StandardOutput.BaseStream.CopyToAsync(output),
+            complaints
         );
         await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
+        Assert.True(
+            process.ExitCode == 0,
+            $"{name} ended with {process.ExitCode}: {await complaints}"
+        );
         return output.ToArray();
     }
 
