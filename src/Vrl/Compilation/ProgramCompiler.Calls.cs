@@ -108,7 +108,14 @@ internal sealed partial class ProgramCompiler
             {
                 call.Error(400, "unexpected expression type", parameter.Name);
             }
-            else if (parameter.Form == ArgumentForm.Static && argument.Constant is null)
+            else if (parameter.Form == ArgumentForm.Written && !argument.IsWritten)
+            {
+                call.Error(400, "unexpected expression type", parameter.Name);
+            }
+            else if (
+                parameter.Form is ArgumentForm.Static or ArgumentForm.Written
+                && argument.Constant is null
+            )
             {
                 call.Error(402, "this argument must be a static expression", parameter.Name);
             }

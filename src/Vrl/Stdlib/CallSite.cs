@@ -9,7 +9,11 @@ namespace Freshet.Vrl.Stdlib;
 /// <param name="Type">Its type.</param>
 /// <param name="Constant">Its value where that is known before the program runs; else null.</param>
 /// <param name="Span">Where it stands.</param>
-public sealed record CallArgument(TypeDef Type, Value? Constant, Span Span);
+public sealed record CallArgument(TypeDef Type, Value? Constant, Span Span)
+{
+    /// <summary>Whether it is an array or object with its items in the call itself.</summary>
+    public bool IsWritten { get; init; }
+}
 
 /// <summary>A call of a function in a program that is being compiled.</summary>
 public sealed class CallSite

@@ -15,6 +15,9 @@ public enum ArgumentForm
     /// <summary>As a value that is known when the program is compiled, else E402.</summary>
     Static,
 
+    /// <summary>As a value that is known when the program is compiled, and whose array or object stands in the call itself: a variable is E400, an item that is not known E402.</summary>
+    Written,
+
     /// <summary>As its type alone: nothing computes it when the program runs.</summary>
     Type,
 }

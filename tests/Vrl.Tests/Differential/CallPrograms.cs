@@ -102,7 +102,7 @@ internal sealed class CallPrograms(Vocabulary vocabulary, Random random)
             _ => Pick([.. Sample.Edges.Where(edge => parameter.Kinds.HasFlag(edge.Kind))]).Sample,
         };
         if (
-            parameter.Form == ArgumentForm.Static
+            parameter.Form is ArgumentForm.Static or ArgumentForm.Written
             || sample.Json is not { } json
             || random.Next(5) > 1
         )

@@ -192,6 +192,12 @@ internal static class FunctionReference
         {
             about.Append(" It must be known when the program is compiled.");
         }
+        if (parameter.Form == ArgumentForm.Written)
+        {
+            about.Append(
+                " It must be written in the call itself, and known when the program is compiled."
+            );
+        }
         if (parameter.Variants.Count > 0)
         {
             about.Append($" One of: {string.Join(", ", parameter.Variants)}.");

@@ -25,7 +25,7 @@ internal sealed class Flatten : Function
             "Keys whose objects stay as they are, wherever they are."
         ) with
         {
-            Form = ArgumentForm.Static,
+            Form = ArgumentForm.Written,
         }
     );
 

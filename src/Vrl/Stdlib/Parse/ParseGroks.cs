@@ -13,14 +13,14 @@ internal sealed class ParseGroks : Function
         "Takes fields out of a text by the first of several grok rules that it matches as a whole. Rules are of Datadog's dialect: %{matcher:field:filter}.",
         new TypeDef(Kind.Object, IsFallible: true),
         new Parameter("value", Kinds.Bytes, "The text."),
-        new Parameter("patterns", Kinds.Array, "The rules.") { Form = ArgumentForm.Static },
+        new Parameter("patterns", Kinds.Array, "The rules.") { Form = ArgumentForm.Written },
         Parameter.Optional(
             "aliases",
             Kinds.Object,
             "Rules by names, which rules may name in place of a matcher."
         ) with
         {
-            Form = ArgumentForm.Static,
+            Form = ArgumentForm.Written,
         },
         Parameter.Optional(
             "alias_sources",
@@ -29,7 +29,7 @@ internal sealed class ParseGroks : Function
             "Files with aliases: JSON objects."
         ) with
         {
-            Form = ArgumentForm.Static,
+            Form = ArgumentForm.Written,
         }
     );
 

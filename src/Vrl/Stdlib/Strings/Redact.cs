@@ -27,7 +27,10 @@ internal sealed class Redact : Function
                 "filters",
                 Kinds.Array,
                 "What is hidden: each is a regular expression, the name `us_social_security_number`, or an object with a `type`: that name, or `pattern` with `patterns`, an array of regular expressions and texts."
-            ),
+            )
+            {
+                Form = ArgumentForm.Written,
+            },
             Parameter.Optional(
                 "redactor",
                 Kinds.Bytes | Kinds.Object,
@@ -79,12 +82,7 @@ internal sealed class Redact : Function
     protected internal override object? Prepare(CallSite call)
     {
         var filters = new List<RedactionFilter>();
-        if (call.ConstantOf("filters") is not { IsArray: true } values)
-        {
-            call.Error(402, "this argument must be a static expression", "filters");
-            return null;
-        }
-        foreach (var value in values.Array)
+        foreach (var value in call.ConstantOf("filters")!.Value.Array)
         {
             if (!RedactionFilter.TryRead(value, out var filter, out var wrong))
             {

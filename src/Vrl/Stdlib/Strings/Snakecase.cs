@@ -27,7 +27,10 @@ internal sealed class Snakecase : CaseFunction
                 "excluded_boundaries",
                 Kinds.Array,
                 "What does not divide words: lower_upper, upper_lower, acronym, lower_digit, upper_digit, digit_lower, digit_upper."
-            )
+            ) with
+            {
+                Form = ArgumentForm.Written,
+            }
         );
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -57,17 +60,8 @@ internal sealed class Snakecase : CaseFunction
         {
             return boundaries;
         }
-        if (call.ConstantOf("excluded_boundaries") is not { IsArray: true } excluded)
-        {
-            call.Error(
-                0,
-                "excluded_boundaries must contain only constant values",
-                "excluded_boundaries"
-            );
-            return null;
-        }
         var left = boundaries as WordBoundaries? ?? WordBoundaries.Any;
-        foreach (var item in excluded.Array)
+        foreach (var item in call.ConstantOf("excluded_boundaries")!.Value.Array)
         {
             if (!item.IsBytes)
             {

@@ -13,6 +13,7 @@ internal sealed class HttpRequest : Function
     private const int MaxAnswer = 10 * 1024 * 1024;
 
     private const int MaxRedirects = 10;
+    private const string InvalidProxy = "Invalid proxy: the URL is not valid";
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly HttpClient Direct = MakeClient(proxy: null);
@@ -85,26 +86,45 @@ internal sealed class HttpRequest : Function
         ),
         new(
             "What is no proxy",
-            """http_request!("http://127.0.0.1/", http_proxy: "not a proxy")""",
+            """
+            .proxy = "not a proxy"
+            http_request!("http://127.0.0.1/", http_proxy: .proxy)
+            """,
             null,
             "Invalid proxy: the URL is not valid"
         ),
         new(
             "What is no proxy for https",
-            """http_request!("http://127.0.0.1/", https_proxy: "not a proxy")""",
+            """
+            .proxy = "not a proxy"
+            http_request!("http://127.0.0.1/", https_proxy: .proxy)
+            """,
             null,
             "Invalid proxy: the URL is not valid"
         ),
     ];
 
-    /// <summary>Where the proxies are known before, the client is kept: it holds connections.</summary>
-    protected internal override object? Prepare(CallSite call) =>
-        call["http_proxy"] is null && call["https_proxy"] is null ? Direct
-        : call.ConstantOf("http_proxy") is { } http
-        && call.ConstantOf("https_proxy") is { } https
-        && Proxies.TryRead(http, https, out var proxies)
-            ? MakeClient(proxies)
-        : null;
+    /// <summary>Where the proxies are known before, they must be right, and the client is kept: it holds connections.</summary>
+    protected internal override object? Prepare(CallSite call)
+    {
+        if (call["http_proxy"] is null && call["https_proxy"] is null)
+        {
+            return Direct;
+        }
+        if (
+            call.ConstantOf("http_proxy") is not { } http
+            || call.ConstantOf("https_proxy") is not { } https
+        )
+        {
+            return null;
+        }
+        if (Proxies.TryRead(http, https, out var proxies))
+        {
+            return MakeClient(proxies);
+        }
+        call.Error(0, InvalidProxy);
+        return null;
+    }
 
     protected internal override Value Call(in Arguments arguments)
     {
@@ -134,7 +154,7 @@ internal sealed class HttpRequest : Function
         }
         if (!Proxies.TryRead(arguments[4], arguments[5], out var proxies))
         {
-            return Value.Fail("Invalid proxy: the URL is not valid");
+            return Value.Fail(InvalidProxy);
         }
         using var client = MakeClient(proxies);
         return Send(client, request);
