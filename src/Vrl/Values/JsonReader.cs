@@ -16,6 +16,9 @@ internal ref struct JsonReader(ReadOnlySpan<byte> json, int maxDepth, int rawDep
     ]);
 
     private readonly ReadOnlySpan<byte> json = json;
+
+    /// <summary>Whether serde_json only looks at first where values end, which words some errors in another way.</summary>
+    private readonly bool isRaw = rawDepth != int.MaxValue;
     private int at;
     private int depth;
 
@@ -122,7 +125,7 @@ internal ref struct JsonReader(ReadOnlySpan<byte> json, int maxDepth, int rawDep
                 }
                 at++;
                 SkipSpace();
-                if (at < json.Length && json[at] == (byte)']')
+                if (!isRaw && at < json.Length && json[at] == (byte)']')
                 {
                     return FailAhead("trailing comma");
                 }
@@ -162,9 +165,9 @@ internal ref struct JsonReader(ReadOnlySpan<byte> json, int maxDepth, int rawDep
                 SkipSpace();
                 if (at >= json.Length)
                 {
-                    return FailAhead("EOF while parsing a value");
+                    return FailAhead($"EOF while parsing {(isRaw ? "an object" : "a value")}");
                 }
-                if (json[at] == (byte)'}')
+                if (!isRaw && json[at] == (byte)'}')
                 {
                     return FailAhead("trailing comma");
                 }
@@ -223,7 +226,7 @@ internal ref struct JsonReader(ReadOnlySpan<byte> json, int maxDepth, int rawDep
         }
         if (at >= json.Length)
         {
-            return Fail("EOF while parsing a value");
+            return Fail(isRaw ? "invalid number" : "EOF while parsing a value");
         }
         if (json[at] == (byte)'0')
         {
@@ -271,6 +274,17 @@ internal ref struct JsonReader(ReadOnlySpan<byte> json, int maxDepth, int rawDep
             value = Value.From(integer);
             return true;
         }
+        // What fits no integer but an unsigned one is not made a float on this way.
+        if (
+            isRaw
+            && isInteger
+            && Utf8Parser.TryParse(text, out ulong _, out used)
+            && used == text.Length
+        )
+        {
+            value = Value.From(text.ToArray());
+            return true;
+        }
         var number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (!double.IsFinite(number))
         {
@@ -289,7 +303,7 @@ internal ref struct JsonReader(ReadOnlySpan<byte> json, int maxDepth, int rawDep
         {
             if (at >= json.Length)
             {
-                return Fail("EOF while parsing a value");
+                return Fail(isRaw ? error : "EOF while parsing a value");
             }
             at++;
             return Fail(error);
@@ -333,6 +347,7 @@ internal ref struct JsonReader(ReadOnlySpan<byte> json, int maxDepth, int rawDep
                     }
                     break;
                 default:
+                    at -= isRaw ? 1 : 0;
                     return Fail("control character (\\u0000-\\u001F) found while parsing a string");
             }
             stop = json[at..].IndexOfAny(StringStops);
