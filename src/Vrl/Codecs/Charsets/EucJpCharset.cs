@@ -16,6 +16,10 @@ internal sealed class EucJpCharset()
             case [0x8E, >= 0xA1 and <= 0xDF, ..]:
                 text.Append((char)('\uFF61' + data[1] - 0xA1));
                 return 2;
+            // The framework takes these two for characters of JIS X 0208 only.
+            case [0x8F, 0xA2, 0xB7 or 0xF1, ..]:
+                text.Append(data[2] == 0xB7 ? '～' : '№');
+                return 3;
             case [0x8F, >= 0xA1 and <= 0xFE, >= 0xA1 and <= 0xFE, ..]:
                 // The framework has more behind the last row of the standard.
                 if (data[1] > 0xED)

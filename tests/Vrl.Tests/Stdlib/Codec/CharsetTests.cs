@@ -76,6 +76,7 @@ public sealed class CharsetTests
     [InlineData("euc-kr", "C7D1FE7F", "한\uFFFD\u007F")]
     [InlineData("euc-jp", "A1A68FB0A18EB1A9A1", "・丂ｱ\uFFFD")]
     [InlineData("euc-jp", "8FF3A1618FB0618EE08E", "\uFFFDa\uFFFDa\uFFFD\uFFFD")]
+    [InlineData("euc-jp", "8FA2B78FA2F1", "～№")]
     [InlineData("gbk", "D6D0A6D980FF", "中︐€\uFFFD")]
     [InlineData("gb18030", "9439FC3681308130E3329A36", "😀\u0080\uFFFD")]
     [InlineData("gb18030", "8130418131", "\uFFFD0A\uFFFD")]
