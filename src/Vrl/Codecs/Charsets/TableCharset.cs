@@ -45,7 +45,7 @@ internal sealed class TableCharset : Charset
                     (0xA5, '\u20AF'),
                     (0xAA, '\u037A')
                 ),
-                "iso-8859-8" => Page(28598, (0xAF, '\u00AF')),
+                "iso-8859-8" => Page(28598, (0xAF, '\u00AF'), (0xFD, '\u200E'), (0xFE, '\u200F')),
                 "iso-8859-10" => Controls + Latin6,
                 "iso-8859-13" => Page(28603),
                 "iso-8859-14" => Controls + Latin8,

@@ -66,6 +66,34 @@ public sealed class CharsetTests
             )
             .ShouldBe(Value.From(text));
 
+    [Theory]
+    [InlineData("shift_jis", "93FA8131", "日\uFFFD1")]
+    [InlineData("shift_jis", "80A0B1FD", "\u0080\uFFFDｱ\uFFFD")]
+    [InlineData("shift_jis", "81458790EEEFF040", "・≒ⅰ\uE000")]
+    [InlineData("shift_jis", "81FFEFFC41", "\uFFFD\uFFFDA")]
+    [InlineData("big5", "A4A481", "中\uFFFD")]
+    [InlineData("big5", "A4A4FF8140", "中\uFFFD\uFFFD@")]
+    [InlineData("euc-kr", "C7D1FE7F", "한\uFFFD\u007F")]
+    [InlineData("euc-jp", "A1A68FB0A18EB1A9A1", "・丂ｱ\uFFFD")]
+    [InlineData("euc-jp", "8FF3A1618FB0618EE08E", "\uFFFDa\uFFFDa\uFFFD\uFFFD")]
+    [InlineData("euc-jp", "8FA2B78FA2F1", "～№")]
+    [InlineData("gbk", "D6D0A6D980FF", "中︐€\uFFFD")]
+    [InlineData("gb18030", "9439FC3681308130E3329A36", "😀\u0080\uFFFD")]
+    [InlineData("gb18030", "8130418131", "\uFFFD0A\uFFFD")]
+    [InlineData("iso-2022-jp", "1B2442467C1B2842E95C", "日\uFFFD\\")]
+    [InlineData("iso-2022-jp", "1B284A5C7E1B284931601B2842", "¥‾ｱ\uFFFD")]
+    [InlineData("iso-2022-jp", "1B24421B284261", "\uFFFDa")]
+    [InlineData("iso-2022-jp", "1B2442461B2842611B2844", "\uFFFDa\uFFFD(D")]
+    [InlineData("iso-8859-8", "FDFE", "\u200E\u200F")]
+    public void Bytes_are_read_as_the_standard_says(string label, string hex, string text) =>
+        FunctionRunner
+            .Call(
+                new DecodeCharset(),
+                ("value", Value.From(Convert.FromHexString(hex))),
+                ("from_charset", label)
+            )
+            .ShouldBe(Value.From(text));
+
     [Fact]
     public void Every_charset_takes_any_bytes_and_any_text()
     {
