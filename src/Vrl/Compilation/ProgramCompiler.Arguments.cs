@@ -177,7 +177,10 @@ internal sealed partial class ProgramCompiler
             arguments.Expected[place] =
                 expected.IsAny || parameter.TakesAnyAtRun ? Kinds.Never : expected.Kinds;
         }
-        arguments.Described[place] = new(value.Type, value.Constant, argument.Value.Span);
+        arguments.Described[place] = new(value.Type, value.Constant, argument.Value.Span)
+        {
+            IsContainer = argument.Value is ArrayNode or ObjectNode,
+        };
         return true;
     }
 

@@ -9,7 +9,11 @@ namespace Freshet.Vrl.Stdlib;
 /// <param name="Type">Its type.</param>
 /// <param name="Constant">Its value where that is known before the program runs; else null.</param>
 /// <param name="Span">Where it stands.</param>
-public sealed record CallArgument(TypeDef Type, Value? Constant, Span Span);
+public sealed record CallArgument(TypeDef Type, Value? Constant, Span Span)
+{
+    /// <summary>Whether it stands there as an array or an object with its items: no variable, even of a constant.</summary>
+    public bool IsContainer { get; init; } = true;
+}
 
 /// <summary>A call of a function in a program that is being compiled.</summary>
 public sealed class CallSite
@@ -75,6 +79,17 @@ public sealed class CallSite
         this[name] is { } argument
             ? argument.Constant
             : signature.Parameters.First(parameter => parameter.Name == name).Default;
+
+    /// <summary>Whether an array or an object is written where it must be, not a variable that holds one; where it is not, tells so: E400.</summary>
+    public bool HasContainer(string name)
+    {
+        if (this[name] is null or { IsContainer: true })
+        {
+            return true;
+        }
+        Error(400, "unexpected expression type", name);
+        return false;
+    }
 
     /// <summary>Tells that the call cannot be compiled. It becomes E610, function compilation error, around the code given.</summary>
     /// <param name="code">401 invalid enum variant, 402 expected static expression, 403 invalid argument, …</param>

@@ -79,6 +79,14 @@ internal sealed class ParseGroks : Function
     protected internal override object? Prepare(CallSite call)
     {
         if (
+            !call.HasContainer("patterns")
+            || !call.HasContainer("aliases")
+            || !call.HasContainer("alias_sources")
+        )
+        {
+            return null;
+        }
+        if (
             Texts(call, "patterns", "grok pattern should be a string") is not { } patterns
             || Texts(call, "alias_sources", "alias source should be a string") is not { } sources
             || Aliases(call) is not { } aliases

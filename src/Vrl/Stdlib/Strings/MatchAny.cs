@@ -32,6 +32,10 @@ internal sealed class MatchAny : Function
 
     protected internal override object? Prepare(CallSite call)
     {
+        if (!call.HasContainer("patterns"))
+        {
+            return null;
+        }
         if (call.ConstantOf("patterns") is not { IsArray: true } patterns)
         {
             call.Error(402, "this argument must be a static expression", "patterns");

@@ -79,6 +79,10 @@ internal sealed class Redact : Function
     protected internal override object? Prepare(CallSite call)
     {
         var filters = new List<RedactionFilter>();
+        if (!call.HasContainer("filters"))
+        {
+            return null;
+        }
         if (call.ConstantOf("filters") is not { IsArray: true } values)
         {
             call.Error(402, "this argument must be a static expression", "filters");
