@@ -37,7 +37,12 @@ internal sealed record Case(
     public static Case Of(string name) => all[name];
 
     public CompileOptions Options =>
-        new() { ReadOnlyPaths = ReadOnlyPaths, EnableAllFunctions = true };
+        new()
+        {
+            ReadOnlyPaths = ReadOnlyPaths,
+            EnableAllFunctions = true,
+            BaseFolder = Path.Combine(AppContext.BaseDirectory, "data", "vrl"),
+        };
 
     private static KeyValuePair<string, Case> Read(string area, string line)
     {
