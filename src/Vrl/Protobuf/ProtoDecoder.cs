@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Unicode;
 using Freshet.Vrl.Values;
 
@@ -125,17 +126,16 @@ internal static class ProtoDecoder
     {
         var entry = field.Message!;
         var (keyField, valueField) = (entry.ByNumber[1], entry.ByNumber[2]);
-        if (keyField.Type != ProtoType.String)
-        {
-            return $"Internal error while parsing protobuf map. Field descriptor: {field.Name}";
-        }
         var read = new VrlObject();
         var reader = new WireReader(bytes);
         if (Read(ref reader, entry, read, depth - 1, groupEnd: 0) is { } error)
         {
             return error;
         }
-        var key = read.TryGet(keyField.Name, out var text) ? text.Text : "";
+        if (!read.TryGet(keyField.Name, out var key))
+        {
+            key = Default(keyField);
+        }
         if (!read.TryGet(valueField.Name, out var value))
         {
             value = Default(valueField);
@@ -144,9 +144,21 @@ internal static class ProtoDecoder
         {
             result.SetOwned(field.Name, map = Value.From(new VrlObject()));
         }
-        map.Object.SetOwned(key, value);
+        map.Object.SetOwned(KeyText(key, keyField.Type), value);
         return null;
     }
+
+    /// <summary>Keys are texts: those that are numbers are decimal, booleans are <c>true</c> and <c>false</c>.</summary>
+    private static string KeyText(Value key, ProtoType type) =>
+        key.Kind switch
+        {
+            ValueKind.Boolean => key.Boolean ? "true" : "false",
+            ValueKind.Integer when type is ProtoType.Uint64 or ProtoType.Fixed64 => (
+                (ulong)key.Integer
+            ).ToString(CultureInfo.InvariantCulture),
+            ValueKind.Integer => key.Integer.ToString(CultureInfo.InvariantCulture),
+            _ => key.Text,
+        };
 
     private static void Append(VrlObject result, ProtoField field, Value value)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Freshet.Vrl.Runtime;
 using Freshet.Vrl.Runtime.Time;
+using Freshet.Vrl.Stdlib.Coerce;
 using Freshet.Vrl.Values;
 
 namespace Freshet.Vrl.Protobuf;
@@ -111,14 +112,14 @@ internal sealed class ProtoEncoder
     private string? WriteMap(WireWriter writer, ProtoField field, VrlObject map, int depth)
     {
         var (keyField, valueField) = (field.Message!.ByNumber[1], field.Message.ByNumber[2]);
-        if (keyField.Type != ProtoType.String)
-        {
-            return "keys of maps can only be strings";
-        }
         foreach (var (key, value) in map)
         {
             var entry = new WireWriter();
-            var error = WriteTagged(entry, keyField, key, depth, skipsDefault: false);
+            // Keys that are numbers or booleans are texts here: decimal, true, false.
+            var error =
+                keyField.Type == ProtoType.Bool && key is not ("true" or "false")
+                    ? $"Can't convert '{key}' to bool: provided string was not `true` or `false`"
+                    : WriteTagged(entry, keyField, key, depth, skipsDefault: false);
             error ??= value.IsArray
                 ? "Cannot encode array into a non-repeated protobuf field"
                 : WriteTagged(entry, valueField, value, depth, skipsDefault: false);
@@ -179,12 +180,17 @@ internal sealed class ProtoEncoder
                 writer.WriteBytes(text.Span);
                 return null;
             case ProtoType.Bool:
-                if (!value.IsBoolean)
+                var truth = value.IsBoolean ? value.Boolean : value.IsInteger && value.Integer != 0;
+                if (value.IsBytes && !ToBool.TryRead(value.Text, out truth))
+                {
+                    return $"Cannot parse `{value.Text}` as bool: {ToBool.Problem(value.Text)}";
+                }
+                if (!(value.IsBoolean || value.IsInteger || value.IsBytes))
                 {
                     return Mismatch(value, field);
                 }
-                isDefault = !value.Boolean;
-                writer.WriteVarint(value.Boolean ? 1UL : 0);
+                isDefault = !truth;
+                writer.WriteVarint(truth ? 1UL : 0);
                 return null;
             case ProtoType.Float or ProtoType.Double:
                 return WriteFloat(writer, field, value, out isDefault);
@@ -278,6 +284,10 @@ internal sealed class ProtoEncoder
         if (value.IsFloat)
         {
             number = value.Float;
+        }
+        else if (value.IsInteger)
+        {
+            number = value.Integer;
         }
         else if (!value.IsBytes)
         {

@@ -12,4 +12,7 @@ internal static class Expected
     /// <summary><c>expected array, got integer</c></summary>
     public static Value Fail(string expected, Value got) =>
         Value.Fail($"expected {expected}, got {Kind.From(got)}");
+
+    /// <summary>The failure of a function whose pattern turns out to be no regular expression.</summary>
+    public static Value FailPattern() => Value.Fail("failed to resolve regex");
 }

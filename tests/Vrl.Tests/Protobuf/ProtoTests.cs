@@ -26,6 +26,7 @@ public sealed class ProtoTests
     [InlineData("""{"self": {"flag": true}}""", "5a024001")]
     [InlineData("""{"color": "GREEN"}""", "7001")]
     [InlineData("""{"one": 1}""", "b80101")]
+    [InlineData("""{"places": {"-2": "a"}}""", "ca010e08feffffffffffffffff01120161")]
     public void Fields_are_written_and_read(string json, string hexadecimal)
     {
         var bytes = ProtoEncoder.Encode(everything, Json.Read(json), makesText: true);
@@ -43,6 +44,11 @@ public sealed class ProtoTests
     [InlineData("""{"one": 1, "two": "x"}""", "c2010178")]
     [InlineData("""{"one": 0}""", "b80100")]
     [InlineData("""{"color": 7}""", "7007")]
+    [InlineData("""{"flag": 3}""", "4001")]
+    [InlineData("""{"flag": 0}""", "")]
+    [InlineData("""{"flag": "Yes"}""", "4001")]
+    [InlineData("""{"flag": "f"}""", "")]
+    [InlineData("""{"d": 2, "f": -1}""", "090000000000000040" + "15000080bf")]
     public void Values_become_what_the_type_says(string json, string hexadecimal) =>
         Convert
             .ToHexStringLower(
@@ -53,8 +59,8 @@ public sealed class ProtoTests
     [Theory]
     [InlineData("1", "ProtobufSerializer only supports serializing objects")]
     [InlineData(
-        """{"flag": 1}""",
-        "Error converting flag field: Cannot encode `integer` into protobuf `Bool`"
+        """{"flag": 1.5}""",
+        "Error converting flag field: Cannot encode `float` into protobuf `Bool`"
     )]
     [InlineData(
         """{"color": "RED"}""",
@@ -69,6 +75,14 @@ public sealed class ProtoTests
         "Error converting i32 field: Can't convert '2147483648' to i32: number too large to fit in target type"
     )]
     [InlineData(
+        """{"places": {"two": "a"}}""",
+        "Error converting places field: Can't convert 'two' to i32: invalid digit found in string"
+    )]
+    [InlineData(
+        """{"votes": {"yes": 1}}""",
+        "Error converting votes field: Can't convert 'yes' to bool: provided string was not `true` or `false`"
+    )]
+    [InlineData(
         """{"d": "x"}""",
         "Error converting d field: Cannot parse `x` as double: invalid float literal"
     )]
@@ -78,7 +92,7 @@ public sealed class ProtoTests
     )]
     [InlineData(
         """{"self": {"flag": "x"}}""",
-        "Error converting self field: Error converting flag field: Cannot encode `string` into protobuf `Bool`"
+        "Error converting self field: Error converting flag field: Cannot parse `x` as bool: Invalid boolean value \"x\""
     )]
     public void What_is_of_another_type_is_refused(string json, string expected) =>
         Json.Write(ProtoEncoder.Encode(everything, Json.Read(json), makesText: true))
@@ -91,6 +105,12 @@ public sealed class ProtoTests
     [InlineData("4000" + "f8063b", "{}")]
     [InlineData("fb060801fc06" + "4001", """{"flag":true}""")]
     [InlineData("b201030a0161", """{"names":{"a":0}}""")]
+    [InlineData("ca0103120162", """{"places":{"0":"b"}}""")]
+    [InlineData("d201020801" + "d201021005", """{"votes":{"false":5,"true":0}}""")]
+    [InlineData(
+        "da010e08ffffffffffffffffff01120163",
+        """{"totals":{"18446744073709551615":"c"}}"""
+    )]
     [InlineData("7063", "The number 99 cannot be in 'Color'")]
     [InlineData(
         "4a01ff",
@@ -207,13 +227,20 @@ public sealed class ProtoTests
             return field.Written.ToArray();
         }
 
-        var entry = new WireWriter();
-        Text(entry, 1, "NamesEntry");
-        Bytes(entry, 2, Field("key", 1, ProtoType.String));
-        Bytes(entry, 2, Field("value", 2, ProtoType.Int32));
-        var mapOptions = new WireWriter();
-        Number(mapOptions, 7, 1);
-        Bytes(entry, 7, mapOptions.Written.ToArray());
+        byte[] Entry(string name, ProtoType key, ProtoType value)
+        {
+            var entry = new WireWriter();
+            Text(entry, 1, name);
+            Bytes(entry, 2, Field("key", 1, key));
+            Bytes(entry, 2, Field("value", 2, value));
+            var options = new WireWriter();
+            Number(options, 7, 1);
+            Bytes(entry, 7, options.Written.ToArray());
+            return entry.Written.ToArray();
+        }
+
+        byte[] Map(string name, int number, string entry) =>
+            Field(name, number, ProtoType.Message, $".test.Everything.{entry}", isRepeated: true);
 
         var message = new WireWriter();
         Text(message, 1, "Everything");
@@ -236,21 +263,21 @@ public sealed class ProtoTests
                 Field("sint64", 18, ProtoType.Sint64),
                 Field("numbers", 20, ProtoType.Int32, isRepeated: true),
                 Field("loose", 21, ProtoType.Int32, isRepeated: true, isPacked: false),
-                Field(
-                    "names",
-                    22,
-                    ProtoType.Message,
-                    ".test.Everything.NamesEntry",
-                    isRepeated: true
-                ),
+                Map("names", 22, "NamesEntry"),
                 Field("one", 23, ProtoType.Int32, oneOf: 0),
                 Field("two", 24, ProtoType.String, oneOf: 0),
+                Map("places", 25, "PlacesEntry"),
+                Map("votes", 26, "VotesEntry"),
+                Map("totals", 27, "TotalsEntry"),
             }
         )
         {
             Bytes(message, 2, field);
         }
-        Bytes(message, 3, entry.Written.ToArray());
+        Bytes(message, 3, Entry("NamesEntry", ProtoType.String, ProtoType.Int32));
+        Bytes(message, 3, Entry("PlacesEntry", ProtoType.Int32, ProtoType.String));
+        Bytes(message, 3, Entry("VotesEntry", ProtoType.Bool, ProtoType.Int32));
+        Bytes(message, 3, Entry("TotalsEntry", ProtoType.Uint64, ProtoType.String));
 
         var color = new WireWriter();
         Text(color, 1, "Color");

@@ -43,24 +43,28 @@ internal sealed class ToBool : Function
             ValueKind.Integer => value.Integer != 0,
             ValueKind.Float => value.Float != 0,
             ValueKind.Null => false,
-            ValueKind.Bytes => Read(value.Text),
+            ValueKind.Bytes => TryRead(value.Text, out var truth) ? truth : Fail(value.Text),
             _ => Value.Fail($"unable to coerce {Kind.From(value)} into boolean"),
         };
     }
 
-    private static Value Read(string text)
+    /// <summary>What is said of a text that is no boolean.</summary>
+    public static string Problem(string text) => $"Invalid boolean value {QuotedText.Write(text)}";
+
+    /// <summary>Reads a boolean: a word, or a number that is zero or is not.</summary>
+    public static bool TryRead(string text, out bool truth)
     {
         if (TryReadInteger(text, out var number))
         {
-            return number != 0;
+            truth = number != 0;
+            return true;
         }
-        return text.ToLowerInvariant() switch
-        {
-            "true" or "t" or "yes" or "y" => true,
-            "false" or "f" or "no" or "n" => false,
-            _ => Value.Fail($"Invalid boolean value {QuotedText.Write(text)}"),
-        };
+        var word = text.ToLowerInvariant();
+        truth = word is "true" or "t" or "yes" or "y";
+        return truth || word is "false" or "f" or "no" or "n";
     }
+
+    private static Value Fail(string text) => Value.Fail(Problem(text));
 
     private static bool TryReadInteger(string text, out long number) =>
         long.TryParse(

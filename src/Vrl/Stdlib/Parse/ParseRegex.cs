@@ -15,7 +15,7 @@ internal sealed class ParseRegex : Function
         new Parameter("value", Kinds.Bytes, "The text."),
         new Parameter("pattern", Kinds.Regex, "The pattern, whose groups have names.")
         {
-            Form = ArgumentForm.Static,
+            TakesAnyAtRun = true,
         },
         Parameter.Optional(
             "numeric_groups",
@@ -67,6 +67,10 @@ internal sealed class ParseRegex : Function
 
     protected internal override Value Call(in Arguments arguments)
     {
+        if (!arguments[1].IsRegex)
+        {
+            return Expected.FailPattern();
+        }
         var regex = arguments[1].Regex;
         var match = regex.Match(arguments[0].Text);
         return match.Success

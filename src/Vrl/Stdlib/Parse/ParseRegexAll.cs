@@ -15,7 +15,10 @@ internal sealed class ParseRegexAll : Function
             Kind.ArrayOf(Kind.ObjectOf(Kind.Bytes.Or(Kinds.Null)).Or(Kinds.Null))
         ).Fallible(),
         new Parameter("value", Kinds.Any, "The text."),
-        new Parameter("pattern", Kinds.Regex, "The pattern, whose groups have names."),
+        new Parameter("pattern", Kinds.Regex, "The pattern, whose groups have names.")
+        {
+            TakesAnyAtRun = true,
+        },
         Parameter.Optional(
             "numeric_groups",
             Kinds.Boolean,
@@ -57,6 +60,10 @@ internal sealed class ParseRegexAll : Function
 
     protected internal override Value Call(in Arguments arguments)
     {
+        if (!arguments[1].IsRegex)
+        {
+            return Expected.FailPattern();
+        }
         if (!arguments[0].IsBytes)
         {
             return Expected.Fail("string", arguments[0]);

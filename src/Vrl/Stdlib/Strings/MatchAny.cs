@@ -14,6 +14,9 @@ internal sealed class MatchAny : Function
             Kind.Boolean,
             new Parameter("value", Kinds.Bytes, "The text."),
             new Parameter("patterns", Kinds.Array, "The regular expressions.")
+            {
+                Form = ArgumentForm.Written,
+            }
         );
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -32,13 +35,9 @@ internal sealed class MatchAny : Function
 
     protected internal override object? Prepare(CallSite call)
     {
-        if (call.ConstantOf("patterns") is not { IsArray: true } patterns)
-        {
-            call.Error(402, "this argument must be a static expression", "patterns");
-            return null;
-        }
-        var compiled = new List<VrlRegex>(patterns.Array.Count);
-        foreach (var pattern in patterns.Array)
+        var patterns = call.ConstantOf("patterns")!.Value.Array;
+        var compiled = new List<VrlRegex>(patterns.Count);
+        foreach (var pattern in patterns)
         {
             if (!pattern.IsRegex)
             {

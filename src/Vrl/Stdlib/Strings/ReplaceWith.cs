@@ -15,7 +15,7 @@ internal sealed class ReplaceWith : Function
             "Replaces what a regular expression matches with what a closure makes of each match. The closure gets an object: `string` is the whole match, `captures` has the groups in their order, and each named group is a field of its own; a group that took no part is null.",
             Kind.Bytes,
             new Parameter("value", Kinds.Bytes, "The text."),
-            new Parameter("pattern", Kinds.Regex, "What is replaced."),
+            new Parameter("pattern", Kinds.Regex, "What is replaced.") { TakesAnyAtRun = true },
             Parameter.Optional(
                 "count",
                 Kinds.Integer,
@@ -53,6 +53,10 @@ internal sealed class ReplaceWith : Function
 
     protected internal override Value Call(in Arguments arguments)
     {
+        if (!arguments[1].IsRegex)
+        {
+            return Expected.FailPattern();
+        }
         var regex = arguments[1].Regex;
         if (regex.GroupNames.Any(static name => name is "string" or "captures"))
         {
