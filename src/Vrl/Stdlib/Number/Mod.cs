@@ -34,23 +34,18 @@ internal sealed class Mod : Function
         },
     ];
 
-    protected internal override TypeDef TypeOf(CallSite call)
-    {
-        var kind =
-            call.KindOf("value").IsOnly(Kinds.Integer)
-            && call.KindOf("modulus").IsOnly(Kinds.Integer)
-                ? Kind.Integer
-            : call.KindOf("value").IsOnly(Kinds.Float) || call.KindOf("modulus").IsOnly(Kinds.Float)
-                ? Kind.Float
-            : Kind.Of(Kinds.Number);
-        var divides = call.ConstantOf("modulus") switch
+    /// <summary>The modulus alone decides, as upstream has it: an integer that is known gives an integer, whatever the value is.</summary>
+    protected internal override TypeDef TypeOf(CallSite call) =>
+        call.ConstantOf("modulus") switch
         {
-            { IsInteger: true } modulus => modulus.Integer != 0,
-            { IsFloat: true } modulus => double.IsNormal(modulus.Float),
-            _ => false,
+            { IsInteger: true } modulus => new TypeDef(Kind.Integer).FallibleIf(
+                modulus.Integer == 0
+            ),
+            { IsFloat: true } modulus => new TypeDef(Kind.Float).FallibleIf(
+                !double.IsNormal(modulus.Float)
+            ),
+            _ => new TypeDef(Kind.Of(Kinds.Number)).Fallible(),
         };
-        return new TypeDef(kind).FallibleIf(!divides);
-    }
 
     protected internal override Value Call(in Arguments arguments)
     {

@@ -101,7 +101,7 @@ internal sealed class ParseBytes : Function
         }
         var error = ByteSize.Read(arguments[0].Text, isBinary, out var bytes);
         return error.Length == 0
-            ? Value.From(RustDecimal.ToDouble(bytes / factor))
+            ? Value.From(RustDecimal.Divide(bytes, factor))
             : Value.Fail($"unable to parse bytes: '{error}'");
     }
 }

@@ -111,7 +111,7 @@ internal sealed class ParseDuration : Function
             }
             sum +=
                 value <= LargestExact
-                    ? RustDecimal.ToDouble(value * given / factor)
+                    ? RustDecimal.Divide(value * given, factor)
                     : (double)value * (double)given / (double)factor;
             rest = rest[letters.End..];
         }

@@ -33,7 +33,7 @@ internal sealed class IsJson : Function
     protected internal override Value Call(in Arguments arguments)
     {
         var text = arguments[0].Bytes.Span;
-        if (!VrlJson.TryParse(text, out _, out _))
+        if (!JsonSyntax.Holds(text))
         {
             return false;
         }

@@ -238,7 +238,9 @@ internal ref struct AlbLogReader(string line)
             var end = 1 + quotes + length;
             if (length == 0 || (quotes > 0 && !rest[end..].StartsWith("\"")))
             {
-                return Fail(name, "Parsing Error: ()");
+                return rest.StartsWith(" ")
+                    ? FailAt(name, rest[1..], "TakeWhile1")
+                    : FailAt(name, rest, "Char");
             }
             list.AddOwned(rest[(1 + quotes)..end].ToString());
             rest = rest[(end + quotes)..];
