@@ -49,7 +49,9 @@ internal sealed class Mod : Function
             { IsFloat: true } modulus => double.IsNormal(modulus.Float),
             _ => false,
         };
-        return new TypeDef(kind).FallibleIf(!divides);
+        var hasRemainder =
+            call.ConstantOf("value") is not { IsFloat: true } value || double.IsFinite(value.Float);
+        return new TypeDef(kind).FallibleIf(!divides || !hasRemainder);
     }
 
     protected internal override Value Call(in Arguments arguments)
@@ -70,8 +72,7 @@ internal sealed class Mod : Function
             // The smallest integer by -1 overflows the machine's division; the remainder by -1 is always 0.
             return modulus.Integer == -1 ? 0 : value.Integer % modulus.Integer;
         }
-        var rest = value.Number % modulus.Number;
-        return double.IsNaN(rest) ? 0.0 : rest;
+        return Operators.Float(value.Number % modulus.Number);
     }
 
     private static bool IsNumber(Value value) => value.IsInteger || value.IsFloat;
