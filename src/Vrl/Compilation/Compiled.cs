@@ -9,7 +9,7 @@ namespace Freshet.Vrl.Compilation;
 /// <param name="Evaluate">Computes its value.</param>
 internal sealed record Compiled(TypeDef Type, Evaluator Evaluate)
 {
-    /// <summary>Its value where that is known before the program runs: of literals, containers of such, and variables that were set to one.</summary>
+    /// <summary>Its value where that is known before the program runs: of literals, containers of such, variables that were set to one, and a few calls.</summary>
     public Value? Constant { get; init; }
 
     /// <summary>Does what <see cref="Evaluate"/> does where nobody wants the value: then a container needs not be marked as held twice.</summary>

@@ -35,7 +35,7 @@ internal static class OperatorTypes
             or BinaryOperator.Less
             or BinaryOperator.LessOrEqual => (Compare(left.Type, right.Type), true),
             BinaryOperator.Divide => (Divide(left, right), true),
-            _ => (Arithmetic(@operator, left.Type, right.Type), true),
+            _ => (Calculate(@operator, left, right), true),
         };
 
     private static (TypeDef, bool?) Or(Compiled left, TypeDef right)
@@ -100,6 +100,28 @@ internal static class OperatorTypes
             );
         return new(Kind.Float, !isSafe);
     }
+
+    private static TypeDef Calculate(BinaryOperator @operator, Compiled left, Compiled right)
+    {
+        var type = Arithmetic(@operator, left.Type, right.Type);
+        return GivesNaN(@operator, left.Constant, right.Constant) ? type.Fallible() : type;
+    }
+
+    /// <summary>Whether numbers that are known before the program runs give none, as infinity less infinity does.</summary>
+    private static bool GivesNaN(BinaryOperator @operator, Value? left, Value? right) =>
+        left is { } a
+        && right is { } b
+        && (a.IsFloat || b.IsFloat)
+        && (a.IsFloat || a.IsInteger)
+        && (b.IsFloat || b.IsInteger)
+        && double.IsNaN(
+            @operator switch
+            {
+                BinaryOperator.Add => a.Number + b.Number,
+                BinaryOperator.Subtract => a.Number - b.Number,
+                _ => a.Number * b.Number,
+            }
+        );
 
     private static TypeDef Arithmetic(BinaryOperator @operator, TypeDef left, TypeDef right)
     {

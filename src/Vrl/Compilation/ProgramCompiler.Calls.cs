@@ -92,7 +92,10 @@ internal sealed partial class ProgramCompiler
             place?.Place,
             node.Span
         );
-        return new(own.FallibleIf(isFallible), evaluate.Evaluate);
+        return new(own.FallibleIf(isFallible), evaluate.Evaluate)
+        {
+            Constant = function.ConstantOf(call),
+        };
     }
 
     private static void CheckForms(CallSite call, Signature signature, CompiledArguments arguments)

@@ -132,8 +132,9 @@ internal static class Operators
 
     private static bool AreNumbers(Value left, Value right) => IsNumber(left) && IsNumber(right);
 
-    private static Value Float(double value) =>
-        double.IsNaN(value) ? Value.Fail("floats can't be NaN") : Value.From(value);
+    /// <summary>A float is never NaN: whatever would give one, as infinity less infinity does, fails.</summary>
+    public static Value Float(double value) =>
+        double.IsNaN(value) ? Value.Fail("operation would produce NaN") : Value.From(value);
 
     private static Value Concatenate(Bytes left, Bytes right)
     {

@@ -21,6 +21,9 @@ public abstract class Function
     /// </summary>
     protected internal virtual TypeDef TypeOf(CallSite call) => Signature.Returns;
 
+    /// <summary>The result where it is known before the program runs; null, as for nearly all functions, where it is not.</summary>
+    protected internal virtual Value? ConstantOf(CallSite call) => null;
+
     /// <summary>
     /// Checks a call beyond its arguments' kinds, and prepares what depends on constants alone, such as a parsed format: the result is given to each
     /// <see cref="Call"/> as <see cref="Arguments.Prepared"/>. What is wrong is told to <see cref="CallSite.Error"/>.

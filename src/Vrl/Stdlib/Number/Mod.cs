@@ -35,17 +35,21 @@ internal sealed class Mod : Function
     ];
 
     /// <summary>The modulus alone decides, as upstream has it: an integer that is known gives an integer, whatever the value is.</summary>
-    protected internal override TypeDef TypeOf(CallSite call) =>
-        call.ConstantOf("modulus") switch
+    protected internal override TypeDef TypeOf(CallSite call)
+    {
+        var hasRemainder =
+            call.ConstantOf("value") is not { IsFloat: true } value || double.IsFinite(value.Float);
+        return call.ConstantOf("modulus") switch
         {
             { IsInteger: true } modulus => new TypeDef(Kind.Integer).FallibleIf(
-                modulus.Integer == 0
+                modulus.Integer == 0 || !hasRemainder
             ),
             { IsFloat: true } modulus => new TypeDef(Kind.Float).FallibleIf(
-                !double.IsNormal(modulus.Float)
+                !double.IsNormal(modulus.Float) || !hasRemainder
             ),
             _ => new TypeDef(Kind.Of(Kinds.Number)).Fallible(),
         };
+    }
 
     protected internal override Value Call(in Arguments arguments)
     {
@@ -65,8 +69,7 @@ internal sealed class Mod : Function
             // The smallest integer by -1 overflows the machine's division; the remainder by -1 is always 0.
             return modulus.Integer == -1 ? 0 : value.Integer % modulus.Integer;
         }
-        var rest = value.Number % modulus.Number;
-        return double.IsNaN(rest) ? 0.0 : rest;
+        return Operators.Float(value.Number % modulus.Number);
     }
 
     private static bool IsNumber(Value value) => value.IsInteger || value.IsFloat;

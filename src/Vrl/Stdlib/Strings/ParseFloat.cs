@@ -34,6 +34,12 @@ internal sealed class ParseFloat : Function
         "0123456789.eE+-"
     );
 
+    protected internal override Value? ConstantOf(CallSite call) =>
+        call.ConstantOf("value") is { IsBytes: true } text
+        && Read(text.Text) is { IsFloat: true } value
+            ? value
+            : default(Value?);
+
     protected internal override Value Call(in Arguments arguments) => Read(arguments[0].Text);
 
     /// <summary>The number that a text is, as Rust reads it.</summary>

@@ -86,8 +86,13 @@ public sealed class NumberTests
         Remainder(7, 2.5).ShouldBe(2.0);
         Remainder(5.5, 2).ShouldBe(1.5);
         Remainder(long.MinValue, -1).ShouldBe(0L);
-        Remainder(double.PositiveInfinity, 2.0).ShouldBe(0.0);
+        Remainder(2.5, double.PositiveInfinity).ShouldBe(2.5);
     }
+
+    [Fact]
+    public void Infinity_has_no_remainder() =>
+        Remainder(double.PositiveInfinity, 2.0)
+            .Failure.Message.ShouldBe("operation would produce NaN");
 
     [Fact]
     public void Nothing_is_divided_by_zero()
