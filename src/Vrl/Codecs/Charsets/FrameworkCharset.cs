@@ -5,6 +5,9 @@ namespace Freshet.Vrl.Codecs.Charsets;
 /// <summary>A charset that the framework knows: those of Unicode, and of several bytes for a character.</summary>
 internal sealed class FrameworkCharset(Encoding decoding, Encoding encoding) : Charset
 {
+    /// <summary>The framework's own would be question marks.</summary>
+    private static readonly DecoderReplacementFallback Replacement = new("\uFFFD");
+
     /// <summary>The charset of those code pages.</summary>
     public static FrameworkCharset Of(int decodePage, int encodePage) =>
         new(Page(decodePage), Page(encodePage));
@@ -14,7 +17,7 @@ internal sealed class FrameworkCharset(Encoding decoding, Encoding encoding) : C
         CodePagesEncodingProvider.Instance.GetEncoding(
             page,
             NumericReferenceFallback.Instance,
-            DecoderFallback.ReplacementFallback
+            Replacement
         ) ?? throw new NotSupportedException($"the framework lacks code page {page}");
 
     public override string Decode(ReadOnlySpan<byte> data) => decoding.GetString(data);
