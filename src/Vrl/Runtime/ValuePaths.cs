@@ -84,14 +84,15 @@ internal static class ValuePaths
         {
             return false;
         }
-        var inner = place >= 0 && place < count ? root.Array[(int)place] : Value.Null;
+        // First, because a copy marks its elements as shared: an element of a shared array does not yet know that it is.
+        var array = root.IsArray
+            ? root.Array.Writable()
+            : new VrlArray((int)Math.Max(1, place + 1));
+        var inner = place >= 0 && place < count ? array[(int)place] : Value.Null;
         if (!TrySet(ref inner, path[1..], value))
         {
             return false;
         }
-        var array = root.IsArray
-            ? root.Array.Writable()
-            : new VrlArray((int)Math.Max(1, place + 1));
         if (place < 0)
         {
             // In front of the first: what is between is null.

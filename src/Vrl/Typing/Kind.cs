@@ -105,4 +105,7 @@ public sealed partial class Kind : IEquatable<Kind>
 
     /// <summary>Whether it may be of one of these kinds.</summary>
     public bool MayBe(Kinds kinds) => (Kinds & kinds) != Kinds.Never;
+
+    /// <summary>Whether a call has to reckon with one of these kinds. What is never there counts as any, as upstream has it.</summary>
+    public bool MayTurnOut(Kinds kinds) => IsNever || MayBe(kinds);
 }

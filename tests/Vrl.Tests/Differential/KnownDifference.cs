@@ -52,15 +52,20 @@ internal sealed partial record KnownDifference(
                 ) && (theirs.Code, ours.Code) is (null, null)
         ),
         new(
-            "The elements of a container that is known to be empty are known to be nothing, so that what a closure does with them cannot fail.",
-            (given, theirs, ours) =>
-                theirs.Code is 100 or 103
-                && ours.Code is null
-                && EmptyWithClosure().IsMatch(given.Source)
-        ),
-        new(
             "What `mod` gives is a number, where its arguments are not known to be of one kind, so the default of `ok` is null; it was 0.",
             (given, theirs, ours) => Calls(given, "mod") && (theirs.Code, ours.Code) is (null, null)
+        ),
+        new(
+            "Arithmetic that would give NaN fails and says so, that of `mod` too; where its numbers are known when the program is compiled, as of `parse_float!(\"inf\")`, the error must be handled.",
+            (given, theirs, ours) =>
+                (
+                    (theirs.Code, ours.Code) is (null, 100)
+                    && given.Source.Contains("parse_float", StringComparison.Ordinal)
+                )
+                || (ours.Error + ours.Event).Contains(
+                    "operation would produce NaN",
+                    StringComparison.Ordinal
+                )
         ),
         new(
             "Where a time does not fit and its format is not one either, the message is about the format; it may be about the text.",
@@ -203,9 +208,6 @@ internal sealed partial record KnownDifference(
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex GroupInContainer();
-
-    [GeneratedRegex(@"!?\((?:\[\]|\{\})\) -> ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex EmptyWithClosure();
 
     [GeneratedRegex(@"\d{19}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BigNumber();

@@ -47,9 +47,9 @@ internal sealed class Xxhash : Function
         },
     ];
 
-    /// <summary>A call whose variant is known, and is one, cannot fail.</summary>
+    /// <summary>A call whose variant is known, and is one, cannot fail. Upstream takes the result for a string, also where it is an integer.</summary>
     protected internal override TypeDef TypeOf(CallSite call) =>
-        Signature.Returns.FallibleIf(
+        new TypeDef(Kind.Bytes).FallibleIf(
             call.ConstantOf("variant") is not { IsBytes: true } variant
                 || Hash(variant, ReadOnlySpan<byte>.Empty).IsFailure
         );

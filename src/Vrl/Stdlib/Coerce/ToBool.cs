@@ -31,7 +31,7 @@ internal sealed class ToBool : Function
     protected internal override TypeDef TypeOf(CallSite call) =>
         new TypeDef(Kind.Boolean).FallibleIf(
             call.KindOf("value")
-                .MayBe(Kinds.Bytes | Kinds.Timestamp | Kinds.Regex | Kinds.Container)
+                .MayTurnOut(Kinds.Bytes | Kinds.Timestamp | Kinds.Regex | Kinds.Container)
         );
 
     protected internal override Value Call(in Arguments arguments)

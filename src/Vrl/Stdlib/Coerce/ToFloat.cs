@@ -34,7 +34,7 @@ internal sealed class ToFloat : Function
 
     protected internal override TypeDef TypeOf(CallSite call) =>
         new TypeDef(Kind.Float).FallibleIf(
-            call.KindOf("value").MayBe(Kinds.Bytes | Kinds.Regex | Kinds.Container)
+            call.KindOf("value").MayTurnOut(Kinds.Bytes | Kinds.Regex | Kinds.Container)
         );
 
     protected internal override Value Call(in Arguments arguments)

@@ -35,7 +35,7 @@ internal sealed class ToInt : Function
 
     protected internal override TypeDef TypeOf(CallSite call) =>
         new TypeDef(Kind.Integer).FallibleIf(
-            call.KindOf("value").MayBe(Kinds.Bytes | Kinds.Regex | Kinds.Container)
+            call.KindOf("value").MayTurnOut(Kinds.Bytes | Kinds.Regex | Kinds.Container)
         );
 
     protected internal override Value Call(in Arguments arguments)

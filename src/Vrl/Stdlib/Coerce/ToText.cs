@@ -32,7 +32,7 @@ internal sealed class ToText : Function
 
     protected internal override TypeDef TypeOf(CallSite call) =>
         new TypeDef(Kind.Bytes).FallibleIf(
-            call.KindOf("value").MayBe(Kinds.Regex | Kinds.Container)
+            call.KindOf("value").MayTurnOut(Kinds.Regex | Kinds.Container)
         );
 
     protected internal override Value Call(in Arguments arguments)

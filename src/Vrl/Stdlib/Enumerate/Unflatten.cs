@@ -52,12 +52,10 @@ internal sealed class Unflatten : Function
     protected internal override Value Call(in Arguments arguments)
     {
         var separator = arguments[1].Text;
+        var splitter = new Splitter(separator, arguments[2].Boolean);
         return separator.Length == 0
-            ? Value.Fail("separator must not be empty")
-            : new Splitter(separator, arguments[2].Boolean).Object(
-                arguments[0].Object,
-                Nesting.Limit
-            );
+            ? splitter.Characters(arguments[0], Nesting.Limit)
+            : splitter.Object(arguments[0].Object, Nesting.Limit);
     }
 
     private readonly record struct Splitter(string Separator, bool Recursive)
@@ -70,6 +68,42 @@ internal sealed class Unflatten : Function
                 entries.Add(new(fields.KeyAt(i), Start: 0, fields.ValueAt(i)));
             }
             return Nest(entries, depth);
+        }
+
+        /// <summary>
+        /// Splits at the empty separator: around each character, and once more before the first. Each of several keys would start with the same parts without
+        /// end, so that only an object of one field has a result.
+        /// </summary>
+        public Value Characters(Value value, int depth)
+        {
+            if (!value.IsObject || value.Object.Count == 0)
+            {
+                return value.Share();
+            }
+            if (value.Object.Count > 1)
+            {
+                return Value.Fail("several keys cannot be split at an empty separator");
+            }
+            var key = value.Object.KeyAt(0);
+            if (key.Length > depth)
+            {
+                return Nesting.TooDeep;
+            }
+            var parts = new List<string> { "", "" };
+            parts.AddRange(key.EnumerateRunes().Select(rune => rune.ToString()));
+            parts.Add("");
+            depth -= parts.Count;
+            if (depth < 0)
+            {
+                return Nesting.TooDeep;
+            }
+            var inner = value.Object.ValueAt(0);
+            var nested = Recursive ? Characters(inner, depth) : inner.Share();
+            for (var i = parts.Count - 1; i >= 0 && !nested.IsFailure; i--)
+            {
+                nested = Value.From(VrlObject.FromOwned([new(parts[i], nested)]));
+            }
+            return nested;
         }
 
         private Value Nest(List<Entry> entries, int depth)

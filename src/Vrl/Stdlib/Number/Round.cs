@@ -1,3 +1,5 @@
+using Freshet.Vrl.Typing;
+
 namespace Freshet.Vrl.Stdlib.Number;
 
 internal sealed class Round()
@@ -11,6 +13,9 @@ internal sealed class Round()
         new("Round to hundreds", "round(1250.0, precision: -2)", "1300.0"),
         new("An integer stays as it is", "round(5)", "5"),
     ];
+
+    /// <summary>Upstream takes the result for an integer whatever it is, so that what is compiled with it is told the same.</summary>
+    protected internal override TypeDef TypeOf(CallSite call) => Kind.Integer;
 
     protected override double Whole(double value) => Precision.HalfAwayFromZero(value);
 }

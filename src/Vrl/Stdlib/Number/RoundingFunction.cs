@@ -25,7 +25,7 @@ internal abstract class RoundingFunction(string name, string summary) : Function
     /// <summary>Rounds to a whole number.</summary>
     protected abstract double Whole(double value);
 
-    protected internal sealed override TypeDef TypeOf(CallSite call) =>
+    protected internal override TypeDef TypeOf(CallSite call) =>
         NumberKind.Same(call.KindOf("value"));
 
     protected internal sealed override Value Call(in Arguments arguments) =>

@@ -34,8 +34,8 @@ internal abstract class TypeAssertion(
     protected internal override TypeDef TypeOf(CallSite call)
     {
         var given = call.KindOf("value");
-        var kept = given.MayBe(kind) ? given.Without(~kind) : Kind.Of(kind);
-        return new TypeDef(kept).FallibleIf(!given.IsOnly(kind));
+        var kept = given.Without(~kind);
+        return new TypeDef(kept.IsNever ? Kind.Of(kind) : kept).FallibleIf(!given.Is(kind));
     }
 
     protected internal override Value Call(in Arguments arguments)

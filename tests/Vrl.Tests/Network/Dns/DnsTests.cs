@@ -64,7 +64,8 @@ public sealed class DnsTests
                 return answer;
             }
         );
-        Lookup(server, "example.org").Failure.Message.ShouldBe("query failed: timed out");
+        Lookup(server, "example.org", timeout: 1)
+            .Failure.Message.ShouldBe("query failed: timed out");
         DataOf(Lookup(server, "example.org", tcp: true)).ShouldBe("192.0.2.7");
     }
 
@@ -243,12 +244,13 @@ public sealed class DnsTests
         string name,
         (string, Value)? more = null,
         bool tcp = false,
-        long attempts = 1
+        long attempts = 1,
+        long timeout = 30
     )
     {
         var options = new VrlObject();
         options.Set("servers", Value.From(new VrlArray([Value.From(server.Place.ToString())])));
-        options.Set("timeout", 1);
+        options.Set("timeout", timeout);
         options.Set("attempts", attempts);
         options.Set("tcp", tcp);
         var arguments = new List<(string, Value)>
