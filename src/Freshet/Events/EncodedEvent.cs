@@ -26,6 +26,12 @@ internal sealed class EncodedEvent
     /// <summary>The event's own id, or the one it was given; any text, never empty.</summary>
     public required string Id { get; init; }
 
+    /// <summary>
+    /// What makes it the same event as another: its id, and its source where its id is its producer's. Plain JSON has ids that were made here or came with
+    /// the transport, each different from all others, so that its source, which every collector on its way names anew, does not count.
+    /// </summary>
+    public EventKey Key => new(Format == EventFormat.Plain ? "" : Source, Id);
+
     /// <summary>The event's type, such as <c>dev.cdevents.build.started.0.2.0</c>; <c>message</c> for JSON that names none.</summary>
     public required string Type { get; init; }
 
@@ -44,3 +50,8 @@ internal sealed class EncodedEvent
     /// <summary>The event as UTF-8 JSON on one line.</summary>
     public required ReadOnlyMemory<byte> Json { get; init; }
 }
+
+/// <summary>What an event is known by, for good; see <see cref="EncodedEvent.Key"/>.</summary>
+/// <param name="Source">Its producer; empty where the id alone tells it from all others.</param>
+/// <param name="Id">Its id.</param>
+internal readonly record struct EventKey(string Source, string Id);

@@ -43,6 +43,12 @@ internal sealed class Event
     public Dictionary<string, string> Headers { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
+    /// The id that the transport gave it, such as that of an event of a stream: the id of plain JSON, which has none of its own. Null where the
+    /// transport gives none.
+    /// </summary>
+    public string? TransportId { get; init; }
+
+    /// <summary>
     /// The content as a tree. Reading it once makes the tree the truth, since its reader may change it; until then the bytes that came in
     /// are the truth, and leave as they came.
     /// </summary>

@@ -17,7 +17,8 @@ internal readonly record struct Recognition(EncodedEvent? Event, EventFault? Fau
 /// <item>Id of a CDEvent that has none, an empty one or <c>"0"</c>: the <see cref="ContentIdentifier"/> of its <see cref="CanonicalJson"/> without <c>context.id</c>.
 /// A source that is filled in counts, since two producers may send the same text. A time that is filled in does not: a producer that
 /// repeats itself gets the same id again, and the journal stores the event once.</item>
-/// <item>Id of other events that have none: a UUID of version 7. Plain JSON always gets one, since an <c>id</c> in it may be anything's.</item>
+/// <item>Id of other events that have none: a UUID of version 7. Plain JSON
+/// always gets one, since an <c>id</c> in it may be anything's, or that of its transport (<see cref="Event.TransportId"/>).</item>
 /// </list>
 /// An empty source counts as absent, and an empty id of an envelope; a CloudEvent may have neither (CloudEvents 1.0.2, section 3.1).
 /// </summary>
@@ -72,7 +73,8 @@ internal sealed class EventRecogniser(
         DateTimeOffset timestamp;
         if (outline.Format == EventFormat.Plain)
         {
-            (id, type, source, timestamp) = (newId(now), PlainTypeOf(outline), given, now);
+            id = input.TransportId is { Length: > 0 and <= LongestId } own ? own : newId(now);
+            (type, source, timestamp) = (PlainTypeOf(outline), given, now);
         }
         else
         {

@@ -42,7 +42,11 @@ internal sealed partial class Server : IAsyncDisposable
         logger = loggers.CreateLogger<Server>();
         journal = new MemoryJournal(setup.Options.Journal.Retention, time);
         var instruments = new Instruments(web.Services.GetRequiredService<IMeterFactory>());
-        instruments.ObserveJournal(() => journal.Size);
+        instruments.ObserveJournal(() =>
+        {
+            var size = journal.Size;
+            return (size.Entries, size.Bytes);
+        });
         var settings = new TopologySettings(
             setup.Options.Pipeline,
             http.EffectiveRootUrl(),

@@ -4,7 +4,7 @@ using Freshet.Events;
 namespace Freshet.Journal;
 
 /// <summary>
-/// A journal in memory: a ring that grows up to what retention allows, and the (source, id) of each entry in it. The lock is held for the
+/// A journal in memory: a ring that grows up to what retention allows, and the key and wire id of each entry in it. The lock is held for the
 /// copying of references alone.
 /// </summary>
 internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider time) : IJournal
@@ -15,11 +15,13 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
     private const int Overhead = 400;
 
     private readonly Lock gate = new();
-    private readonly HashSet<(string Source, string Id)> index = [];
+    private readonly HashSet<EventKey> keys = [];
+    private readonly Dictionary<string, long> sequences = new(StringComparer.Ordinal);
     private Entry[] ring = new Entry[SmallestRing];
     private long oldest = 1;
     private long last;
     private long bytes;
+    private DateTimeOffset newest = DateTimeOffset.MinValue;
     private bool isClosed;
     private TaskCompletionSource? appended;
 
@@ -33,6 +35,31 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
             }
         }
     }
+
+    public Entry? Oldest
+    {
+        get
+        {
+            lock (gate)
+            {
+                return oldest <= last ? At(oldest) : null;
+            }
+        }
+    }
+
+    public JournalSize Size
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new(last - oldest + 1, bytes);
+            }
+        }
+    }
+
+    /// <summary>There is always room: the oldest make it.</summary>
+    public string? Fault => null;
 
     public ValueTask<int> AppendAsync(
         IReadOnlyList<EncodedEvent> events,
@@ -48,7 +75,9 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
             {
                 throw new JournalUnavailableException("the journal is closed");
             }
-            var now = time.GetUtcNow();
+            // A clock that was set back does not turn the entries' order around.
+            var now = time.GetUtcNow() is var clock && clock > newest ? clock : newest;
+            newest = now;
             if (events.Count > 0)
             {
                 // First, since what is too old by now is no copy to take a repeat for.
@@ -56,9 +85,10 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
             }
             foreach (var taken in events)
             {
-                if (index.Add((taken.Source, taken.Id)))
+                if (keys.Add(taken.Key))
                 {
-                    Add(new Entry(last + 1, now, taken));
+                    var isShared = sequences.ContainsKey(SseFrame.WireId(taken.Id));
+                    Add(new Entry(last + 1, now, taken, isShared));
                 }
                 else
                 {
@@ -75,22 +105,39 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         return ValueTask.FromResult(repeated);
     }
 
-    /// <summary>How many entries are kept, and about how many bytes they take.</summary>
-    public (long Entries, long Bytes) Size
-    {
-        get
-        {
-            lock (gate)
-            {
-                return (last - oldest + 1, bytes);
-            }
-        }
-    }
-
     public IJournalReader OpenReader(long after)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         return new Reader(this, after);
+    }
+
+    public bool TryFind(string wireId, out long sequence)
+    {
+        lock (gate)
+        {
+            return sequences.TryGetValue(wireId, out sequence);
+        }
+    }
+
+    public long FindBefore(DateTimeOffset time)
+    {
+        lock (gate)
+        {
+            var (low, high) = (oldest, last + 1);
+            while (low < high)
+            {
+                var middle = low + ((high - low) / 2);
+                if (At(middle).JournaledAt < time)
+                {
+                    low = middle + 1;
+                }
+                else
+                {
+                    high = middle;
+                }
+            }
+            return low - 1;
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -113,6 +160,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         }
         last = entry.Sequence;
         At(last) = entry;
+        sequences[entry.WireId] = last;
         bytes += SizeOf(entry);
     }
 
@@ -151,7 +199,8 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
     {
         var entry = At(oldest);
         At(oldest) = null!;
-        index.Remove((entry.Event.Source, entry.Event.Id));
+        keys.Remove(entry.Event.Key);
+        sequences.Remove(entry.WireId);
         bytes -= SizeOf(entry);
         oldest++;
     }
@@ -174,6 +223,9 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
     private sealed class Reader(MemoryJournal journal, long after) : IJournalReader
     {
         public long Position { get; private set; } = after;
+
+        /// <summary>It holds nothing.</summary>
+        public void Dispose() { }
 
         public JournalRead Read(Span<Entry> into)
         {
