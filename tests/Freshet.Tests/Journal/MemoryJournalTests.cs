@@ -102,6 +102,40 @@ public sealed class MemoryJournalTests
     }
 
     [Fact]
+    public async Task Each_of_those_with_one_id_is_found_by_its_own_name()
+    {
+        await using var journal = Open();
+        EncodedEvent[] events = [SampleEvents.Encoded("1", "a"), SampleEvents.Encoded("1", "b")];
+        await journal.AppendAsync(events, cancellation);
+
+        var entries = ReadAll(journal.OpenReader(0));
+        entries.Select(entry => entry.WireId).ShouldBe(["1", "1@2"]);
+        journal.TryFind("1", out var first).ShouldBeTrue();
+        first.ShouldBe(1);
+        journal.TryFind("1@2", out var second).ShouldBeTrue();
+        second.ShouldBe(2);
+        journal.TryFind("2", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Time_is_found_where_what_is_as_late_begins()
+    {
+        await using var journal = Open();
+        var start = time.GetUtcNow();
+        journal.FindBefore(start).ShouldBe(0);
+        foreach (var id in Enumerable.Range(1, 3))
+        {
+            await journal.AppendAsync(SampleEvents.Encoded(id), cancellation);
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        journal.FindBefore(start).ShouldBe(0);
+        journal.FindBefore(start + TimeSpan.FromSeconds(1)).ShouldBe(1);
+        journal.FindBefore(start + TimeSpan.FromSeconds(1.5)).ShouldBe(2);
+        journal.FindBefore(DateTimeOffset.MaxValue).ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Of_concurrent_repeats_exactly_one_is_stored()
     {
         await using var journal = Open();

@@ -14,7 +14,7 @@ internal static class SampleEvents
     ) =>
         new()
         {
-            Format = EventFormat.Plain,
+            Format = EventFormat.Envelope,
             Id = id,
             Type = type,
             Source = source,

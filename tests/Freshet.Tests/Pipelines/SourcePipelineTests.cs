@@ -179,6 +179,17 @@ public sealed class SourcePipelineTests : IDisposable
 
         public long LastSequence => journal.LastSequence;
 
+        public Entry? Oldest => journal.Oldest;
+
+        public JournalSize Size => journal.Size;
+
+        public string? Fault => IsBroken ? "the disk is full" : null;
+
+        public bool TryFind(string wireId, out long sequence) =>
+            journal.TryFind(wireId, out sequence);
+
+        public long FindBefore(DateTimeOffset time) => journal.FindBefore(time);
+
         public ValueTask<int> AppendAsync(
             IReadOnlyList<EncodedEvent> events,
             CancellationToken cancellation
