@@ -27,7 +27,7 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly WebApplication web;
     private readonly MemoryJournal journal;
     private readonly Topology topology;
-    private readonly Health health = new();
+    private readonly Health health;
     private readonly ILogger logger;
 
     /// <summary>Builds everything and touches nothing outside the process.</summary>
@@ -55,6 +55,7 @@ internal sealed partial class Server : IAsyncDisposable
             instruments
         );
         topology = new Topology(setup.Blueprint, journal, settings);
+        health = new Health(journal);
         health.Map(web);
         topology.Map(web);
     }
