@@ -13,8 +13,8 @@ internal enum StreamEnd
     /// <summary>The server ended it.</summary>
     Ended,
 
-    /// <summary>The server skipped events, and has them for who comes back with the last id.</summary>
-    Lagged,
+    /// <summary>The server skipped events, and may have them for who comes back with the last id.</summary>
+    Gap,
 }
 
 /// <summary>
@@ -74,8 +74,7 @@ internal sealed partial class EventIntake(
                 {
                     retry(wait);
                 }
-                var failure = arrival.FailureKind;
-                if (failure is not null)
+                if (arrival.FailureKind is { } failure)
                 {
                     Tell(arrival, failure);
                 }
@@ -84,16 +83,15 @@ internal sealed partial class EventIntake(
                     Add(arrival);
                 }
                 next = items.MoveNextAsync().AsTask();
-                var mayHaveMore = failure != Arrival.Lagged && HasRoom;
-                if (mayHaveMore && next.IsCompletedSuccessfully && await next)
+                if (!arrival.IsGap && HasRoom && next.IsCompletedSuccessfully && await next)
                 {
                     continue;
                 }
                 await WriteAsync(ending.Token, stopping);
-                if (failure == Arrival.Lagged && HasTaken && Position.HasId)
+                if (arrival.IsGap && HasTaken && Position.HasId)
                 {
-                    // What was skipped came after the place, so that coming back brings it.
-                    return StreamEnd.Lagged;
+                    // What was skipped comes after the place, so that coming back brings it. Each such connection brought an event, so that this ends.
+                    return StreamEnd.Gap;
                 }
             }
         }

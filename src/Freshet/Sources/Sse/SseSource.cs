@@ -81,7 +81,7 @@ internal sealed partial class SseSource : ISource
                     using (opened.Response)
                     {
                         var end = await TakeAsync(opened, stopping);
-                        if (end == StreamEnd.Lagged)
+                        if (end == StreamEnd.Gap)
                         {
                             return TimeSpan.Zero;
                         }
