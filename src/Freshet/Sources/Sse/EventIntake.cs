@@ -49,10 +49,12 @@ internal sealed partial class EventIntake(
 
     /// <summary>Takes what comes until the stream ends.</summary>
     /// <param name="stream">The stream.</param>
+    /// <param name="mayComeBack">Whether coming back brings what the server skips before the first event.</param>
     /// <param name="retry">Told what the server says with <c>retry:</c>.</param>
     /// <param name="stopping">Ends it; what has arrived whole is written then.</param>
     public async Task<StreamEnd> TakeAsync(
         GuardedStream stream,
+        bool mayComeBack,
         Action<TimeSpan> retry,
         CancellationToken stopping
     )
@@ -88,9 +90,9 @@ internal sealed partial class EventIntake(
                     continue;
                 }
                 await WriteAsync(ending.Token, stopping);
-                if (arrival.IsGap && HasTaken && Position.HasId)
+                if (arrival.IsGap && (HasTaken ? Position.HasId : mayComeBack))
                 {
-                    // What was skipped comes after the place, so that coming back brings it. Each such connection brought an event, so that this ends.
+                    // What was skipped comes after the place. No connection ends like this twice without an event between, so that it ends.
                     return StreamEnd.Gap;
                 }
             }
