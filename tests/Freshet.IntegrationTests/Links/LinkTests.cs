@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Freshet.IntegrationTests.Clients;
 using Freshet.IntegrationTests.Running;
 using Shouldly;
 using Xunit;
@@ -9,6 +10,8 @@ namespace Freshet.IntegrationTests.Links;
 /// <summary>From collector to collector: the sink of one, the source of another.</summary>
 public sealed class LinkTests : IDisposable
 {
+    private const int Kill = 9;
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("freshet-link-");
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -84,6 +87,55 @@ public sealed class LinkTests : IDisposable
 
         await again.Journal.HoldsAsync(10);
         again.Journal.Bodies.ShouldBe(Enumerable.Range(0, 10).Select(Body));
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_or_doubled_when_the_collector_is_killed()
+    {
+        await using var origin = await StartOriginAsync();
+        var configuration = Path.Combine(folder.FullName, "collector.toml");
+        await File.WriteAllTextAsync(
+            configuration,
+            $"""
+            {JournalIn("b")}
+            {Source(origin.Address)}
+            [sinks.events]
+            type = "sse"
+            id = "events"
+            """,
+            TestContext.Current.CancellationToken
+        );
+        var posted = 0;
+
+        for (var round = 0; round < 3; round++)
+        {
+            await using var collector = await FreshetProcess.StartAsync("--config", configuration);
+            await collector.Complains("connected to");
+            var posting = PostAsync(origin, posted, posted + 40);
+            await using (
+                var client = await SseClient.OpenAsync(
+                    new HttpClient(),
+                    $"{StreamOf(collector.Address)}?since=1970-01-01T00:00:00Z"
+                )
+            )
+            {
+                // Some of them have come, wherever the others are.
+                await client.NextAsync(posted + 10);
+            }
+            collector.Signal(Kill);
+            await collector.ExitAsync();
+            await posting;
+            posted += 40;
+        }
+
+        await using var last = await FreshetProcess.StartAsync("--config", configuration);
+        await using var reader = await SseClient.OpenAsync(
+            new HttpClient(),
+            $"{StreamOf(last.Address)}?since=1970-01-01T00:00:00Z"
+        );
+        (await reader.NextAsync(posted))
+            .Select(item => item.Data)
+            .ShouldBe(Enumerable.Range(0, posted).Select(Body));
     }
 
     [Fact]
