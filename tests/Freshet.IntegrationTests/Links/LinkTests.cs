@@ -104,6 +104,7 @@ public sealed class LinkTests : IDisposable
             """,
             TestContext.Current.CancellationToken
         );
+        using var http = new HttpClient();
         var posted = 0;
         Task<FreshetProcess> StartAsync() =>
             FreshetProcess.StartAsync(
@@ -120,7 +121,7 @@ public sealed class LinkTests : IDisposable
             var posting = PostAsync(origin, posted, posted + 40);
             await using (
                 var client = await SseClient.OpenAsync(
-                    new HttpClient(),
+                    http,
                     $"{StreamOf(collector.Address)}?since=1970-01-01T00:00:00Z"
                 )
             )
@@ -136,7 +137,7 @@ public sealed class LinkTests : IDisposable
 
         await using var last = await StartAsync();
         await using var reader = await SseClient.OpenAsync(
-            new HttpClient(),
+            http,
             $"{StreamOf(last.Address)}?since=1970-01-01T00:00:00Z"
         );
         (await reader.NextAsync(posted))
