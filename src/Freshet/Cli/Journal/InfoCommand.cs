@@ -39,11 +39,15 @@ internal static class InfoCommand
         List<SegmentSummary> segments = [.. SegmentSummary.Of(folder)];
         if (asJson)
         {
-            output.WriteLine(ToJson(folder, owner, segments).ToJsonString(JsonSerializerOptions.Web));
+            output.WriteLine(
+                ToJson(folder, owner, segments).ToJsonString(JsonSerializerOptions.Web)
+            );
             return 0;
         }
         var entries = segments.Sum(segment => segment.Count);
-        output.WriteLine($"journal   {folder}, {(owner is null ? "not in use" : $"in use by {owner}")}");
+        output.WriteLine(
+            $"journal   {folder}, {(owner is null ? "not in use" : $"in use by {owner}")}"
+        );
         output.WriteLine(
             entries == 0
                 ? "entries   none"

@@ -32,7 +32,8 @@ internal static class JournalCommand
             return run();
         }
         catch (Exception fault)
-            when (fault is IOException or UnauthorizedAccessException or JournalUnavailableException)
+            when (fault is IOException or UnauthorizedAccessException or JournalUnavailableException
+            )
         {
             terminal.Error.WriteLine($"error: {fault.Message}");
             return 1;

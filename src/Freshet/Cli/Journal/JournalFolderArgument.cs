@@ -11,7 +11,8 @@ internal sealed class JournalFolderArgument(ComponentCatalog catalog, Terminal t
 
     private readonly Option<string?> path = new("--path")
     {
-        Description = "The journal's folder. Without it the journal.path of the configuration counts",
+        Description =
+            "The journal's folder. Without it the journal.path of the configuration counts",
         HelpName = "FOLDER",
     };
 

@@ -29,15 +29,13 @@ internal static class RepairCommand
     private static int Repair(string folder, Terminal terminal)
     {
         using var loggers = LoggerFactory.Create(logging =>
-        {
-            LogFilter.TryParse("", out var filter, out _);
             logging.AddFreshetConsole(
-                filter!,
+                LogFilter.Default,
                 LogFormat.Text,
                 TimeProvider.System,
                 terminal.Error
-            );
-        });
+            )
+        );
         var result = JournalRepair.Run(folder, loggers.CreateLogger(typeof(RepairCommand)));
         terminal.Output.WriteLine(
             $"{result.Entries:N0} entries in {result.Segments} segments; {result.Damaged:N0} entries are lost"

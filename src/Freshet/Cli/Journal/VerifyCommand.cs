@@ -40,7 +40,9 @@ internal static class VerifyCommand
                 entries++;
                 if (terminal.IsInteractive && entries % ProgressEvery == 0)
                 {
-                    terminal.Error.WriteLine($"{entries:N0} entries read, {Path.GetFileName(item.File)}");
+                    terminal.Error.WriteLine(
+                        $"{entries:N0} entries read, {Path.GetFileName(item.File)}"
+                    );
                 }
                 continue;
             }
