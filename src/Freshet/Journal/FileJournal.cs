@@ -73,7 +73,7 @@ internal sealed class FileJournal : IJournal
             var recovery = new Recovery(folder, damaged, logger);
             recovery.Run();
             log.Open(recovery.Segments, recovery.Last);
-            writer = new JournalWriter(
+            var starting = new JournalWriter(
                 folder,
                 settings,
                 recovery.Hash,
@@ -83,11 +83,12 @@ internal sealed class FileJournal : IJournal
                 time,
                 flush
             );
-            writer.Start(recovery.Active);
+            starting.Start(recovery.Active);
+            writer = starting;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            folderLock?.Dispose();
+            LetGo();
             throw new JournalUnavailableException(
                 $"the journal {folder} cannot be opened: {fault.Message}",
                 fault
@@ -95,7 +96,7 @@ internal sealed class FileJournal : IJournal
         }
         catch (JournalUnavailableException)
         {
-            folderLock?.Dispose();
+            LetGo();
             throw;
         }
         var tick = settings.Sync.Interval is { Ticks: > 0 } often ? often : LongestTick;
@@ -155,6 +156,11 @@ internal sealed class FileJournal : IJournal
             await writer.Ended;
             writer.Dispose();
         }
+        LetGo();
+    }
+
+    private void LetGo()
+    {
         log.Close();
         folderLock?.Dispose();
         folderLock = null;
