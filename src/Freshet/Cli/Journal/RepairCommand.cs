@@ -38,10 +38,10 @@ internal static class RepairCommand
         );
         var result = JournalRepair.Run(folder, loggers.CreateLogger(typeof(RepairCommand)));
         terminal.Output.WriteLine(
-            $"{result.Entries:N0} entries in {result.Segments} segments; {result.Damaged:N0} entries are lost"
+            $"entries: {result.Entries:N0}, segments: {result.Segments}, lost: {result.Damaged:N0}"
                 + (
                     result.Damaged > 0
-                        ? $", what is left of them is in {Path.Combine(folder, DamagedRecords.FolderName)}"
+                        ? $"; what is left of those is in {Path.Combine(folder, DamagedRecords.FolderName)}"
                         : ""
                 )
         );

@@ -74,7 +74,7 @@ internal static class VerifyCommand
         terminal.Output.WriteLine(
             places == 0
                 ? $"{Entries(entries)}, all as they were written"
-                : $"{Entries(entries)} are as they were written; {places:N0} damaged places, {Entries(lost)} lost"
+                : $"{Entries(entries)} are as they were written; {places:N0} {(places == 1 ? "damaged place" : "damaged places")}, {Entries(lost)} lost"
         );
         return places == 0 ? 0 : 1;
     }
