@@ -15,9 +15,10 @@ internal enum FolderSync
 }
 
 /// <summary>
-/// Writes each event as one JSON file into a folder: <c>{"metadata": {…}, "headers": {…}, "body": …}</c> and a line feed, named after the event's id. A file
-/// is there whole or not at all: it is written as <c>.NAME.part</c> and renamed. An event that is delivered again replaces its own file. The folder
-/// should belong to this sink alone, since another that writes the same id would replace the file.
+/// Writes each event as one JSON file into a folder: <c>{"metadata": {…}, "headers": {…}, "body": …}</c> and a line feed. The file is named after the event's id,
+/// percent-encoded where a character could mean something to a file system or a shell, capital letters too; a long id is cut and ends in its SHA-256. A file is
+/// there whole or not at all: it is written as <c>.NAME.part</c> and renamed. An event that is delivered again replaces its own file. The folder should belong
+/// to this sink alone, since another that writes the same id would replace the file.
 /// </summary>
 internal sealed class FolderOptions : BatchOptions, ICheckOptions
 {

@@ -41,7 +41,7 @@ internal sealed class HttpSinkOptions : BatchOptions, ICheckOptions
         "batch_max_wait",
     ];
 
-    /// <summary>Where requests go: an absolute URL, <c>http</c> or <c>https</c>, without user and password.</summary>
+    /// <summary>Where requests go: an absolute URL, <c>http</c> or <c>https</c>, without user and password. A proxy is taken from <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c> and <c>NO_PROXY</c>.</summary>
     [Required(ErrorMessage = "give the URL that events are sent to: https://example.com/events")]
     public string Destination { get; set; } = "";
 
@@ -58,8 +58,8 @@ internal sealed class HttpSinkOptions : BatchOptions, ICheckOptions
     /// <summary>
     /// What a request carries. <c>"event"</c>: the event's JSON. <c>"cloudevents"</c>: a CloudEvent in structured mode; an event of another
     /// format is wrapped whole, as <c>data</c>. <c>"cloudevents-binary"</c>: its attributes as <c>ce-</c> headers and its data as the body, or the structured mode
-    /// where headers cannot hold it. <c>"batch"</c>: a JSON array of events, as <c>application/json</c>; a webhook of Freshet takes one with the static header
-    /// <c>Content-Type</c> <c>application/cloudevents-batch+json</c>. The keys <c>batch_…</c> go with it alone.
+    /// where headers cannot hold it. <c>"batch"</c>: a JSON array of events, as <c>application/json</c>; for a webhook of Freshet set the header
+    /// <c>Content-Type</c> to <c>application/cloudevents-batch+json</c>. The keys <c>batch_…</c> go with it alone.
     /// </summary>
     public HttpContentForm Content { get; set; } = HttpContentForm.Event;
 
