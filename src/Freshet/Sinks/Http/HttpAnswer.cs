@@ -9,9 +9,6 @@ namespace Freshet.Sinks.Http;
 /// <summary>What a server's answer means for what was sent.</summary>
 internal static class HttpAnswer
 {
-    /// <summary>A server that asks for more is asked again after that: the pause is a request, and a mistake in it would stop the sink for days.</summary>
-    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
-
     /// <summary>How much of an answer's body is read, in bytes, and how much of that a reason shows, in characters.</summary>
     private const int MostRead = 4096;
     private const int MostShown = 200;
@@ -53,18 +50,11 @@ internal static class HttpAnswer
                 or HttpStatusCode.TooManyRequests
         || (int)status is >= 500 and < 600;
 
-    /// <summary>What <c>Retry-After</c> asks for, seconds or a date (RFC 9110, section 10.2.3); null where it says nothing.</summary>
-    private static TimeSpan? PauseOf(HttpResponseMessage response, TimeProvider time)
-    {
-        if (response.Headers.RetryAfter is not { } asked)
-        {
-            return null;
-        }
-        var pause = asked.Delta ?? (asked.Date - time.GetUtcNow()) ?? TimeSpan.Zero;
-        return pause < TimeSpan.Zero ? TimeSpan.Zero
-            : pause > LongestPause ? LongestPause
-            : pause;
-    }
+    /// <summary>What <c>Retry-After</c> asks for, seconds or a date (RFC 9110, section 10.2.3); null where it says nothing. A limit is up to whoever waits.</summary>
+    private static TimeSpan? PauseOf(HttpResponseMessage response, TimeProvider time) =>
+        response.Headers.RetryAfter is { } asked
+            ? asked.Delta ?? (asked.Date - time.GetUtcNow())
+            : null;
 
     /// <summary>
     /// The start of the answer's body. The status alone decides: where the body breaks off or does not come in time, there is none to show.

@@ -40,16 +40,15 @@ public sealed class HttpAnswerTests
     [Theory]
     [InlineData("0", 0)]
     [InlineData("7", 7)]
-    [InlineData("100000", 600)]
-    public async Task A_pause_in_seconds_is_kept_within_a_limit(string asked, int seconds) =>
+    [InlineData("100000", 100_000)]
+    public async Task A_pause_in_seconds_is_told(string asked, int seconds) =>
         (await JudgeAsync(503, retryAfter: asked)).ShouldBe(
             Delivery.Again("503 Service Unavailable", TimeSpan.FromSeconds(seconds))
         );
 
     [Theory]
     [InlineData(90, 90)]
-    [InlineData(-90, 0)]
-    [InlineData(1_000_000, 600)]
+    [InlineData(-90, -90)]
     public async Task A_pause_until_a_date_is_counted_from_now(int ahead, int seconds)
     {
         // A date has no fractions of a second.
