@@ -12,13 +12,10 @@ using Microsoft.Extensions.Logging;
 namespace Freshet.Sinks.Sse;
 
 /// <summary>
-/// One SSE endpoint. A single reader turns the journal's entries into frames in a ring; each client is a position in that ring.
+/// One SSE endpoint. A single reader turns the journal's entries into frames in a ring; each client is a cursor in that ring and in the journal.
 /// </summary>
 internal sealed partial class SseSink : ISink, IHttpComponent
 {
-    /// <summary>How many entries are read from the journal at a time.</summary>
-    private const int ReadAtOnce = 256;
-
     /// <summary>How long clients may take for the last frames when the server stops.</summary>
     private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(1.5);
 
@@ -31,6 +28,9 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     private readonly FrameRing ring;
     private readonly FrameEncoder encoder;
     private readonly SubscriberSet subscribers = new();
+
+    /// <summary>What clients share, once the journal is known.</summary>
+    private SseEndpoint? endpoint;
 
     public SseSink(SseOptions options, SinkContext context)
     {
@@ -50,20 +50,27 @@ internal sealed partial class SseSink : ISink, IHttpComponent
 
     public async Task RunAsync(IJournal input, CancellationToken stopping)
     {
-        var reader = input.OpenReader(input.LastSequence);
+        // The ring is filled with what is there already: clients that come back after a restart are not far behind.
+        var begin = Math.Max(
+            (input.Oldest?.Sequence ?? 1) - 1,
+            input.LastSequence - options.Buffer
+        );
+        using var reader = input.OpenReader(begin);
+        ring.Begin(begin);
+        Volatile.Write(ref endpoint, new(options, input, ring, encoder, context.Time));
+        var publisher = new FramePublisher(reader, ring, encoder, options.Route, logger);
         var ticking = TickAsync(stopping);
-        var entries = new Entry[ReadAtOnce];
         try
         {
             while (true)
             {
                 await reader.WaitAsync(stopping);
-                Publish(reader, entries);
+                Publish(publisher);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            Publish(reader, entries);
+            Publish(publisher);
         }
         await ticking;
         var closed = subscribers.CloseAsync();
@@ -75,36 +82,21 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         catch (TimeoutException)
         {
             GivingUp(logger, options.Route, subscribers.Count);
-            subscribers.ForEach(static subscriber => subscriber.Abort());
+            subscribers.ForEach(static subscriber => subscriber.GiveUp());
+            // They read the journal, which is closed once this returns. None waits for its client any more.
+            await closed;
         }
     }
 
     /// <summary>Brings the ring up to the end of the journal.</summary>
-    private void Publish(IJournalReader reader, Entry[] entries)
+    private void Publish(FramePublisher publisher)
     {
-        var frames = new List<byte[]>();
-        while (true)
+        while (publisher.Publish(out var hasFrames))
         {
-            var read = reader.Read(entries);
-            if (read.Missed > 0)
+            if (hasFrames)
             {
-                EndpointMissed(logger, options.Route, read.Missed);
-                frames.Add(SseFrame.Error($"lagged: {read.Missed} messages skipped"));
+                subscribers.ForEach(static subscriber => subscriber.Wake());
             }
-            for (var i = 0; i < read.Count; i++)
-            {
-                encoder.Encode(entries[i], frames);
-            }
-            if (frames.Count == 0)
-            {
-                return;
-            }
-            foreach (var frame in frames)
-            {
-                ring.Add(frame);
-            }
-            frames.Clear();
-            subscribers.ForEach(static subscriber => subscriber.Wake());
         }
     }
 
@@ -143,21 +135,42 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             await HeaderRefusal.AnswerAsync(http, verdict, logger);
             return;
         }
-        var response = http.Response;
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-cache";
-        response.Headers["X-Accel-Buffering"] = "no";
         if (HttpMethods.IsHead(http.Request.Method))
         {
+            Describe(http.Response);
             return;
         }
-        // The position is taken before the client hears anything: what happens after its head arrived reaches it.
-        var subscriber = new Subscriber(ring, context.Time);
+        if (!ReplayRequest.TryRead(http.Request, out var request, out var reason))
+        {
+            context.Instruments.ConnectionRefused(options.Route, StatusCodes.Status400BadRequest);
+            await Problem.AnswerAsync(http, StatusCodes.Status400BadRequest, reason);
+            return;
+        }
+        if (Volatile.Read(ref endpoint) is not { } shared)
+        {
+            await Problem.AnswerUnavailableAsync(http, "the server is starting");
+            return;
+        }
+        // The place is taken before the client hears anything: what happens after its head arrived reaches it.
+        var plan = ReplayPlan.For(request, shared.Journal, options, encoder.IsTransformed);
+        if (
+            plan.Until <= context.Time.GetUtcNow()
+            && await IsEmptyAsync(shared, plan, http.RequestAborted)
+        )
+        {
+            // HTML, section 9.2.3: this is what keeps a client from coming back.
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+        using var cursor = new FrameCursor(shared, plan);
+        var subscriber = new Subscriber(cursor, context.Time);
         if (!subscribers.TryAdd(subscriber))
         {
             await Problem.AnswerUnavailableAsync(http, "the server is stopping");
             return;
         }
+        var response = http.Response;
+        Describe(response);
         var started = context.Time.GetTimestamp();
         ClientJoined(
             logger,
@@ -198,6 +211,32 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         }
     }
 
+    private static void Describe(HttpResponse response)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    /// <summary>Whether nothing is left of a span that is over.</summary>
+    private static async Task<bool> IsEmptyAsync(
+        SseEndpoint shared,
+        ReplayPlan plan,
+        CancellationToken cancellation
+    )
+    {
+        // What there is to tell of the span would be told each time anew.
+        using var cursor = new FrameCursor(shared, plan with { Notice = null });
+        CursorTurn turn;
+        while (
+            (turn = cursor.Next(out _)) == CursorTurn.Busy && !cancellation.IsCancellationRequested
+        )
+        {
+            await Task.Yield();
+        }
+        return turn == CursorTurn.Ended;
+    }
+
     /// <summary>Counted now and then and at the end, not with each write: the way of an event stays free of it.</summary>
     private void Count(Subscriber subscriber)
     {
@@ -209,6 +248,10 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         if (counts.Skipped > 0)
         {
             context.Instruments.Lagged(options.Route, counts.Skipped);
+        }
+        if (counts.Replayed > 0)
+        {
+            context.Instruments.Replayed(options.Route, counts.Replayed);
         }
     }
 
@@ -237,12 +280,6 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         long delivered,
         long skipped
     );
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "{Path}: the endpoint fell behind the journal's retention and missed {Count} events; its clients are told"
-    )]
-    private static partial void EndpointMissed(ILogger logger, string path, long count);
 
     [LoggerMessage(
         LogLevel.Warning,
