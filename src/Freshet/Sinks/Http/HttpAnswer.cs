@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Freshet.Configuration;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
 using Microsoft.AspNetCore.WebUtilities;
@@ -89,6 +90,10 @@ internal static class HttpAnswer
     {
         var words = text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
         var line = options.Headers.Mask(string.Join(' ', words));
+        if (options.Credentials?.Parameter is { } password)
+        {
+            line = line.Replace(password, Secret.Mask, StringComparison.Ordinal);
+        }
         // The path of a webhook is often its password.
         foreach (var path in new[] { options.Address.PathAndQuery, options.Address.AbsolutePath })
         {

@@ -63,9 +63,9 @@ internal sealed record HttpRequestForm(
     }
 
     /// <summary>A request with this content, signed where configuration says so.</summary>
-    public HttpRequestMessage ToRequest(HttpMethod method, Uri address, OutgoingHeaders configured)
+    public HttpRequestMessage ToRequest(Uri address, HttpSinkOptions options)
     {
-        var request = new HttpRequestMessage(method, address)
+        var request = new HttpRequestMessage(new HttpMethod(options.Method), address)
         {
             Content = new ReadOnlyMemoryContent(Body),
         };
@@ -78,7 +78,8 @@ internal sealed record HttpRequestForm(
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
-        configured.AddTo(request, Body.Span);
+        request.Headers.Authorization = options.Credentials;
+        options.Headers.AddTo(request, Body.Span);
         return request;
     }
 }

@@ -15,7 +15,6 @@ internal sealed class HttpSink : BatchSink, IDisposable
 
     private readonly HttpSinkOptions options;
     private readonly TimeProvider time;
-    private readonly HttpMethod method;
     private readonly HttpMessageInvoker client;
 
     public HttpSink(HttpSinkOptions options, SinkContext context)
@@ -23,7 +22,6 @@ internal sealed class HttpSink : BatchSink, IDisposable
     {
         this.options = options;
         time = context.Time;
-        method = new HttpMethod(options.Method);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -101,7 +99,7 @@ internal sealed class HttpSink : BatchSink, IDisposable
         var address = options.Address;
         for (var redirects = 0; ; redirects++)
         {
-            using var request = form.ToRequest(method, address, options.Headers);
+            using var request = form.ToRequest(address, options);
             using var response = await client.SendAsync(request, cancellation);
             if (
                 response.StatusCode

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Serialization;
 using Freshet.Configuration;
 using Freshet.Http.Outgoing;
@@ -41,7 +43,7 @@ internal sealed class HttpSinkOptions : BatchOptions, ICheckOptions
         "batch_max_wait",
     ];
 
-    /// <summary>Where requests go: an absolute URL, <c>http</c> or <c>https</c>, without user and password. A proxy is taken from <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c> and <c>NO_PROXY</c>.</summary>
+    /// <summary>Where requests go: an absolute URL, <c>http</c> or <c>https</c>. User and password in it are sent as <c>Authorization: Basic</c>. A proxy is taken from <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c> and <c>NO_PROXY</c>.</summary>
     [Required(ErrorMessage = "give the URL that events are sent to: https://example.com/events")]
     public string Destination { get; set; } = "";
 
@@ -76,6 +78,9 @@ internal sealed class HttpSinkOptions : BatchOptions, ICheckOptions
 
     /// <summary>The destination, read.</summary>
     internal Uri Address { get; private set; } = new("http://unread.invalid/");
+
+    /// <summary>The destination's user and password; null where it has none.</summary>
+    internal AuthenticationHeaderValue? Credentials { get; private set; }
 
     /// <summary>The authority, read.</summary>
     internal TrustedAuthority? Authority { get; private set; }
@@ -131,6 +136,14 @@ internal sealed class HttpSinkOptions : BatchOptions, ICheckOptions
             && address.Host.Length > 0;
         if (!isUrl)
         {
+            if (
+                scope.Written("destination") is { } written
+                && Destination.Contains('@', StringComparison.Ordinal)
+            )
+            {
+                // There may be a password in it.
+                scope.Reader.Secrets.Add(written);
+            }
             scope.Error(
                 "destination",
                 "destination must be an absolute URL, http or https",
@@ -140,16 +153,9 @@ internal sealed class HttpSinkOptions : BatchOptions, ICheckOptions
         }
         if (address!.UserInfo.Length > 0)
         {
-            if (scope.Written("destination") is { } written)
-            {
-                scope.Reader.Secrets.Add(written);
-            }
-            scope.Error(
-                "destination",
-                "destination holds a user or a password",
-                "send them as headers.Authorization = { type = \"secret\", value = \"NAME_OF_VARIABLE\", prefix = \"Basic \" }"
-            );
-            return;
+            var user = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo));
+            Credentials = new("Basic", Convert.ToBase64String(user));
+            address = new UriBuilder(address) { UserName = "", Password = "" }.Uri;
         }
         Address = address;
     }

@@ -38,7 +38,7 @@ public sealed class HttpSinkOptionsTests
     [InlineData("destination = 'example.com/in'", "must be an absolute URL")]
     [InlineData("destination = 'ftp://example.com'", "must be an absolute URL")]
     [InlineData("destination = 'http://'", "must be an absolute URL")]
-    [InlineData("destination = 'http://me:s3cr3t@example.com'", "holds a user or a password")]
+    [InlineData("destination = 'ftp://me:s3cr3t@example.com'", "must be an absolute URL")]
     [InlineData("method = 'GET'", "must be one of \"POST\", \"PUT\", \"PATCH\"")]
     [InlineData("content = 'cloud'", "must be one of \"event\", \"cloudevents\"")]
     [InlineData("request_timeout = '0s'", "request_timeout")]
@@ -71,6 +71,19 @@ public sealed class HttpSinkOptionsTests
             """
         )
             .Mistakes.ShouldBeEmpty();
+
+    [Fact]
+    public void User_and_password_of_the_URL_are_sent_as_Basic()
+    {
+        var (options, mistakes) = Read("destination = 'http://me:p%C3%A4ss@a.test'");
+        mistakes.ShouldBeEmpty();
+        options.Address.ShouldBe(new Uri("http://a.test"));
+        var credentials = options.Credentials.ShouldNotBeNull();
+        credentials.Scheme.ShouldBe("Basic");
+        Encoding
+            .UTF8.GetString(Convert.FromBase64String(credentials.Parameter!))
+            .ShouldBe("me:päss");
+    }
 
     private static (HttpSinkOptions Options, IReadOnlyList<string> Mistakes) Read(string toml)
     {
