@@ -139,6 +139,13 @@ internal sealed partial class Topology : IDisposable
     {
         stoppingSources.Dispose();
         stoppingSinks.Dispose();
+        var components = sources
+            .Select(pair => pair.Source)
+            .Concat<object>(sinks.Select(pair => pair.Sink));
+        foreach (var component in components.OfType<IDisposable>())
+        {
+            component.Dispose();
+        }
     }
 
     private async Task RunAsync(
