@@ -12,7 +12,7 @@ internal sealed class Run(Arguments arguments, TextWriter output, TimeProvider t
     private const int Producers = 4;
 
     /// <summary>How long it may take until what is under way has arrived everywhere.</summary>
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(60);
 
     private readonly RunClock clock = new(time);
     private readonly DateTimeOffset began = time.GetUtcNow();

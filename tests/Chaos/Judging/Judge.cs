@@ -141,16 +141,20 @@ internal sealed class Judge(
     private string Explain(string digest)
     {
         var origin = ledger.Sent.TryGetValue(digest, out var sent)
-            ? $"{sent.Event.Id} ({sent.Request.History})"
+            ? $"{Short(sent.Event.Id)} ({sent.Request.History})"
             : $"an unknown event with digest {digest}";
         var places = diaries.Select(diary =>
         {
             var times = diary
                 .Events.Where(sighting => sighting.Digest == digest)
-                .Select(sighting => $"{sighting.At - began:mm\\:ss\\.fff} as {sighting.Text}")
+                .Select(sighting =>
+                    $"{sighting.At - began:mm\\:ss\\.fff} as {Short(sighting.Text)}"
+                )
                 .ToList();
             return $"\n        {diary.Name}: {(times.Count == 0 ? "never" : string.Join(", ", times))}";
         });
         return $"\n      {origin}{string.Concat(places)}";
     }
+
+    private static string Short(string id) => id.Length <= 60 ? id : $"{id[..60]}…";
 }
