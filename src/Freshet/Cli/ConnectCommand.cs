@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Freshet.Hosting;
+using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
 using Freshet.Toml;
@@ -71,6 +72,14 @@ internal static class ConnectCommand
         try
         {
             await server.StartAsync(cancellation);
+        }
+        catch (JournalUnavailableException fault)
+        {
+            await errors.WriteLineAsync($"error: {fault.Message}");
+            await errors.WriteLineAsync(
+                "   = help: choose another folder: --set journal.path=DIR; or keep events in memory alone: --set journal.type=memory"
+            );
+            return 1;
         }
         catch (Exception fault) when (fault is IOException or SocketException)
         {

@@ -25,9 +25,9 @@ internal sealed partial class Server : IAsyncDisposable
     private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication web;
-    private readonly MemoryJournal journal;
+    private readonly IJournal journal;
     private readonly Topology topology;
-    private readonly Health health = new();
+    private readonly Health health;
     private readonly ILogger logger;
 
     /// <summary>Builds everything and touches nothing outside the process.</summary>
@@ -40,7 +40,7 @@ internal sealed partial class Server : IAsyncDisposable
         web = BuildWeb(http, logging);
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
         logger = loggers.CreateLogger<Server>();
-        journal = new MemoryJournal(setup.Options.Journal.Retention, time);
+        journal = NewJournal(setup.Options.Journal, loggers, time);
         var instruments = new Instruments(web.Services.GetRequiredService<IMeterFactory>());
         instruments.ObserveJournal(() =>
         {
@@ -55,6 +55,7 @@ internal sealed partial class Server : IAsyncDisposable
             instruments
         );
         topology = new Topology(setup.Blueprint, journal, settings);
+        health = new Health(journal);
         health.Map(web);
         topology.Map(web);
     }
@@ -75,9 +76,15 @@ internal sealed partial class Server : IAsyncDisposable
         ];
 
     /// <summary>Returns once it takes requests.</summary>
+    /// <exception cref="JournalUnavailableException">The journal cannot be opened.</exception>
     /// <exception cref="IOException">The address is taken, or is none of this machine's.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
+        if (journal is FileJournal files)
+        {
+            // On a thread of its own: recovery reads as much as a segment.
+            await Task.Run(files.Open, cancellation);
+        }
         topology.Start(web.Lifetime.StopApplication);
         try
         {
@@ -116,6 +123,21 @@ internal sealed partial class Server : IAsyncDisposable
         await journal.DisposeAsync();
         await web.DisposeAsync();
     }
+
+    private static IJournal NewJournal(
+        JournalOptions options,
+        ILoggerFactory loggers,
+        TimeProvider time
+    ) =>
+        options.Type switch
+        {
+            JournalType.Memory => new MemoryJournal(options.Retention, time),
+            _ => new FileJournal(
+                new FileJournalSettings(options),
+                loggers.CreateLogger<FileJournal>(),
+                time
+            ),
+        };
 
     private static WebApplication BuildWeb(HttpOptions http, Action<ILoggingBuilder> logging)
     {

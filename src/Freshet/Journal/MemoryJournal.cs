@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Freshet.Configuration;
 using Freshet.Events;
 
 namespace Freshet.Journal;
@@ -14,6 +15,14 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
     /// <summary>What an entry takes beside its texts: objects, references and its place in the index, as measured.</summary>
     private const int Overhead = 400;
 
+    /// <summary>A quarter of a gigabyte is what a small container can spare.</summary>
+    private static readonly ByteSize DefaultMaxBytes = new(256L << 20);
+
+    /// <summary>A day at one a second.</summary>
+    private const int DefaultMaxEvents = 100_000;
+
+    private readonly long maxBytes = (retention.MaxBytes ?? DefaultMaxBytes).Bytes;
+    private readonly int maxEvents = retention.MaxEvents ?? DefaultMaxEvents;
     private readonly Lock gate = new();
     private readonly HashSet<EventKey> keys = [];
     private readonly Dictionary<string, long> sequences = new(StringComparer.Ordinal);
@@ -186,10 +195,7 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
     /// <summary>Removes what is too much; the newest stays, however large it is.</summary>
     private void RemoveExcess()
     {
-        while (
-            oldest < last
-            && (last - oldest >= retention.MaxEvents || bytes > retention.MaxBytes.Bytes)
-        )
+        while (oldest < last && (last - oldest >= maxEvents || bytes > maxBytes))
         {
             RemoveOldest();
         }

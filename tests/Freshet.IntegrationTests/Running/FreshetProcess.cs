@@ -29,9 +29,16 @@ internal sealed partial class FreshetProcess : IAsyncDisposable
     /// <param name="arguments">Arguments of <c>connect</c>; none for the built-in configuration.</param>
     public static async Task<FreshetProcess> StartAsync(params string[] arguments)
     {
+        // Nothing is left behind where the tests run; who wants a journal in files says where.
+        string[] journal = arguments.Any(argument =>
+            argument.StartsWith("journal.", StringComparison.Ordinal)
+        )
+            ? []
+            : ["--set", "journal.type=memory"];
         var child = Run([
             "connect",
             .. arguments,
+            .. journal,
             "--set",
             "http.host=127.0.0.1",
             "--set",

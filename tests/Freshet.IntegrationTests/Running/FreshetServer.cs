@@ -71,7 +71,10 @@ internal sealed class FreshetServer : IAsyncDisposable
         {
             Base = new("the test", Encoding.UTF8.GetBytes(toml)),
             Environment = environment ?? new Dictionary<string, string>(),
-            Settings = ["http.host=127.0.0.1", "http.port=0"],
+            // Nothing is left behind where the tests run; who wants a journal in files says where.
+            Settings = toml.Contains("[journal]", StringComparison.Ordinal)
+                ? ["http.host=127.0.0.1", "http.port=0"]
+                : ["http.host=127.0.0.1", "http.port=0", "journal.type=memory"],
         };
         var setup = Setup.Read(input, catalog ?? Components.Catalog);
         setup.HasErrors.ShouldBeFalse(
