@@ -1,5 +1,6 @@
 using Freshet.Pipelines;
 using Freshet.Sinks.Sse;
+using Freshet.Sources.Sse;
 using Freshet.Sources.Webhook;
 using Freshet.Transformers;
 using Freshet.Transformers.Vrl;
@@ -11,6 +12,7 @@ internal static class Components
 {
     public static ComponentCatalog Catalog { get; } =
         new ComponentCatalog()
+            .Source<SseSourceOptions>("sse", (options, context) => new SseSource(options, context))
             .Source<WebhookOptions>(
                 "webhook",
                 (options, context) => new WebhookSource(options, context)

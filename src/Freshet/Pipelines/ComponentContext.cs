@@ -29,6 +29,9 @@ internal sealed record SourceContext : ComponentContext
     /// <summary>How many events one request may carry.</summary>
     public required int MaxBatch { get; init; }
 
+    /// <summary>Where it may keep how far it has come; null where the journal is in memory, and its place is too.</summary>
+    public string? CursorFolder { get; init; }
+
     /// <summary>The source's metadata with what every source's has: <c>context.source</c>, where it is not given.</summary>
     public JsonObject CompleteMetadata(JsonObject given)
     {

@@ -20,6 +20,25 @@ internal interface IEventWriter
     /// </summary>
     /// <exception cref="JournalUnavailableException">The journal cannot take them now.</exception>
     ValueTask<WriteResult> WriteAsync(IReadOnlyList<Event> events, CancellationToken cancellation);
+
+    /// <summary>
+    /// For a source that cannot ask its sender to mend an event, and must not be stuck at one: returns once every event that is not refused is
+    /// in the journal.
+    /// </summary>
+    /// <param name="count">How many events there are.</param>
+    /// <param name="create">
+    /// Makes the event of an index. Called again for each try, since transformers change what they are given.
+    /// </param>
+    /// <param name="cancellation">Gives up; the events before some index may be in the journal then.</param>
+    /// <returns>The refused ones, by index.</returns>
+    /// <exception cref="JournalUnavailableException">
+    /// The journal cannot take them now. Some of them may be in it; those that have an id are not stored again when all are tried again.
+    /// </exception>
+    ValueTask<IReadOnlyList<RefusedEvent>> WriteEachAsync(
+        int count,
+        Func<int, Event> create,
+        CancellationToken cancellation
+    );
 }
 
 /// <summary>Changes, drops or multiplies events. It only computes: no I/O, no waiting; called from several threads at once.</summary>

@@ -11,7 +11,8 @@ internal sealed record TopologySettings(
     string RootUrl,
     ILoggerFactory Loggers,
     TimeProvider Time,
-    Instruments Instruments
+    Instruments Instruments,
+    string? CursorFolder = null
 );
 
 /// <summary>The running graph: every source writes into one journal, and every sink reads all of it.</summary>
@@ -47,6 +48,7 @@ internal sealed partial class Topology : IDisposable
                 ),
                 RootUrl = settings.RootUrl,
                 MaxBatch = settings.Pipeline.MaxBatch,
+                CursorFolder = settings.CursorFolder,
             };
             sources.Add((plan.Name, plan.Type.Create(plan.Options, context)));
         }

@@ -25,3 +25,8 @@ internal sealed record WriteResult(
     Rejection? Rejection = null,
     int Index = 0
 );
+
+/// <summary>One of several events that was refused while the others were taken.</summary>
+/// <param name="Index">Which one, counted from 0.</param>
+/// <param name="Rejection">Why.</param>
+internal sealed record RefusedEvent(int Index, Rejection Rejection);

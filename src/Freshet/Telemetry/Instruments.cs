@@ -18,6 +18,7 @@ internal sealed class Instruments
     private readonly Counter<long> accepted;
     private readonly Counter<long> repeated;
     private readonly Counter<long> rejected;
+    private readonly Counter<long> upstreamErrors;
     private readonly Counter<long> dropped;
     private readonly UpDownCounter<long> clients;
     private readonly Counter<long> deliveries;
@@ -50,6 +51,11 @@ internal sealed class Instruments
             "freshet.source.rejected",
             "{event}",
             "Events that were refused, by the component that refused them and the kind of reason"
+        );
+        upstreamErrors = meter.CreateCounter<long>(
+            "freshet.source.upstream_errors",
+            "{error}",
+            "Failures that the server of a stream told its reader of, such as skipped events"
         );
         dropped = meter.CreateCounter<long>(
             "freshet.transformer.dropped",
@@ -117,6 +123,11 @@ internal sealed class Instruments
             Tag(Component, component),
             Tag("freshet.reason", reason)
         );
+
+    /// <param name="source">The source that was told.</param>
+    /// <param name="kind">The kind of failure, from a small fixed set, in <c>snake_case</c>.</param>
+    public void UpstreamFailed(string source, string kind) =>
+        upstreamErrors.Add(1, Tag(Source, source), Tag("freshet.reason", kind));
 
     public void Dropped(string transformer, int events = 1) =>
         dropped.Add(events, Tag(Component, transformer));

@@ -335,5 +335,11 @@ public sealed class RefusalTests
             IReadOnlyList<Event> events,
             CancellationToken cancellation
         ) => throw new JournalUnavailableException("the disk is full");
+
+        public ValueTask<IReadOnlyList<RefusedEvent>> WriteEachAsync(
+            int count,
+            Func<int, Event> create,
+            CancellationToken cancellation
+        ) => throw new JournalUnavailableException("the disk is full");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class HeaderRules : IReadFromToml<HeaderRules>
     public int Count => rules.Count;
 
     public static HeaderRules? Read(TomlValue value, OptionsReader reader) =>
-        new HeaderRulesReader(reader).Read(value) is { } rules ? new(rules) : null;
+        HeaderRulesReader.Read(value, reader) is { } rules ? new(rules) : null;
 
     /// <summary>Whether the request may pass; else the first rule that does not hold, since the document's order is the order of the checks.</summary>
     /// <param name="headers">The request's headers.</param>

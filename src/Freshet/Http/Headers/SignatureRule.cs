@@ -1,21 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
-using System.Text;
 using Freshet.Configuration;
-using Freshet.Toml;
 using Microsoft.AspNetCore.Http;
 
 namespace Freshet.Http.Headers;
-
-/// <summary>How bytes are written as text.</summary>
-internal enum BinaryEncoding
-{
-    /// <summary>Two hexadecimal digits for each byte, of either case.</summary>
-    Hex,
-
-    /// <summary>RFC 4648, section 4, with padding.</summary>
-    Base64,
-}
 
 /// <summary>
 /// <c>signature</c>: the header is <c>signature_prefix</c> and an HMAC-SHA256 (RFC 2104) over the body as it was sent, as GitHub, GitLab and Svix
@@ -25,7 +13,7 @@ internal sealed class SignatureRule : HeaderRule, ICheckOptions
 {
     public const string Name = "signature";
 
-    private byte[]? key;
+    private SignatureKey? key;
 
     public override string Type => Name;
 
@@ -47,30 +35,7 @@ internal sealed class SignatureRule : HeaderRule, ICheckOptions
     /// <summary>What is signed: the body alone, or headers and then the body.</summary>
     public SignedContent SignatureOn { get; set; } = SignedContent.BodyAlone;
 
-    public void Check(OptionsScope scope)
-    {
-        if (Token?.Reveal() is not { } token)
-        {
-            return;
-        }
-        if (token.Length == 0)
-        {
-            scope.Error("token", "the token is empty");
-            return;
-        }
-        key = Decode(token);
-        if (key is null)
-        {
-            var form = TokenEncoding == BinaryEncoding.Hex ? "hexadecimal" : "base64";
-            scope.Reader.Error(
-                WithoutText(scope.At("token")),
-                $"the token is not {form}, which token_encoding says it is",
-                token.StartsWith("whsec_", StringComparison.Ordinal)
-                    ? "leave the leading whsec_ out"
-                    : "without token_encoding the token is taken as it stands"
-            );
-        }
-    }
+    public void Check(OptionsScope scope) => key = SignatureKey.Read(Token, TokenEncoding, scope);
 
     public override HeaderVerdict Check(IHeaderDictionary headers, ReadOnlySpan<byte> body)
     {
@@ -97,7 +62,7 @@ internal sealed class SignatureRule : HeaderRule, ICheckOptions
             return false;
         }
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Sign(headers, body, expected);
+        key.Sign(SignatureOn, name => headers[name].ToString(), body, expected);
         if (IsSignature(value, expected))
         {
             return true;
@@ -110,17 +75,6 @@ internal sealed class SignatureRule : HeaderRule, ICheckOptions
             }
         }
         return false;
-    }
-
-    private void Sign(IHeaderDictionary headers, ReadOnlySpan<byte> body, Span<byte> signature)
-    {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key!);
-        foreach (var name in SignatureOn.Headers)
-        {
-            hmac.AppendData(Encoding.UTF8.GetBytes($"{headers[name]}{SignatureOn.Separator}"));
-        }
-        hmac.AppendData(body);
-        hmac.GetHashAndReset(signature);
     }
 
     private bool IsSignature(ReadOnlySpan<char> text, ReadOnlySpan<byte> expected)
@@ -139,29 +93,5 @@ internal sealed class SignatureRule : HeaderRule, ICheckOptions
                         == System.Buffers.OperationStatus.Done
                 : Convert.TryFromBase64Chars(text, given, out written) && written == given.Length;
         return isRead && CryptographicOperations.FixedTimeEquals(given, expected);
-    }
-
-    private byte[]? Decode(string token)
-    {
-        try
-        {
-            return TokenEncoding switch
-            {
-                BinaryEncoding.Hex => Convert.FromHexString(token),
-                BinaryEncoding.Base64 => Convert.FromBase64String(token),
-                _ => Encoding.UTF8.GetBytes(token),
-            };
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The same place with nothing of the line to show from there on, since that is the token.</summary>
-    private static Location WithoutText(Location at)
-    {
-        var before = at.LineText.EnumerateRunes().Take(Math.Max(0, at.Column - 1));
-        return at with { LineText = string.Concat(before) + Secret.Mask, Length = 3 };
     }
 }

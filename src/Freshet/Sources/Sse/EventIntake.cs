@@ -1,0 +1,268 @@
+using System.Net.ServerSentEvents;
+using System.Text;
+using Freshet.Journal;
+using Freshet.Pipelines;
+using Freshet.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Freshet.Sources.Sse;
+
+/// <summary>Why a stream is read no further.</summary>
+internal enum StreamEnd
+{
+    /// <summary>The server ended it.</summary>
+    Ended,
+
+    /// <summary>The server skipped events, and has them for who comes back with the last id.</summary>
+    Lagged,
+}
+
+/// <summary>
+/// Takes events off a stream and into the journal. Whatever has arrived is written together, so that one sync serves many; the place moves on only when
+/// the write has returned.
+/// </summary>
+internal sealed partial class EventIntake(
+    ArrivedEvents events,
+    PositionFile file,
+    SseSourceOptions options,
+    SourceContext context,
+    ILogger logger
+)
+{
+    /// <summary>How much data is written together: enough that a sync costs little, and no burden on the memory.</summary>
+    private const long MostBytes = 4 << 20;
+
+    /// <summary>How long a write may take once the source is to stop.</summary>
+    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(1.5);
+
+    private readonly List<Arrival> batch = [];
+    private long batchBytes;
+
+    /// <summary>Everything before it is in the journal.</summary>
+    public StreamPosition Position { get; set; } = new();
+
+    /// <summary>Whether the last stream brought an event.</summary>
+    public bool HasTaken { get; private set; }
+
+    /// <summary>Nothing is known of the place but the time from which on events are wanted.</summary>
+    public void BeginAt(DateTimeOffset time) => MoveTo(new(Since: time));
+
+    /// <summary>Takes what comes until the stream ends.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="retry">Told what the server says with <c>retry:</c>.</param>
+    /// <param name="stopping">Ends it; what has arrived whole is written then.</param>
+    public async Task<StreamEnd> TakeAsync(
+        GuardedStream stream,
+        Action<TimeSpan> retry,
+        CancellationToken stopping
+    )
+    {
+        HasTaken = false;
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var ending = new Ending(EndingTime, context.Time, stopping);
+        var parser = Arrival.Parser(stream, options.MaxEventBytes.Bytes);
+        await using var items = parser
+            .EnumerateAsync(reading.Token)
+            .GetAsyncEnumerator(CancellationToken.None);
+        var next = items.MoveNextAsync().AsTask();
+        try
+        {
+            while (await next)
+            {
+                var arrival = ToArrival(items.Current, parser.LastEventId);
+                if (items.Current.ReconnectionInterval is { } wait)
+                {
+                    retry(wait);
+                }
+                var failure = arrival.FailureKind;
+                if (failure is not null)
+                {
+                    Tell(arrival, failure);
+                }
+                else
+                {
+                    Add(arrival);
+                }
+                next = items.MoveNextAsync().AsTask();
+                var mayHaveMore = failure != Arrival.Lagged && HasRoom;
+                if (mayHaveMore && next.IsCompletedSuccessfully && await next)
+                {
+                    continue;
+                }
+                await WriteAsync(ending.Token, stopping);
+                if (failure == Arrival.Lagged && HasTaken && Position.HasId)
+                {
+                    // What was skipped came after the place, so that coming back brings it.
+                    return StreamEnd.Lagged;
+                }
+            }
+        }
+        finally
+        {
+            await reading.CancelAsync();
+            // Its fault, where it has one, is that of the loop or of the cancellation.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return StreamEnd.Ended;
+    }
+
+    private bool HasRoom => batch.Count < context.MaxBatch && batchBytes < MostBytes;
+
+    /// <summary>The id is told of the event alone here, the last one of the stream up to it: the parser goes on to the next with its next step.</summary>
+    private static Arrival ToArrival(SseItem<ArrivedData> item, string lastEventId) =>
+        new(item.EventType, item.EventId, lastEventId, item.Data);
+
+    private void Add(Arrival arrival)
+    {
+        batch.Add(arrival);
+        batchBytes += arrival.Content.Data.Length;
+    }
+
+    private async Task WriteAsync(CancellationToken cancellation, CancellationToken stopping)
+    {
+        if (batch.Count == 0)
+        {
+            return;
+        }
+        var whole = batch.Where(arrival => !arrival.Content.IsTooLarge).ToList();
+        var refused = await WriteAsync(whole, cancellation, stopping);
+        foreach (var (index, rejection) in refused)
+        {
+            Refused(
+                logger,
+                context.Name,
+                Id(whole[index]),
+                rejection.Component ?? context.Name,
+                rejection.Reason
+            );
+        }
+        foreach (var arrival in batch.Where(arrival => arrival.Content.IsTooLarge))
+        {
+            context.Instruments.Received(context.Name, 1);
+            context.Instruments.Rejected(context.Name, context.Name, "too_large");
+            TooLarge(logger, context.Name, Id(arrival), options.MaxEventBytes.ToString());
+        }
+        HasTaken = true;
+        MoveTo(Position.After(batch[^1].LastEventId));
+        batch.Clear();
+        batchBytes = 0;
+    }
+
+    /// <summary>Writes the events, and where the journal cannot take them now, again until it can: the server is not read on meanwhile.</summary>
+    private async ValueTask<IReadOnlyList<RefusedEvent>> WriteAsync(
+        List<Arrival> arrivals,
+        CancellationToken cancellation,
+        CancellationToken stopping
+    )
+    {
+        var backoff = new Backoff(options.Retry, options.RetryLimit, Random.Shared.NextDouble);
+        string? told = null;
+        while (true)
+        {
+            try
+            {
+                var refused = await context.Output.WriteEachAsync(
+                    arrivals.Count,
+                    index => events.Create(arrivals[index]),
+                    cancellation
+                );
+                if (told is not null)
+                {
+                    JournalTakes(logger, context.Name);
+                }
+                return refused;
+            }
+            catch (JournalUnavailableException fault)
+            {
+                if (fault.Message != told)
+                {
+                    told = fault.Message;
+                    JournalRefused(logger, context.Name, arrivals.Count, fault.Message);
+                }
+            }
+            await Task.Delay(backoff.Fail(), context.Time, stopping);
+        }
+    }
+
+    private void MoveTo(StreamPosition position)
+    {
+        Position = position;
+        file.MoveTo(position);
+    }
+
+    /// <summary>A failure that the server tells of: no event, but what an operator should know.</summary>
+    private void Tell(Arrival arrival, string kind)
+    {
+        context.Instruments.UpstreamFailed(context.Name, kind);
+        UpstreamFailed(
+            logger,
+            context.Name,
+            LogText.Escape(Encoding.UTF8.GetString(arrival.Content.Data.Span))
+        );
+    }
+
+    private static string Id(Arrival arrival) => arrival.Id ?? "without an id";
+
+    /// <summary>A token that is cancelled some time after another.</summary>
+    private sealed class Ending : IDisposable
+    {
+        private readonly CancellationTokenSource source = new();
+        private readonly CancellationTokenRegistration registration;
+        private readonly ITimer timer;
+
+        public Ending(TimeSpan delay, TimeProvider time, CancellationToken stopping)
+        {
+            timer = time.CreateTimer(
+                static state => ((CancellationTokenSource)state!).Cancel(),
+                source,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
+            registration = stopping.UnsafeRegister(
+                _ => timer.Change(delay, Timeout.InfiniteTimeSpan),
+                null
+            );
+        }
+
+        public CancellationToken Token => source.Token;
+
+        public void Dispose()
+        {
+            registration.Dispose();
+            timer.Dispose();
+            source.Dispose();
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Source}: event {Id} refused by {Component} and left out: {Reason}"
+    )]
+    private static partial void Refused(
+        ILogger logger,
+        string source,
+        string id,
+        string component,
+        string reason
+    );
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Source}: event {Id} is larger than max_event_bytes, {Limit}, and left out"
+    )]
+    private static partial void TooLarge(ILogger logger, string source, string id, string limit);
+
+    [LoggerMessage(LogLevel.Warning, "{Source}: the server tells: {Message}")]
+    private static partial void UpstreamFailed(ILogger logger, string source, string message);
+
+    [LoggerMessage(LogLevel.Error, "{Source}: {Count} events cannot be kept and wait: {Reason}")]
+    private static partial void JournalRefused(
+        ILogger logger,
+        string source,
+        int count,
+        string reason
+    );
+
+    [LoggerMessage(LogLevel.Information, "{Source}: the events that waited are kept now")]
+    private static partial void JournalTakes(ILogger logger, string source);
+}
