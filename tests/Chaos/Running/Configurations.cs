@@ -49,6 +49,8 @@ internal static class Configurations
             url = "http://127.0.0.1:{origin}/sse/out"
             start = "oldest"
             idle_timeout = "5s"
+            retry = "100ms"
+            retry_limit = "1s"
 
             {Stream}
             """;
