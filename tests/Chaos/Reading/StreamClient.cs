@@ -40,7 +40,12 @@ internal sealed class StreamClient(Uri stream, bool byQuery, string diary, TimeP
                 return;
             }
             catch (Exception fault)
-                when (fault is HttpRequestException or IOException or OperationCanceledException)
+                when (fault
+                        is HttpRequestException
+                            or IOException
+                            or SocketException
+                            or OperationCanceledException
+                )
             {
                 writer.Write(SightingKind.Ended, fault.Message);
             }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json;
 using Freshet.Chaos.Judging;
 
@@ -109,7 +110,8 @@ internal sealed class Producer(
             ledger.Fail(request, clock.Elapsed, "no answer in time");
             return false;
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception fault)
+            when (fault is HttpRequestException or IOException or SocketException)
         {
             ledger.Fail(request, clock.Elapsed, fault.InnerException?.Message ?? fault.Message);
             return false;
