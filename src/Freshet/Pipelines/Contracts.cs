@@ -60,6 +60,9 @@ internal interface IRememberingTransformer : ITransformer
 {
     /// <summary>The transformer of one write; called from several threads at once.</summary>
     IRememberingWrite Begin();
+
+    /// <summary>One that does the same and remembers nothing yet.</summary>
+    IRememberingTransformer Anew();
 }
 
 /// <summary>A transformer for the events of one write, used by one thread at a time.</summary>

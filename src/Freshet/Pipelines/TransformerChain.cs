@@ -12,6 +12,21 @@ internal sealed class TransformerChain(
 {
     public bool IsEmpty => steps.Count == 0;
 
+    /// <summary>The same chain, whose transformers remember nothing yet: for who goes through events that this one has seen.</summary>
+    public TransformerChain Anew() =>
+        steps.Any(step => step.Transformer is IRememberingTransformer)
+            ? new(
+                [
+                    .. steps.Select(step =>
+                        step.Transformer is IRememberingTransformer remembering
+                            ? (step.Name, remembering.Anew())
+                            : step
+                    ),
+                ],
+                maxOutputs
+            )
+            : this;
+
     /// <summary>The chain for the events of one write: what its transformers remember of them is kept only once that is committed.</summary>
     public ChainWrite Begin()
     {

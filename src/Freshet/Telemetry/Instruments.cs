@@ -24,6 +24,7 @@ internal sealed class Instruments
     private readonly Counter<long> deliveries;
     private readonly Counter<long> deliveredBytes;
     private readonly Counter<long> lagged;
+    private readonly Counter<long> replayed;
     private readonly Counter<long> refusals;
     private readonly Counter<long> slowClients;
     private Func<(long Entries, long Bytes)>? journal;
@@ -81,6 +82,11 @@ internal sealed class Instruments
             "freshet.sse.lagged",
             "{message}",
             "Messages that clients missed because they were gone before they could be sent"
+        );
+        replayed = meter.CreateCounter<long>(
+            "freshet.sse.replayed",
+            "{entry}",
+            "Entries read from the journal for one client, which was behind what all clients share"
         );
         refusals = meter.CreateCounter<long>(
             "freshet.sse.refusals",
@@ -147,6 +153,9 @@ internal sealed class Instruments
 
     public void Lagged(string endpoint, long messages) =>
         lagged.Add(messages, Tag(Endpoint, endpoint));
+
+    public void Replayed(string endpoint, long entries) =>
+        replayed.Add(entries, Tag(Endpoint, endpoint));
 
     /// <param name="endpoint">The endpoint that was asked for.</param>
     /// <param name="status">The HTTP status of the answer.</param>

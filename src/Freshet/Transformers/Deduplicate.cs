@@ -59,7 +59,16 @@ internal sealed class Deduplicate : IRememberingTransformer
         seen = new RecentKeys(capacity);
     }
 
+    private Deduplicate(JsonPointer keyPath, int capacity)
+    {
+        this.keyPath = keyPath;
+        this.capacity = capacity;
+        seen = new RecentKeys(capacity);
+    }
+
     public IRememberingWrite Begin() => new Write(this);
+
+    public IRememberingTransformer Anew() => new Deduplicate(keyPath, capacity);
 
     /// <summary>Lets go what was seen before, and remembers nothing: nobody says here whether the event was kept.</summary>
     public Rejection? Transform(Event input, List<Event> output) =>

@@ -54,6 +54,8 @@ internal sealed class Remembering : IRememberingTransformer
 
     public IRememberingWrite Begin() => new Write(Known);
 
+    public IRememberingTransformer Anew() => new Remembering();
+
     public Rejection? Transform(Event input, List<Event> output) =>
         Begin().Transform(input, output);
 

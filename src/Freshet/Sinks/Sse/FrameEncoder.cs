@@ -1,6 +1,7 @@
 using Freshet.Events;
 using Freshet.Pipelines;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Freshet.Sinks.Sse;
 
@@ -13,12 +14,22 @@ internal sealed partial class FrameEncoder(
     ILogger logger
 )
 {
+    /// <summary>Whether an entry can have another number of frames than one.</summary>
+    public bool IsTransformed => !transformers.IsEmpty;
+
+    /// <summary>
+    /// One that makes of the same entries what this one does, for a reader of its own. Nothing is logged again, and transformers that remember
+    /// begin anew: what this encoder let pass would be a repetition to them.
+    /// </summary>
+    public FrameEncoder ForReplay() =>
+        new(eventName, transformers.Anew(), time, NullLogger.Instance);
+
     /// <summary>Adds the frames of the entry: none where a transformer dropped it, an <c>event: error</c> where it has no form.</summary>
-    public void Encode(Entry entry, List<byte[]> frames)
+    public void Encode(Entry entry, List<Frame> frames)
     {
         if (transformers.IsEmpty)
         {
-            frames.Add(Frame(entry.Event));
+            Add(entry, 1, 1, ToBytes(entry.Event, entry.WireId), frames);
             return;
         }
         var outputs = new List<Event>();
@@ -27,32 +38,38 @@ internal sealed partial class FrameEncoder(
         {
             RejectedByTransformer(logger, entry.Event.Id, rejection.Component, rejection.Reason);
             // The reason is the operator's; the client is told that something is missing here.
-            frames.Add(
-                SseFrame.Error(
-                    $"rejected: event {entry.Event.Id} by transformer {rejection.Component}"
-                )
-            );
+            var notice = $"rejected: event {entry.Event.Id} by transformer {rejection.Component}";
+            Add(entry, 1, 1, SseFrame.Error(notice), frames);
             return;
         }
         write.Commit();
-        for (var i = 0; i < outputs.Count; i++)
+        for (var ordinal = 1; ordinal <= outputs.Count; ordinal++)
         {
-            // What comes of one event keeps its id where it has none of its own; the second and later are told apart by a number.
-            var id = i == 0 ? entry.Event.Id : $"{entry.Event.Id}#{i + 1}";
-            frames.Add(Frame(outputs[i], id));
+            var bytes = ToBytes(outputs[ordinal - 1], entry, ordinal);
+            Add(entry, ordinal, outputs.Count, bytes, frames);
         }
     }
 
-    private byte[] Frame(Event output, string id)
+    private static void Add(Entry entry, int ordinal, int count, byte[] bytes, List<Frame> frames)
     {
+        var place = new FramePlace(entry.Sequence, ordinal);
+        var reached = ordinal == count ? FramePlace.EndOf(entry.Sequence) : place;
+        frames.Add(new(place, reached, entry.JournaledAt, bytes));
+    }
+
+    private byte[] ToBytes(Event output, Entry entry, int ordinal)
+    {
+        // What comes of one event keeps its id where it has none of its own; the second and later are told apart by a number.
+        var id = ordinal == 1 ? entry.Event.Id : $"{entry.Event.Id}#{ordinal}";
         var recognised = new EventRecogniser(time, _ => id).Recognise(output);
+        // What a client resumes after is the entry's, whatever a transformer wrote into the body.
         return recognised.Event is { } encoded
-            ? Frame(encoded)
+            ? ToBytes(encoded, StreamId.Of(entry, ordinal))
             : Fault(id, recognised.Fault!.ToString());
     }
 
-    private byte[] Frame(EncodedEvent encoded) =>
-        SseFrame.Event(SseFrame.NameOf(encoded, eventName), encoded.Id, encoded.Json.Span);
+    private byte[] ToBytes(EncodedEvent encoded, string id) =>
+        SseFrame.Event(SseFrame.NameOf(encoded, eventName), id, encoded.Json.Span);
 
     private byte[] Fault(string id, string reason)
     {

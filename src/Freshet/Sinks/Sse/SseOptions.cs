@@ -43,6 +43,27 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
     [Range(1, 1_000_000)]
     public int Buffer { get; set; } = 1000;
 
+    /// <summary>
+    /// What becomes of a client that is further behind than <c>buffer</c>. <c>skip</c>: it is told how many events it missed, and goes on with
+    /// the oldest that the buffer holds. <c>replay</c>: it is served from the journal until it has caught up, and misses nothing that the journal
+    /// keeps. <c>disconnect</c>: its stream ends, for it to come back with its last event id. The default is what cdviz-collector does.
+    /// </summary>
+    public LagPolicy OnLag { get; set; } = LagPolicy.Skip;
+
+    /// <summary>
+    /// How many of the last events a new client is sent first. None by default: who connects wants to know what happens from now on.
+    /// A client that says where it is, by <c>Last-Event-ID</c>, <c>last_event_id</c> or <c>since</c>, is sent everything from there on instead.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int Replay { get; set; }
+
+    /// <summary>
+    /// How many events are replayed, the oldest first, to a client whose last event the journal does not hold: it is told so, and how many
+    /// were left out. 10,000 are more than a page wants to show.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int ReplayLimit { get; set; } = 10_000;
+
     /// <summary>A client that accepts nothing for that long is closed: it holds memory, and is most likely gone.</summary>
     [DurationRange("10ms", "1h")]
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(60);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Freshet.Sinks.Sse;
 
 /// <summary>
-/// One SSE endpoint. A single reader turns the journal's entries into frames in a ring; each client is a position in that ring.
+/// One SSE endpoint. A single reader turns the journal's entries into frames in a ring; each client is a cursor in that ring and in the journal.
 /// </summary>
 internal sealed partial class SseSink : ISink, IHttpComponent
 {
@@ -32,6 +32,9 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     private readonly FrameEncoder encoder;
     private readonly SubscriberSet subscribers = new();
 
+    /// <summary>What clients share, once the journal is known.</summary>
+    private SseEndpoint? endpoint;
+
     public SseSink(SseOptions options, SinkContext context)
     {
         this.options = options;
@@ -50,7 +53,10 @@ internal sealed partial class SseSink : ISink, IHttpComponent
 
     public async Task RunAsync(IJournal input, CancellationToken stopping)
     {
-        var reader = input.OpenReader(input.LastSequence);
+        var begin = input.LastSequence;
+        using var reader = input.OpenReader(begin);
+        ring.Begin(begin);
+        Volatile.Write(ref endpoint, new(options, input, ring, encoder, context.Time));
         var ticking = TickAsync(stopping);
         var entries = new Entry[ReadAtOnce];
         try
@@ -82,30 +88,38 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     /// <summary>Brings the ring up to the end of the journal.</summary>
     private void Publish(IJournalReader reader, Entry[] entries)
     {
-        var frames = new List<byte[]>();
-        while (true)
+        var frames = new List<Frame>();
+        while (reader.Read(entries) is { } read && (read.Count > 0 || read.Missed > 0))
         {
-            var read = reader.Read(entries);
             if (read.Missed > 0)
             {
                 EndpointMissed(logger, options.Route, read.Missed);
-                frames.Add(SseFrame.Error($"lagged: {read.Missed} messages skipped"));
+                frames.Add(Missed(read, reader, entries));
             }
             for (var i = 0; i < read.Count; i++)
             {
                 encoder.Encode(entries[i], frames);
             }
-            if (frames.Count == 0)
-            {
-                return;
-            }
             foreach (var frame in frames)
             {
                 ring.Add(frame);
             }
-            frames.Clear();
-            subscribers.ForEach(static subscriber => subscriber.Wake());
+            ring.Finish(reader.Position);
+            if (frames.Count > 0)
+            {
+                frames.Clear();
+                subscribers.ForEach(static subscriber => subscriber.Wake());
+            }
         }
+    }
+
+    /// <summary>What all clients are told of entries that were gone before the endpoint could read them.</summary>
+    private Frame Missed(JournalRead read, IJournalReader reader, Entry[] entries)
+    {
+        var next = read.Count > 0 ? entries[0] : null;
+        var gone = FramePlace.EndOf(next is null ? reader.Position : next.Sequence - 1);
+        var notice = ReplayNotice.Skipped(read.Missed);
+        return new(gone, gone, next?.JournaledAt ?? context.Time.GetUtcNow(), notice);
     }
 
     private async Task TickAsync(CancellationToken stopping)
@@ -143,21 +157,39 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             await HeaderRefusal.AnswerAsync(http, verdict, logger);
             return;
         }
-        var response = http.Response;
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-cache";
-        response.Headers["X-Accel-Buffering"] = "no";
         if (HttpMethods.IsHead(http.Request.Method))
         {
+            Describe(http.Response);
             return;
         }
-        // The position is taken before the client hears anything: what happens after its head arrived reaches it.
-        var subscriber = new Subscriber(ring, context.Time);
+        if (!ReplayRequest.TryRead(http.Request, out var request, out var reason))
+        {
+            context.Instruments.ConnectionRefused(options.Route, StatusCodes.Status400BadRequest);
+            await Problem.AnswerAsync(http, StatusCodes.Status400BadRequest, reason);
+            return;
+        }
+        if (Volatile.Read(ref endpoint) is not { } shared)
+        {
+            await Problem.AnswerUnavailableAsync(http, "the server is starting");
+            return;
+        }
+        // The place is taken before the client hears anything: what happens after its head arrived reaches it.
+        var plan = ReplayPlan.For(request, shared.Journal, options, encoder.IsTransformed);
+        if (plan.Until <= context.Time.GetUtcNow() && await IsEmptyAsync(shared, plan))
+        {
+            // HTML, section 9.2.3: this is what keeps a client from coming back.
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+        using var cursor = new FrameCursor(shared, plan);
+        var subscriber = new Subscriber(cursor, context.Time);
         if (!subscribers.TryAdd(subscriber))
         {
             await Problem.AnswerUnavailableAsync(http, "the server is stopping");
             return;
         }
+        var response = http.Response;
+        Describe(response);
         var started = context.Time.GetTimestamp();
         ClientJoined(
             logger,
@@ -198,6 +230,26 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         }
     }
 
+    private static void Describe(HttpResponse response)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    /// <summary>Whether nothing is left of a span that is over.</summary>
+    private static async Task<bool> IsEmptyAsync(SseEndpoint shared, ReplayPlan plan)
+    {
+        // What there is to tell of the span would be told each time anew.
+        using var cursor = new FrameCursor(shared, plan with { Notice = null });
+        CursorTurn turn;
+        while ((turn = cursor.Next(out _)) == CursorTurn.Busy)
+        {
+            await Task.Yield();
+        }
+        return turn == CursorTurn.Ended;
+    }
+
     /// <summary>Counted now and then and at the end, not with each write: the way of an event stays free of it.</summary>
     private void Count(Subscriber subscriber)
     {
@@ -209,6 +261,10 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         if (counts.Skipped > 0)
         {
             context.Instruments.Lagged(options.Route, counts.Skipped);
+        }
+        if (counts.Replayed > 0)
+        {
+            context.Instruments.Replayed(options.Route, counts.Replayed);
         }
     }
 

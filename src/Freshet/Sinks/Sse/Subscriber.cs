@@ -15,9 +15,15 @@ internal enum StreamEnd
 
     /// <summary>The client accepted nothing for <c>write_timeout</c>.</summary>
     TooSlow,
+
+    /// <summary>The client was further behind than <c>buffer</c>, where <c>on_lag</c> is <c>disconnect</c>.</summary>
+    Lagged,
+
+    /// <summary>Everything before <c>until</c> was sent.</summary>
+    SpanOver,
 }
 
-/// <summary>One client of an endpoint: a position in its ring, and the loop that brings the client up to date.</summary>
+/// <summary>One client of an endpoint: its cursor, and the loop that brings the client up to date.</summary>
 internal sealed class Subscriber
 {
     /// <summary>How much is written before the client must accept it: bounds what a client can hold in memory.</summary>
@@ -26,14 +32,14 @@ internal sealed class Subscriber
     /// <summary>The stream goes on.</summary>
     private const int NoCause = -1;
 
-    private readonly FrameRing ring;
+    private readonly FrameCursor cursor;
     private readonly TimeProvider time;
     private readonly WakeSignal wake = new();
-    private long position;
     private long lastWrite;
     private long delivered;
     private long bytes;
     private long skipped;
+    private long replayed;
     private SubscriberCounts taken;
     private bool isFlushing;
     private bool isKeepAliveDue;
@@ -41,28 +47,33 @@ internal sealed class Subscriber
     private int firstCause = NoCause;
     private PipeWriter? stream;
 
-    public Subscriber(FrameRing ring, TimeProvider time)
+    public Subscriber(FrameCursor cursor, TimeProvider time)
     {
-        this.ring = ring;
+        this.cursor = cursor;
         this.time = time;
-        position = ring.Next;
         lastWrite = time.GetTimestamp();
     }
 
     /// <summary>How many frames it was sent.</summary>
     public long Delivered => Volatile.Read(ref delivered);
 
-    /// <summary>How many frames were gone before it could be sent them.</summary>
+    /// <summary>How many events were gone before it could be sent them.</summary>
     public long Skipped => Volatile.Read(ref skipped);
 
     /// <summary>What it was sent and what it missed since this was asked for the last time. For one asker at a time.</summary>
     public SubscriberCounts TakeCounts()
     {
-        var now = new SubscriberCounts(Delivered, Volatile.Read(ref bytes), Skipped);
+        var now = new SubscriberCounts(
+            Delivered,
+            Volatile.Read(ref bytes),
+            Skipped,
+            Volatile.Read(ref replayed)
+        );
         var since = new SubscriberCounts(
             now.Delivered - taken.Delivered,
             now.Bytes - taken.Bytes,
-            now.Skipped - taken.Skipped
+            now.Skipped - taken.Skipped,
+            now.Replayed - taken.Replayed
         );
         taken = now;
         return since;
@@ -107,9 +118,14 @@ internal sealed class Subscriber
             Volatile.Write(ref isKeepAliveDue, true);
             wake.Set();
         }
+        if (time.GetUtcNow() >= cursor.Until)
+        {
+            // The span may be over, which no event tells.
+            wake.Set();
+        }
     }
 
-    /// <summary>Sends <paramref name="greeting"/>, then every frame from the position taken at construction on, until the client leaves or the stream is ended.</summary>
+    /// <summary>Sends <paramref name="greeting"/>, then what the cursor gives, until the client leaves or the stream ends.</summary>
     public async Task<StreamEnd> RunAsync(
         PipeWriter output,
         byte[] greeting,
@@ -130,49 +146,57 @@ internal sealed class Subscriber
         {
             // Read before the ring: what was added before the end was announced is sent.
             var wasEnding = Volatile.Read(ref isEnding);
-            if (WritePending(output) || WriteKeepAlive(output))
+            var turn = WritePending(output, out var hasWritten);
+            if (hasWritten || WriteKeepAlive(output))
             {
                 if (!await FlushAsync(output))
                 {
                     return EndOf();
                 }
+            }
+            else if (turn == CursorTurn.Idle)
+            {
+                if (wasEnding)
+                {
+                    return StreamEnd.ServerStopping;
+                }
+                await wake.WaitAsync();
                 continue;
             }
-            if (wasEnding)
+            if (turn == CursorTurn.Ended)
             {
-                return StreamEnd.ServerStopping;
+                return cursor.End;
             }
-            await wake.WaitAsync();
+            if (cursor.IsCatchingUp)
+            {
+                // It may have a million events before it: others have their turn.
+                await Task.Yield();
+            }
         }
         return EndOf();
     }
 
-    /// <summary>Writes what is between the position and the end of the ring, up to a bound; false where there was nothing.</summary>
-    private bool WritePending(PipeWriter output)
+    /// <summary>Writes what comes next, up to a bound, and says what stood after it.</summary>
+    private CursorTurn WritePending(PipeWriter output, out bool hasWritten)
     {
         var written = 0;
-        while (written < FlushAt && position < ring.Next)
+        var turn = CursorTurn.Busy;
+        while (written < FlushAt)
         {
-            if (ring.Find(position) is { } frame)
+            turn = cursor.Next(out var frame);
+            if (turn is not (CursorTurn.Frame or CursorTurn.Notice))
             {
-                output.Write(frame);
-                written += frame.Length;
-                position++;
-                delivered++;
+                break;
             }
-            else
-            {
-                var oldest = ring.Oldest;
-                var missed = oldest - position;
-                var notice = SseFrame.Error($"lagged: {missed} messages skipped");
-                output.Write(notice);
-                written += notice.Length;
-                position = oldest;
-                this.skipped += missed;
-            }
+            output.Write(frame);
+            written += frame.Length;
+            delivered += turn == CursorTurn.Frame ? 1 : 0;
         }
         bytes += written;
-        return written > 0;
+        skipped = cursor.Skipped;
+        replayed = cursor.Replayed;
+        hasWritten = written > 0;
+        return turn;
     }
 
     private bool WriteKeepAlive(PipeWriter output)

@@ -68,7 +68,7 @@ internal sealed class SseSourceOptions : ICheckOptions
     {
         var isUrl =
             Uri.TryCreate(Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
-        if (Url.Length > 0 && !isUrl)
+        if (scope.IsGiven("url") && !isUrl)
         {
             scope.Error(
                 "url",

@@ -102,8 +102,8 @@ public sealed class FrameEncoderTests
             new ManualTime(),
             NullLogger.Instance
         );
-        var frames = new List<byte[]>();
+        var frames = new List<Frame>();
         encoder.Encode(new Entry(1, DateTimeOffset.UnixEpoch, encoded), frames);
-        return [.. frames.Select(frame => Encoding.UTF8.GetString(frame))];
+        return [.. frames.Select(frame => Encoding.UTF8.GetString(frame.Bytes))];
     }
 }

@@ -19,7 +19,7 @@ public sealed class FrameRingTests
                     var ring = new FrameRing(capacity);
                     for (var i = 0; i < added; i++)
                     {
-                        ring.Add(BitConverter.GetBytes((long)i));
+                        ring.Add(Numbered(i));
                     }
                     ring.Next.ShouldBe(added);
                     ring.Oldest.ShouldBe(Math.Max(0, added - capacity));
@@ -32,7 +32,7 @@ public sealed class FrameRingTests
                         }
                         else
                         {
-                            BitConverter.ToInt64(frame.ShouldNotBeNull()).ShouldBe(i);
+                            BitConverter.ToInt64(frame.ShouldNotBeNull().Bytes).ShouldBe(i);
                         }
                     }
                 }
@@ -59,7 +59,7 @@ public sealed class FrameRingTests
             {
                 for (var i = 0L; i < frames; i++)
                 {
-                    ring.Add(BitConverter.GetBytes(i));
+                    ring.Add(Numbered(i));
                 }
             },
             cancellation
@@ -73,6 +73,14 @@ public sealed class FrameRingTests
         }
     }
 
+    private static Frame Numbered(long n) =>
+        new(
+            new(n + 1, 1),
+            FramePlace.EndOf(n + 1),
+            DateTimeOffset.UnixEpoch,
+            BitConverter.GetBytes(n)
+        );
+
     private static (long Read, long Skipped) Follow(FrameRing ring, long frames)
     {
         var (position, read, skipped) = (0L, 0L, 0L);
@@ -84,10 +92,10 @@ public sealed class FrameRingTests
             }
             if (ring.Find(position) is { } frame)
             {
-                if (BitConverter.ToInt64(frame) != position)
+                if (BitConverter.ToInt64(frame.Bytes) != position)
                 {
                     throw new InvalidOperationException(
-                        $"frame {BitConverter.ToInt64(frame)} stood at {position}"
+                        $"frame {BitConverter.ToInt64(frame.Bytes)} stood at {position}"
                     );
                 }
                 read++;

@@ -50,5 +50,6 @@ public sealed class SubscriberSetTests
         set.CloseAsync().IsCompletedSuccessfully.ShouldBeTrue();
     }
 
-    private static Subscriber NewSubscriber() => new(new FrameRing(1), new ManualTime());
+    private static Subscriber NewSubscriber() =>
+        new(new TestEndpoint(1).Cursor(), new ManualTime());
 }

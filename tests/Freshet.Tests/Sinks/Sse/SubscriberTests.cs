@@ -16,15 +16,16 @@ public sealed class SubscriberTests : IDisposable
 
     private readonly ManualTime time = new();
     private readonly Turns turns = new();
-    private readonly FrameRing ring = new(10);
+    private readonly TestEndpoint endpoint;
     private readonly Connection connection = new();
     private readonly CancellationTokenSource clientLeft = new();
     private readonly Subscriber subscriber;
 
     public SubscriberTests()
     {
-        ring.Add("before;"u8.ToArray());
-        subscriber = new Subscriber(ring, time);
+        endpoint = new TestEndpoint(10, time);
+        endpoint.Add("before;"u8.ToArray());
+        subscriber = new Subscriber(endpoint.Cursor(), time);
     }
 
     public void Dispose() => clientLeft.Dispose();
@@ -107,7 +108,7 @@ public sealed class SubscriberTests : IDisposable
     {
         _ = Run();
         time.Advance(KeepAlive);
-        ring.Add("a;"u8.ToArray());
+        endpoint.Add("a;"u8.ToArray());
         Tick();
         connection.Received.ShouldBe("retry: 3000\na;");
     }
@@ -150,7 +151,7 @@ public sealed class SubscriberTests : IDisposable
         var running = Run();
         for (var i = 0; i < 10; i++)
         {
-            ring.Add(Encoding.UTF8.GetBytes($"{i};"));
+            endpoint.Add(Encoding.UTF8.GetBytes($"{i};"));
         }
         End();
         (await running).ShouldBe(StreamEnd.ServerStopping);
@@ -198,7 +199,7 @@ public sealed class SubscriberTests : IDisposable
     {
         for (var i = 0; i < 10; i++)
         {
-            ring.Add(new byte[40 * 1024]);
+            endpoint.Add(new byte[40 * 1024]);
         }
         connection.IsStuck = true;
         _ = Run();
@@ -217,7 +218,7 @@ public sealed class SubscriberTests : IDisposable
         );
         for (var i = 0; i < frames; i++)
         {
-            ring.Add("12345678\n"u8.ToArray());
+            endpoint.Add("12345678\n"u8.ToArray());
             subscriber.Wake();
         }
         subscriber.End();
@@ -252,7 +253,7 @@ public sealed class SubscriberTests : IDisposable
     {
         foreach (var frame in frames)
         {
-            ring.Add(Encoding.UTF8.GetBytes(frame));
+            endpoint.Add(Encoding.UTF8.GetBytes(frame));
         }
         subscriber.Wake();
         turns.Run();

@@ -1,0 +1,13 @@
+namespace Freshet.Sinks.Sse;
+
+/// <summary>What goes over the wire for one output of an entry: encoded once, never changed, shared by all clients.</summary>
+/// <param name="Place">Where it stands on the stream.</param>
+/// <param name="Reached">Where a client stands that has it: at the end of the entry, for its last frame.</param>
+/// <param name="JournaledAt">When the journal took the entry.</param>
+/// <param name="Bytes">The frame.</param>
+internal sealed record Frame(
+    FramePlace Place,
+    FramePlace Reached,
+    DateTimeOffset JournaledAt,
+    byte[] Bytes
+);

@@ -1,0 +1,80 @@
+using Freshet.Events;
+
+namespace Freshet.Sinks.Sse;
+
+/// <summary>
+/// What a client is told of events that it does not get, as <c>event: error</c>. None of these frames has an id: they move nobody's place.
+/// </summary>
+internal static class ReplayNotice
+{
+    /// <summary>How much of an id is repeated: it is for a person to read.</summary>
+    private const int Shown = 128;
+
+    /// <summary>The client said that it has an event which the journal does not hold.</summary>
+    /// <param name="id">What the client said.</param>
+    /// <param name="oldest">The oldest entry kept; null where none is.</param>
+    public static byte[] Unknown(string id, Entry? oldest) =>
+        SseFrame.Error(
+            $"replay: {Quoted(id)} is not in the journal: it was removed, or never was there; "
+                + (
+                    oldest is null
+                        ? "the journal is empty, and the stream goes on with what comes"
+                        : $"the oldest event kept is {Named(oldest)}, and what is kept follows"
+                )
+        );
+
+    /// <summary>Events were removed before they could be sent.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="next">The entry that the stream goes on with; null where there is none yet.</param>
+    public static byte[] Removed(long count, Entry? next) =>
+        SseFrame.Error(
+            $"replay: {Events(count)} removed from the journal before they could be sent; the stream goes on with "
+                + (next is null ? "what comes" : Named(next))
+        );
+
+    /// <summary>The span that was asked for begins before the oldest entry kept.</summary>
+    public static byte[] BeginsLater(DateTimeOffset since, Entry? oldest) =>
+        SseFrame.Error(
+            $"replay: what the journal took in since {Rfc3339.Format(since)} is not all kept; "
+                + (
+                    oldest is null
+                        ? "the journal is empty, and the stream goes on with what comes"
+                        : $"the oldest event kept is {Named(oldest)}"
+                )
+        );
+
+    /// <summary>More is kept than is replayed.</summary>
+    /// <param name="count">How many are left out.</param>
+    /// <param name="first">The first of them; null where it is gone meanwhile.</param>
+    /// <param name="last">The last of them; null where it is gone meanwhile.</param>
+    /// <param name="limit">The <c>replay_limit</c>.</param>
+    public static byte[] LeftOut(long count, Entry? first, Entry? last, int limit) =>
+        SseFrame.Error(
+            $"replay: {Events(count)} left out here, since at most {limit} are replayed"
+                + (
+                    first is null || last is null
+                        ? ""
+                        : $": from {Named(first)} to {Named(last)}; ask for them with ?since={Rfc3339.Format(first.JournaledAt)}"
+                )
+        );
+
+    /// <summary>The client is behind what the ring holds, and goes on from there.</summary>
+    public static byte[] Skipped(long count) => SseFrame.Error($"lagged: {count} messages skipped");
+
+    /// <summary>The client is behind what the ring holds, and the stream ends.</summary>
+    public static byte[] Disconnected(long count) =>
+        SseFrame.Error(
+            $"lagged: {count} messages behind; the stream ends here, connect again with the last event id to get them"
+        );
+
+    private static string Events(long count) => count == 1 ? "1 event was" : $"{count} events were";
+
+    private static string Named(Entry entry) =>
+        $"{Quoted(entry.WireId)} of {Rfc3339.Format(entry.JournaledAt)}";
+
+    private static string Quoted(string id)
+    {
+        var safe = SseFrame.WireId(id.Length > Shown ? id[..Shown] : id);
+        return id.Length > Shown ? $"\"{safe}…\"" : $"\"{safe}\"";
+    }
+}
