@@ -52,7 +52,8 @@ internal sealed partial class Server : IAsyncDisposable
             http.EffectiveRootUrl(),
             loggers,
             time,
-            instruments
+            instruments,
+            CursorFolder(setup.Options.Journal)
         );
         topology = new Topology(setup.Blueprint, journal, settings);
         health = new Health(journal);
@@ -123,6 +124,10 @@ internal sealed partial class Server : IAsyncDisposable
         await journal.DisposeAsync();
         await web.DisposeAsync();
     }
+
+    /// <summary>Beside a journal in files, places are kept in files too: they mean nothing without it.</summary>
+    private static string? CursorFolder(JournalOptions options) =>
+        options.Type == JournalType.File ? Path.Combine(options.Path, "cursors") : null;
 
     private static IJournal NewJournal(
         JournalOptions options,
