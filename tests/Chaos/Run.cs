@@ -40,17 +40,15 @@ internal sealed class Run(Arguments arguments, TextWriter output, TimeProvider t
             );
             await using (world)
             {
-                if (world.Disk.Shortcoming is { } shortcoming)
+                if (world.Shortcoming is { } shortcoming)
                 {
                     Say($"WITHOUT A FULL DISK: {shortcoming}");
                 }
                 await LiveAsync(world, cancellation);
-                isKept = new Report(problems, output).Write(
-                    isDiskTried: world.Disk.Shortcoming is null
-                );
+                isKept = new Report(problems, output).Write(isDiskTried: world.Shortcoming is null);
                 if (!isKept)
                 {
-                    world.Disk.CopyTo(Path.Combine(folder.FullName, "a-journal"));
+                    world.KeepDisks();
                 }
             }
         }

@@ -1,4 +1,3 @@
-using System.Net;
 using Freshet.Chaos.Judging;
 using Freshet.Chaos.Running;
 using Freshet.Chaos.Sending;
@@ -16,8 +15,6 @@ internal sealed class FaultDeck(
     RunClock clock
 )
 {
-    private static readonly TimeSpan DiskLimit = TimeSpan.FromSeconds(15);
-
     private readonly List<Fault> deck = [];
 
     /// <summary>The next fault, and at times another one of other parts with it.</summary>
@@ -48,23 +45,25 @@ internal sealed class FaultDeck(
     {
         List<Fault> kinds =
         [
-            Kill(world.Origin, Part.Origin),
-            Kill(world.Follower, Part.Follower),
+            Kill(world.Origin.Service, Part.Origin),
+            Kill(world.Follower.Service, Part.Follower),
             Kill(world.Receiver, Part.Receiver),
             Kill(world.Client, Part.Client),
-            Stop(world.Origin, Part.Origin),
-            Stop(world.Follower, Part.Follower),
-            Freeze(world.Origin, Part.Origin, 4000),
-            Freeze(world.Client, Part.Client, 8000),
+            Stop(world.Origin.Service, Part.Origin),
+            Stop(world.Follower.Service, Part.Follower),
+            Freeze(world.Origin.Service, Part.Origin, 500, 4000),
+            Freeze(world.Client, Part.Client, 4000, 9000),
             Cut(world.OriginProxy, "in front of A", Part.OriginProxy),
             Cut(world.ReceiverProxy, "in front of the receiver", Part.ReceiverProxy),
             Delay(),
             Refuse(),
         ];
-        if (world.Disk.Shortcoming is null)
+        if (world.Shortcoming is null)
         {
-            kinds.Add(FullDisk(andKill: false));
-            kinds.Add(FullDisk(andKill: true));
+            const Part link = Part.Origin | Part.OriginProxy | Part.Follower;
+            kinds.Add(Fill(world.Origin, Part.Origin, andKill: false));
+            kinds.Add(Fill(world.Origin, Part.Origin, andKill: true));
+            kinds.Add(Fill(world.Follower, link, andKill: false));
         }
         return kinds;
     }
@@ -91,12 +90,12 @@ internal sealed class FaultDeck(
             service.StartAsync
         );
 
-    private Fault Freeze(Service service, Part part, int longest) =>
+    private Fault Freeze(Service service, Part part, int shortest, int longest) =>
         new(
             $"SIGSTOP of {service.Name}",
             "",
             part,
-            Span(500, longest),
+            Span(shortest, longest),
             _ => Now(service.Freeze),
             _ => Now(service.Thaw)
         );
@@ -149,78 +148,19 @@ internal sealed class FaultDeck(
         );
     }
 
-    private Fault FullDisk(bool andKill) =>
-        new(
-            andKill ? "full disk of A, and kill -9" : "full disk of A",
+    /// <summary>Whatever could keep events from the server is left alone meanwhile, since only what comes shows that there is no room for it.</summary>
+    private Fault Fill(Node node, Part parts, bool andKill)
+    {
+        var disk = new FullDisk(node, node == world.Origin, ledger, problems, clock);
+        var name = $"full disk of {node.Service.Name}";
+        return new(
+            andKill ? $"{name}, and kill -9" : name,
             "",
-            Part.Origin,
+            parts,
             Span(500, 2500),
-            async cancellation =>
-            {
-                await FillAsync(cancellation);
-                if (andKill)
-                {
-                    await world.Origin.KillAsync();
-                }
-            },
-            async cancellation =>
-            {
-                if (andKill)
-                {
-                    await StartOnFullDiskAsync(cancellation);
-                }
-                world.Disk.Free();
-                await world.Origin.StartAsync(cancellation);
-                await ResumesAsync(cancellation);
-            }
+            cancellation => disk.BeginAsync(andKill, cancellation),
+            cancellation => disk.EndAsync(andKill, cancellation)
         );
-
-    /// <summary>Fills the disk, and looks that nobody is told that all is well.</summary>
-    private async Task FillAsync(CancellationToken cancellation)
-    {
-        var before = ledger.Unavailable;
-        world.Disk.Fill();
-        if (!await clock.Comes(() => ledger.Unavailable > before, DiskLimit, cancellation))
-        {
-            problems.Add(Promise.FullDisk, "no request was answered 503 while the disk was full");
-        }
-        using var http = new HttpClient();
-        HttpStatusCode status = default;
-        for (var end = clock.Elapsed + DiskLimit; clock.Elapsed < end; )
-        {
-            try
-            {
-                using var answer = await http.GetAsync(world.Health, cancellation);
-                status = answer.StatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                status = default;
-            }
-            if (status == HttpStatusCode.ServiceUnavailable)
-            {
-                return;
-            }
-            await clock.Wait(TimeSpan.FromMilliseconds(50), cancellation);
-        }
-        problems.Add(Promise.FullDisk, $"/health says {(int)status} while the disk is full");
-    }
-
-    /// <summary>It may refuse to start on a full disk, or start and take nothing in; whichever, it has to work once there is room.</summary>
-    private async Task StartOnFullDiskAsync(CancellationToken cancellation)
-    {
-        world.Origin.MayRefuse = true;
-        await world.Origin.TryStartAsync(cancellation);
-        world.Origin.MayRefuse = false;
-    }
-
-    private async Task ResumesAsync(CancellationToken cancellation)
-    {
-        var before = ledger.Acknowledged;
-        if (!await clock.Comes(() => ledger.Acknowledged > before, DiskLimit, cancellation))
-        {
-            problems.Add(Promise.FullDisk, "nothing is taken in though the disk has room again");
-        }
     }
 
     private static Task Now(Action action)

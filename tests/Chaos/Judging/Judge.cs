@@ -156,5 +156,9 @@ internal sealed class Judge(
         return $"\n      {origin}{string.Concat(places)}";
     }
 
-    private static string Short(string id) => id.Length <= 60 ? id : $"{id[..60]}…";
+    private static string Short(string id)
+    {
+        var line = id.ReplaceLineEndings("\n");
+        return line.Length <= 60 ? line : $"{line[..60]}…";
+    }
 }

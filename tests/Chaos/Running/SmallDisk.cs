@@ -65,7 +65,7 @@ internal sealed class SmallDisk : IDisposable
 
     public void Free() => File.Delete(ballast);
 
-    /// <summary>Copies what it holds beside it, for whoever looks for a fault: it is gone with this program otherwise.</summary>
+    /// <summary>Copies what it holds, without the ballast.</summary>
     public void CopyTo(string target)
     {
         if (!isMounted)

@@ -12,15 +12,10 @@ internal sealed class World : IAsyncDisposable
     /// <summary>A run brings about 50 MB a minute into each journal.</summary>
     private const long DiskBytesPerMinute = 128L << 20;
 
-    /// <summary>Everything since the journal began.</summary>
-    private const string FromTheBeginning = "?since=1970-01-01T00:00:00Z";
-
     private readonly string folder;
     private readonly TimeProvider time;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> clients = [];
-    private readonly int originPort;
-    private readonly int followerPort;
 
     public World(
         string folder,
@@ -34,28 +29,23 @@ internal sealed class World : IAsyncDisposable
         this.folder = folder;
         this.time = time;
         var ports = new Ports();
-        originPort = ports.Next();
-        followerPort = ports.Next();
+        var originPort = ports.Next();
+        var followerPort = ports.Next();
         var receiverPort = ports.Next();
-        Disk = SmallDisk.Create(
-            Path.Combine(folder, "small-disk"),
-            (long)((minutes + 1) * DiskBytesPerMinute)
-        );
         OriginProxy = new(originPort, time);
         ReceiverProxy = new(receiverPort, time);
+        var size = (long)((minutes + 1) * DiskBytesPerMinute);
         Origin = Freshet(
             "A",
             originPort,
-            Configurations.Origin(
-                originPort,
-                Path.Combine(Disk.Folder, "journal"),
-                ReceiverProxy.Port
-            )
+            size,
+            journal => Configurations.Origin(originPort, journal, ReceiverProxy.Port)
         );
         Follower = Freshet(
             "B",
             followerPort,
-            Configurations.Follower(followerPort, In("b-journal"), OriginProxy.Port)
+            size,
+            journal => Configurations.Follower(followerPort, journal, OriginProxy.Port)
         );
         Received = new("the receiver", In("receiver.diary"));
         Receiver = Child(
@@ -67,23 +57,18 @@ internal sealed class World : IAsyncDisposable
             $"{seed}"
         );
         ChildDiary = new("A's client in a process of its own", In("a-child.diary"));
-        Client = Child(
-            "the client",
-            null,
-            "listen",
-            StreamOf(originPort).AbsoluteUri,
-            ChildDiary.Path
-        );
+        Client = Child("the client", null, "listen", Origin.Stream.AbsoluteUri, ChildDiary.Path);
         OriginDiaries = [Diary("a-direct"), Diary("a-proxied"), ChildDiary];
         FollowerDiaries = [Diary("b-first"), Diary("b-second")];
 
         Diary Diary(string name) => new(name, In(name + ".diary"));
 
-        Service Freshet(string name, int port, string toml)
+        Node Freshet(string name, int port, long bytes, Func<string, string> toml)
         {
+            var disk = SmallDisk.Create(In($"{name}-disk"), bytes);
             var configuration = In($"{name}.toml");
-            File.WriteAllText(configuration, toml);
-            return Run(
+            File.WriteAllText(configuration, toml(Path.Combine(disk.Folder, "journal")));
+            var service = Run(
                 name,
                 port,
                 Path.Combine(AppContext.BaseDirectory, "freshet.dll"),
@@ -91,6 +76,7 @@ internal sealed class World : IAsyncDisposable
                 "--config",
                 configuration
             );
+            return new(service, disk, port);
         }
 
         Service Child(string name, int? port, params string[] arguments) =>
@@ -108,10 +94,10 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>The server that takes events in.</summary>
-    public Service Origin { get; }
+    public Node Origin { get; }
 
     /// <summary>The server that follows the first.</summary>
-    public Service Follower { get; }
+    public Node Follower { get; }
 
     /// <summary>What the first server's HTTP sink delivers to.</summary>
     public Service Receiver { get; }
@@ -123,8 +109,8 @@ internal sealed class World : IAsyncDisposable
 
     public TcpProxy ReceiverProxy { get; }
 
-    /// <summary>Where the first server's journal is.</summary>
-    public SmallDisk Disk { get; }
+    /// <summary>Why no disk can be filled; null where it can.</summary>
+    public string? Shortcoming => Origin.Disk.Shortcoming ?? Follower.Disk.Shortcoming;
 
     public IReadOnlyList<Diary> OriginDiaries { get; }
 
@@ -135,13 +121,11 @@ internal sealed class World : IAsyncDisposable
     private Diary ChildDiary { get; }
 
     /// <summary>All processes, those first that others need.</summary>
-    public IReadOnlyList<Service> Services => [Receiver, Origin, Follower, Client];
+    public IReadOnlyList<Service> Services => [Receiver, Origin.Service, Follower.Service, Client];
 
     /// <summary>Where events are sent to, directly or through the proxy.</summary>
     public Uri Webhook(bool isProxied) =>
-        new($"http://127.0.0.1:{(isProxied ? OriginProxy.Port : originPort)}/webhook/in");
-
-    public Uri Health => new($"http://127.0.0.1:{originPort}/health");
+        new($"http://127.0.0.1:{(isProxied ? OriginProxy.Port : Origin.Port)}/webhook/in");
 
     public async Task StartAsync(CancellationToken cancellation)
     {
@@ -149,10 +133,10 @@ internal sealed class World : IAsyncDisposable
         {
             await service.StartAsync(cancellation);
         }
-        Listen(OriginDiaries[0], originPort, byQuery: false);
-        Listen(OriginDiaries[1], OriginProxy.Port, byQuery: true);
-        Listen(FollowerDiaries[0], followerPort, byQuery: false);
-        Listen(FollowerDiaries[1], followerPort, byQuery: true);
+        Listen(OriginDiaries[0], Origin.Stream);
+        Listen(OriginDiaries[1], Node.StreamAt(OriginProxy.Port), byQuery: true);
+        Listen(FollowerDiaries[0], Follower.Stream);
+        Listen(FollowerDiaries[1], Follower.Stream, byQuery: true);
     }
 
     /// <summary>A client that comes when all is over and reads everything: what the first server's journal has, in its order, and the second's.</summary>
@@ -160,8 +144,8 @@ internal sealed class World : IAsyncDisposable
     {
         var origin = new Diary("A's history", In("a-history.diary"));
         var follower = new Diary("B's history", In("b-history.diary"));
-        Listen(origin, originPort, byQuery: false);
-        Listen(follower, followerPort, byQuery: false);
+        Listen(origin, Origin.Stream);
+        Listen(follower, Follower.Stream);
         return (origin, follower);
     }
 
@@ -176,6 +160,15 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
+    /// <summary>Keeps what is on the disks that go with this program, for whoever looks for a fault.</summary>
+    public void KeepDisks()
+    {
+        foreach (var node in (Node[])[Origin, Follower])
+        {
+            node.Disk.CopyTo(In($"{node.Service.Name}-disk-as-it-was"));
+        }
+    }
+
     /// <summary>Ends what still runs, whatever happened.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -187,17 +180,13 @@ internal sealed class World : IAsyncDisposable
         await OriginProxy.DisposeAsync();
         await ReceiverProxy.DisposeAsync();
         await Task.WhenAll(clients);
-        Disk.Dispose();
+        Origin.Disk.Dispose();
+        Follower.Disk.Dispose();
         stopping.Dispose();
     }
 
     private string In(string name) => Path.Combine(folder, name);
 
-    private static Uri StreamOf(int port) =>
-        new($"http://127.0.0.1:{port}/sse/out{FromTheBeginning}");
-
-    private void Listen(Diary diary, int port, bool byQuery) =>
-        clients.Add(
-            new StreamClient(StreamOf(port), byQuery, diary.Path, time).RunAsync(stopping.Token)
-        );
+    private void Listen(Diary diary, Uri stream, bool byQuery = false) =>
+        clients.Add(new StreamClient(stream, byQuery, diary.Path, time).RunAsync(stopping.Token));
 }

@@ -12,7 +12,7 @@ internal sealed class EventMaker(string producer, Random random)
 {
     private const string Source = "/chaos/main";
     private const string OtherSource = "/chaos/other";
-    private const int LargeText = 40_000;
+    private const int LargeText = 150_000;
 
     private static readonly string[] Pieces =
     [
