@@ -15,7 +15,10 @@ internal sealed class FileJournal : IJournal
     private readonly FileJournalSettings settings;
     private readonly ILogger logger;
     private readonly TimeProvider time;
-    private readonly SegmentLog log = new();
+    private readonly string folder;
+    private readonly DamagedRecords damaged;
+    private readonly SegmentLog log;
+    private readonly EntryLookup lookup;
     private readonly AppendQueue queue = new();
     private JournalWriter? writer;
     private FolderLock? folderLock;
@@ -27,6 +30,10 @@ internal sealed class FileJournal : IJournal
         this.settings = settings;
         this.logger = logger;
         this.time = time;
+        folder = Path.GetFullPath(settings.Path);
+        damaged = new(folder, logger);
+        log = new(damaged);
+        lookup = new(log);
     }
 
     public long LastSequence => log.Last;
@@ -37,21 +44,25 @@ internal sealed class FileJournal : IJournal
 
     public string? Fault => writer?.Fault;
 
+    /// <summary>How many records are known to be damaged; readers pass over them, and count them as missed.</summary>
+    public long Damaged => damaged.Count;
+
     /// <summary>Takes the folder, makes it where it is absent, recovers what is in it, and begins to take events.</summary>
     /// <exception cref="JournalUnavailableException">
     /// It is in use by another process, cannot be written to, or holds what this version cannot read; the message says which.
     /// </exception>
     public void Open()
     {
-        var folder = Path.GetFullPath(settings.Path);
         try
         {
             Directory.CreateDirectory(folder);
             folderLock = FolderLock.Take(folder);
-            var recovered = JournalFolder.Recover(folder, logger);
-            log.Open(recovered.Segments);
-            writer = new JournalWriter(folder, settings, recovered.Hash, log, queue, logger, time);
-            writer.Start();
+            JournalFolder.RemoveLeftovers(folder);
+            var recovery = new Recovery(folder, damaged, logger);
+            recovery.Run();
+            log.Open(recovery.Segments, recovery.Last);
+            writer = new JournalWriter(folder, settings, recovery.Hash, log, queue, logger, time);
+            writer.Start(recovery.Active);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -106,9 +117,9 @@ internal sealed class FileJournal : IJournal
         return new FileJournalReader(log, after);
     }
 
-    public bool TryFind(string wireId, out long sequence) => log.TryFind(wireId, out sequence);
+    public bool TryFind(string wireId, out long sequence) => lookup.TryFind(wireId, out sequence);
 
-    public long FindBefore(DateTimeOffset time) => log.FindBefore(time);
+    public long FindBefore(DateTimeOffset time) => lookup.Before(time);
 
     /// <summary>Writes what waits, syncs it unless that is never done, and lets go of the folder.</summary>
     public async ValueTask DisposeAsync()

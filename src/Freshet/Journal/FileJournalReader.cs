@@ -66,7 +66,7 @@ internal sealed class FileJournalReader(SegmentLog log, long after) : IJournalRe
     {
         while (count < into.Length && position < end)
         {
-            if (segment.Read(position + 1, window) is { } entry)
+            if (log.ReadFrom(segment, position + 1, window) is { } entry)
             {
                 into[count++] = entry;
             }

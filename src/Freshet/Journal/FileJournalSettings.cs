@@ -37,12 +37,13 @@ internal sealed record FileJournalSettings(
         ) { }
 
     /// <summary>A segment that has as many bytes is followed by another. Where little is kept, the least segment is smaller too.</summary>
-    public long SegmentBytes =>
+    public long SegmentBytes { get; init; } =
         Math.Clamp(MaxBytes / Parts, Math.Min(SmallestSegment, (MaxBytes / 4) + 1), LargestSegment);
 
     /// <summary>A segment that has as many events is followed by another.</summary>
-    public long SegmentEvents => Math.Clamp(MaxEvents / Parts, 1, MostEventsOfSegment);
+    public long SegmentEvents { get; init; } =
+        Math.Clamp(MaxEvents / Parts, 1, MostEventsOfSegment);
 
     /// <summary>A segment whose first event is as old is followed by another.</summary>
-    public TimeSpan SegmentAge => MaxAge / Parts;
+    public TimeSpan SegmentAge { get; init; } = MaxAge / Parts;
 }

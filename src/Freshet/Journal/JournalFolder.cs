@@ -1,5 +1,4 @@
 using System.Globalization;
-using Freshet.Events;
 using Freshet.Journal.Segments;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +29,8 @@ internal static partial class JournalFolder
         var path = Segment.PathOf(folder, first);
         var file = File.OpenHandle(
             path,
-            FileMode.CreateNew,
+            // Over what a failure left there: a file of this name holds nothing that anybody was told is kept.
+            FileMode.Create,
             FileAccess.ReadWrite,
             FileShare.ReadWrite | FileShare.Delete
         );
@@ -55,62 +55,42 @@ internal static partial class JournalFolder
         }
     }
 
-    /// <summary>Opens what is in the folder; the last segment so that it can be written on.</summary>
-    /// <exception cref="JournalUnavailableException">A file is none of a journal that this version knows.</exception>
-    public static (IReadOnlyList<Segment> Segments, SipHash Hash) Recover(
-        string folder,
-        ILogger logger
-    )
+    /// <summary>
+    /// Writes the index of a segment that is written no more, and goes over to it. Where that fails, the index stays in memory, which costs memory and
+    /// nothing else.
+    /// </summary>
+    public static bool TrySeal(Segment segment, ILogger logger)
     {
-        var hash = SipHash.WithRandomKey();
-        var found = Segments(folder);
-        var opened = new List<Segment>();
-        for (var i = 0; i < found.Count; i++)
+        try
         {
-            var isLast = i == found.Count - 1;
-            var bound = isLast ? long.MaxValue : found[i + 1].First;
-            var file = Segment.Open(found[i].Path, isLast ? FileAccess.ReadWrite : FileAccess.Read);
-            var bytes = new byte[SegmentHeader.Size];
-            var length = RandomAccess.Read(file, bytes, 0);
-            if (SegmentHeader.Read(bytes.AsSpan(0, length), out var header) is { } wrong)
+            IndexFile.Write(segment, (GrowingIndex)segment.Index);
+            if (IndexFile.Open(segment.Path, segment.First, segment.End) is { } index)
             {
-                throw new JournalUnavailableException($"the file {found[i].Path}: {wrong}");
+                segment.Seal(index);
+                return true;
             }
-            var index = new GrowingIndex(hash);
-            var end = RandomAccess.GetLength(file);
-            var segment = new Segment(found[i].Path, file, header, index, end);
-            using var scan = new SegmentScan(file, header, end, bound);
-            while (scan.MoveNext())
-            {
-                var current = scan.Current;
-                if (!current.IsRecord)
-                {
-                    for (var missing = 0L; missing < current.Missing; missing++)
-                    {
-                        index.AddDamaged();
-                    }
-                    if (isLast && scan.IsTail)
-                    {
-                        Cut(logger, found[i].Path, current.Offset, current.Length);
-                        RandomAccess.SetLength(file, current.Offset);
-                        segment.Publish(current.Offset);
-                    }
-                    continue;
-                }
-                var entry = Payload.Read(scan.Record[RecordHeader.Size..], current.Header)!;
-                if (index.Count == 0)
-                {
-                    segment.FirstTime = current.Header.Time;
-                }
-                segment.LastTime = current.Header.Time;
-                index.Add(
-                    (uint)current.Offset,
-                    PendingAppend.HashOf(SseFrame.WireId(entry.Event.Id), hash)
-                );
-            }
-            opened.Add(segment);
         }
-        return (opened, hash);
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            CannotSeal(logger, segment.Path, fault);
+        }
+        return false;
+    }
+
+    /// <summary>Removes what a process that ended suddenly left behind: files that were not finished, and indexes of nothing.</summary>
+    public static void RemoveLeftovers(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + IndexFile.TemporaryExtension))
+        {
+            File.Delete(path);
+        }
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + IndexFile.Extension))
+        {
+            if (!File.Exists(Path.ChangeExtension(path, Segment.Extension)))
+            {
+                File.Delete(path);
+            }
+        }
     }
 
     /// <summary>The first sequence that a segment's name says; 0 where it is no segment's name.</summary>
@@ -124,9 +104,6 @@ internal static partial class JournalFolder
             : 0;
     }
 
-    [LoggerMessage(
-        LogLevel.Warning,
-        "{File} ends within a record: cut off at {Offset}, {Length} bytes"
-    )]
-    private static partial void Cut(ILogger logger, string file, long offset, long length);
+    [LoggerMessage(LogLevel.Warning, "the index of {File} cannot be written; it is kept in memory")]
+    private static partial void CannotSeal(ILogger logger, string file, Exception fault);
 }

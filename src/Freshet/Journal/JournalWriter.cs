@@ -17,7 +17,6 @@ internal sealed partial class JournalWriter : IDisposable
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
     private readonly string folder;
-    private readonly FileJournalSettings settings;
     private readonly SegmentLog log;
     private readonly AppendQueue queue;
     private readonly ILogger logger;
@@ -26,15 +25,16 @@ internal sealed partial class JournalWriter : IDisposable
     private readonly TaskCompletionSource ended = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private readonly SegmentWriter segments;
+    private readonly EntryLookup lookup;
     private readonly Retention retention;
-    private readonly FileWindow window = new(4096);
-    private readonly List<PendingAppend> group = [];
+    private readonly FileWindow window = EntryLookup.NewWindow();
+
+    /// <summary>What is being written.</summary>
+    private readonly List<PendingAppend> taken = [];
     private readonly StagedGroup staged = new();
 
-    /// <summary>The segment that is written to; null where there is none yet, or the last one cannot be trusted any more.</summary>
-    private Segment? active;
     private DateTimeOffset newest = DateTimeOffset.MinValue;
-    private bool isUnsynced;
     private volatile string? fault;
     private long failedAt;
 
@@ -56,13 +56,14 @@ internal sealed partial class JournalWriter : IDisposable
     )
     {
         this.folder = folder;
-        this.settings = settings;
         Hash = hash;
         this.log = log;
         this.queue = queue;
         this.logger = logger;
         this.time = time;
-        retention = new(settings, log);
+        segments = new(folder, settings, hash, log, logger);
+        lookup = new(log);
+        retention = new(settings, log, logger);
         thread = new Thread(Run) { IsBackground = true, Name = "journal" };
     }
 
@@ -75,19 +76,20 @@ internal sealed partial class JournalWriter : IDisposable
     /// <summary>Ends once everything that was put in before the queue was closed is written.</summary>
     public Task Ended => ended.Task;
 
-    /// <summary>Begins, with a first segment where there is none.</summary>
+    /// <summary>Begins.</summary>
+    /// <param name="latest">The segment to write on; null to begin with a new one.</param>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
-    public void Start()
+    public void Start(Segment? latest)
     {
-        if (log.Segments is [.., var latest])
+        foreach (var segment in log.Segments)
         {
-            active = latest;
-            newest = log.Segments.Max(segment => segment.LastTime);
+            newest = segment.LastTime > newest ? segment.LastTime : newest;
         }
-        else
+        if (latest is not null)
         {
-            Roll();
+            segments.Continue(latest);
         }
+        segments.MakeReady(newest);
         thread.Start();
     }
 
@@ -110,27 +112,20 @@ internal sealed partial class JournalWriter : IDisposable
 
     private void Run()
     {
-        while (queue.Take(RoomOfGroup, group, out var isTick))
+        while (queue.Take(() => Math.Clamp(segments.Room, 0, LargestGroup), taken, out var isTick))
         {
             if (isTick)
             {
                 Tick();
             }
-            if (group.Count > 0)
+            if (taken.Count > 0)
             {
                 Commit();
             }
-            group.Clear();
         }
         End();
         ended.SetResult();
     }
-
-    /// <summary>How much goes into one group: no more than the segment has room for, so that segments are about as large as they should be.</summary>
-    private long RoomOfGroup() =>
-        active is null
-            ? LargestGroup
-            : Math.Clamp(settings.SegmentBytes - active.End, 0, LargestGroup);
 
     private void Commit()
     {
@@ -139,177 +134,148 @@ internal sealed partial class JournalWriter : IDisposable
             var now = time.GetUtcNow();
             // A clock that was set back does not turn the entries' order around.
             newest = now > newest ? now : newest;
-            if (active is null || IsFull(active))
-            {
-                Roll();
-            }
+            segments.MakeReady(newest);
             retention.RemoveAged(newest);
             Stage();
             if (staged.Entries.Count > 0)
             {
-                Write();
+                segments.Write(staged.Records);
+                Mended();
             }
         }
         catch (Exception failure)
         {
+            // Whatever it was: nothing of it is kept, and its callers wait to hear so.
             Fail(failure);
             return;
         }
-        if (fault is not null)
-        {
-            fault = null;
-            WritesAgain(logger, folder);
-        }
         if (staged.Entries.Count > 0)
         {
-            if (active!.Index.Count == 0)
-            {
-                active.FirstTime = newest;
-            }
-            active.LastTime = newest;
-            active.Publish(active.End + staged.Records.Length);
-            staged.AddTo((GrowingIndex)active.Index);
-            log.Publish(staged.Entries);
+            segments.Publish(staged);
+            // What had to stay as the newest is that no more.
+            retention.RemoveAged(newest);
             retention.RemoveExcess();
         }
         staged.Clear();
-        foreach (var append in group)
+        foreach (var append in taken)
         {
-            append.Release();
-            queue.Leave(append.Size);
+            Settle(append);
             append.Completion.SetResult(append.Repeated);
         }
+        taken.Clear();
     }
-
-    private bool IsFull(Segment segment) =>
-        segment.Index.Count > 0
-        && (
-            segment.End >= settings.SegmentBytes
-            || segment.Index.Count >= settings.SegmentEvents
-            || newest - segment.FirstTime >= settings.SegmentAge
-        );
 
     /// <summary>Numbers what the journal does not hold yet.</summary>
     private void Stage()
     {
         var floor = retention.LastAged(newest);
-        staged.Begin(active!.End, log.Last, group.Sum(append => (long)append.Size));
-        foreach (var append in group)
+        var (offset, salt) = segments.Place;
+        staged.Begin(offset, salt, log.Last, taken.Sum(append => (long)append.Size));
+        foreach (var append in taken)
         {
             append.Repeated = 0;
             var i = 0;
             foreach (var record in append.Records())
             {
-                var taken = append.Events[i];
-                if (IsKept(taken, append.HashAt(i), floor, out var isShared))
+                var (incoming, hash) = append.At(i++);
+                if (IsKept(incoming, hash, floor, out var isShared))
                 {
                     append.Repeated++;
                 }
                 else
                 {
-                    if (isShared)
-                    {
-                        Payload.MarkShared(record.Span[RecordHeader.Size..]);
-                    }
-                    staged.Add(
-                        taken,
-                        record.Span,
-                        append.HashAt(i),
-                        newest,
-                        isShared,
-                        active.Header.Salt
-                    );
+                    staged.Add(incoming, record.Span, hash, newest, isShared);
                 }
-                i++;
             }
         }
     }
 
-    /// <summary>Whether the event is in the group or in the journal already, and where it is not, whether another goes by its wire id.</summary>
-    private bool IsKept(EncodedEvent taken, ulong hash, long floor, out bool isShared)
+    /// <summary>Whether the event is staged or in the journal already, and where it is not, whether another goes by its wire id.</summary>
+    private bool IsKept(EncodedEvent incoming, ulong hash, long floor, out bool isShared)
     {
-        var wireId = SseFrame.WireId(taken.Id);
+        var wireId = SseFrame.WireId(incoming.Id);
         isShared = staged.HasWireId(wireId);
-        if (staged.HasKey(taken.Key))
+        if (staged.HasKey(incoming.Key))
         {
             return true;
         }
-        foreach (var entry in log.Candidates(wireId, Hash, hash, floor, window))
+        foreach (var entry in lookup.Candidates(wireId, Hash, hash, floor, window))
         {
-            if (entry.Event.Key == taken.Key)
+            if (entry.Event.Key == incoming.Key)
             {
                 return true;
             }
             isShared |= !entry.SharesId;
         }
-        isShared = isShared || (wireId.Contains('@') && log.TryFind(wireId, out _));
+        isShared = isShared || lookup.TryFindShared(wireId, window, out _);
         return false;
     }
 
-    private void Write()
-    {
-        RandomAccess.Write(active!.File, staged.Records, active.End);
-        if (settings.Sync.Interval == TimeSpan.Zero)
-        {
-            RandomAccess.FlushToDisk(active.File);
-        }
-        else
-        {
-            isUnsynced = true;
-        }
-    }
-
-    /// <summary>Begins another segment behind the last.</summary>
-    private void Roll()
-    {
-        if (isUnsynced && settings.Sync.Interval is not null)
-        {
-            RandomAccess.FlushToDisk(active!.File);
-        }
-        isUnsynced = false;
-        var segment = JournalFolder.Create(
-            folder,
-            log.Last + 1,
-            Hash,
-            isSynced: settings.Sync.Interval == TimeSpan.Zero
-        );
-        log.Add(segment);
-        active = segment;
-    }
-
+    /// <summary>What is done at times, whether events come or not.</summary>
     private void Tick()
     {
-        if (isUnsynced && settings.Sync.Interval is not null)
+        try
         {
-            RandomAccess.FlushToDisk(active!.File);
-            isUnsynced = false;
+            segments.SyncLate();
+            // After a failure nobody may come with events any more, being told that it cannot take them: it finds out by itself when it can.
+            if (fault is not null && time.GetElapsedTime(failedAt) >= RetryDelay)
+            {
+                segments.Probe();
+                Mended();
+            }
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Fail(failure);
+        }
+        var now = time.GetUtcNow();
+        retention.RemoveAged(now > newest ? now : newest);
     }
 
     private void Fail(Exception failure)
     {
         staged.Clear();
-        var why = $"the journal {folder} cannot be written to: {failure.Message}";
         Interlocked.Exchange(ref failedAt, time.GetTimestamp());
         if (fault is null)
         {
             CannotWrite(logger, folder, failure);
         }
+        var why = $"the journal {folder} cannot be written to: {failure.Message}";
         fault = why;
-        RandomAccess.SetLength(active!.File, active.End);
-        foreach (var append in group)
+        segments.TakeBack();
+        foreach (var append in taken)
         {
-            append.Release();
-            queue.Leave(append.Size);
+            Settle(append);
             append.Completion.SetException(new JournalUnavailableException(why, failure));
         }
+        taken.Clear();
+    }
+
+    private void Mended()
+    {
+        if (fault is not null)
+        {
+            fault = null;
+            WritesAgain(logger, folder);
+        }
+    }
+
+    /// <summary>Gives back what an append has taken.</summary>
+    private void Settle(PendingAppend append)
+    {
+        append.Release();
+        queue.Leave(append.Size);
     }
 
     private void End()
     {
-        if (isUnsynced && settings.Sync.Interval is not null)
+        try
         {
-            RandomAccess.FlushToDisk(active!.File);
+            segments.SyncLate();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            CannotWrite(logger, folder, failure);
         }
     }
 

@@ -14,34 +14,33 @@ internal sealed class PendingAppend
     /// <summary>What an array can hold, and a little less.</summary>
     private const long LargestAppend = 2_000_000_000;
 
+    private readonly EncodedEvent[] events;
     private readonly byte[] records;
     private readonly int[] lengths;
     private readonly ulong[] hashes;
 
     /// <summary>Takes the events, and memory of the pool for their records.</summary>
-    /// <param name="events">What is to be appended; copied.</param>
+    /// <param name="toAppend">What is to be appended; copied.</param>
     /// <param name="hash">Hashes their ids.</param>
-    public PendingAppend(IReadOnlyList<EncodedEvent> events, SipHash hash)
+    public PendingAppend(IReadOnlyList<EncodedEvent> toAppend, SipHash hash)
     {
-        Events = [.. events];
-        lengths = new int[Events.Length];
-        hashes = new ulong[Events.Length];
-        for (var i = 0; i < Events.Length; i++)
+        events = [.. toAppend];
+        lengths = new int[events.Length];
+        hashes = new ulong[events.Length];
+        for (var i = 0; i < events.Length; i++)
         {
-            lengths[i] = RecordHeader.Size + (int)Payload.Measure(Events[i]);
+            lengths[i] = RecordHeader.Size + (int)Payload.Measure(events[i]);
         }
         Size = lengths.Sum();
         records = ArrayPool<byte>.Shared.Rent(Size);
         var free = records.AsSpan(0, Size);
-        for (var i = 0; i < Events.Length; i++)
+        for (var i = 0; i < events.Length; i++)
         {
-            Payload.Write(free[RecordHeader.Size..lengths[i]], Events[i]);
+            Payload.Write(free[RecordHeader.Size..lengths[i]], events[i]);
             free = free[lengths[i]..];
-            hashes[i] = HashOf(SseFrame.WireId(Events[i].Id), hash);
+            hashes[i] = HashOf(SseFrame.WireId(events[i].Id), hash);
         }
     }
-
-    public EncodedEvent[] Events { get; }
 
     /// <summary>How many bytes the records take.</summary>
     public int Size { get; }
@@ -72,8 +71,8 @@ internal sealed class PendingAppend
         return size;
     }
 
-    /// <summary>The hash of an event's id, by which an index finds it.</summary>
-    public ulong HashAt(int i) => hashes[i];
+    /// <summary>One of the events, and the hash of its id by which an index finds it.</summary>
+    public (EncodedEvent Event, ulong Hash) At(int i) => (events[i], hashes[i]);
 
     /// <summary>The records one after the other; each may be written to until <see cref="Release"/>.</summary>
     public IEnumerable<Memory<byte>> Records()

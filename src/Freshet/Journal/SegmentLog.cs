@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Freshet.Events;
 using Freshet.Journal.Segments;
 
@@ -9,11 +8,9 @@ namespace Freshet.Journal;
 /// What readers see of a journal in files: its segments, the newest entries, and how far it goes. One thread writes it, the lock is held for references
 /// alone, and never while a file is read.
 /// </summary>
-internal sealed class SegmentLog
+/// <param name="damaged">Is told of records that are found to be damaged.</param>
+internal sealed class SegmentLog(DamagedRecords damaged)
 {
-    /// <summary>What a look at one record reads at a time.</summary>
-    private const int LookupBuffer = 4096;
-
     private readonly Lock gate = new();
     private readonly RecentEntries recent = new();
     private Segment[] segments = [];
@@ -40,6 +37,18 @@ internal sealed class SegmentLog
             lock (gate)
             {
                 return new(last - OldestSequence + 1, segments.Sum(segment => segment.Bytes));
+            }
+        }
+    }
+
+    /// <summary>The sequences that are kept: the oldest and the last; the oldest is one more than the last where none is.</summary>
+    public (long Oldest, long Last) Range
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (OldestSequence, last);
             }
         }
     }
@@ -84,13 +93,13 @@ internal sealed class SegmentLog
     /// <summary>The oldest sequence that is kept; one more than the last where none is.</summary>
     private long OldestSequence => segments.Length > 0 ? segments[0].First : last + 1;
 
-    /// <summary>Begins with these segments, oldest first.</summary>
-    public void Open(IEnumerable<Segment> found)
+    /// <summary>Begins with these segments, oldest first, and with the sequence that the next event follows.</summary>
+    public void Open(IEnumerable<Segment> found, long after)
     {
         lock (gate)
         {
             segments = [.. found];
-            last = segments.Length > 0 ? segments[^1].Next - 1 : 0;
+            last = after;
             recent.StartAfter(last);
         }
     }
@@ -104,14 +113,16 @@ internal sealed class SegmentLog
         }
     }
 
-    /// <summary>Takes a segment out, and its file away.</summary>
+    /// <summary>Takes a segment out, and its files away.</summary>
+    /// <exception cref="IOException">They cannot be taken away; it stays.</exception>
     public void Remove(Segment segment)
     {
+        segment.Delete();
         lock (gate)
         {
             segments = [.. segments.Where(other => other != segment)];
         }
-        segment.Retire();
+        segment.Release();
     }
 
     /// <summary>Lets readers see these entries, which are in the last segment, and wakes those who wait.</summary>
@@ -225,104 +236,26 @@ internal sealed class SegmentLog
         }
     }
 
-    /// <summary>The sequence of the entry that goes by that wire id.</summary>
-    public bool TryFind(string wireId, out long sequence)
+    /// <summary>Reads a record of a segment that is held; null where it is damaged, which is told the first time.</summary>
+    public Entry? ReadFrom(Segment segment, long sequence, FileWindow window)
     {
-        sequence = 0;
-        using var window = new FileWindow(LookupBuffer);
-        foreach (var entry in Candidates(wireId, default, 0, after: 0, window))
+        if (
+            segment.IsKnownDamaged(sequence)
+            || segment.Index.OffsetOf((int)(sequence - segment.First)) == SegmentIndex.Damaged
+        )
         {
-            if (entry.WireId == wireId)
-            {
-                sequence = entry.Sequence;
-                return true;
-            }
+            return null;
         }
-        // The wire id of an entry that shares its id says where it is.
-        var at = wireId.LastIndexOf('@');
-        return at >= 0
-            && long.TryParse(
-                wireId.AsSpan(at + 1),
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out sequence
-            )
-            && Read(sequence, window)?.WireId == wireId;
-    }
-
-    /// <summary>The entries after that sequence whose ids make for this wire id, the newest first.</summary>
-    /// <param name="wireId">The wire id of an id.</param>
-    /// <param name="by">By what it was hashed already; default where it was not.</param>
-    /// <param name="hash">Its hash.</param>
-    /// <param name="after">The sequence.</param>
-    /// <param name="window">What to read through.</param>
-    public IEnumerable<Entry> Candidates(
-        string wireId,
-        SipHash by,
-        ulong hash,
-        long after,
-        FileWindow window
-    )
-    {
-        var known = Segments;
-        for (var i = known.Count - 1; i >= 0 && known[i].Next - 1 > after; i--)
+        if (segment.Read(sequence, window) is { } entry)
         {
-            var segment = known[i];
-            if (segment.Index.Hash != by)
-            {
-                by = segment.Index.Hash;
-                hash = PendingAppend.HashOf(wireId, by);
-            }
-            var step = 0;
-            while (CandidateIn(segment, hash, ref step) is not SegmentIndex.None and var ordinal)
-            {
-                var sequence = segment.First + ordinal;
-                if (
-                    sequence > after
-                    && Read(sequence, window) is { } entry
-                    && SseFrame.WireId(entry.Event.Id) == wireId
-                )
-                {
-                    yield return entry;
-                }
-            }
+            return entry;
         }
-    }
-
-    /// <summary>The last sequence that was journaled before that time, or the one before the oldest that is kept.</summary>
-    public long FindBefore(DateTimeOffset time)
-    {
-        long low;
-        long high;
-        lock (gate)
-        {
-            (low, high) = (OldestSequence, last + 1);
-        }
-        using var window = new FileWindow(LookupBuffer);
-        while (low < high)
-        {
-            var middle = low + ((high - low) / 2);
-            // What cannot be read is taken for as old as the next that can.
-            var readable = middle;
-            DateTimeOffset? at = null;
-            while (readable < high && (at = Read(readable, window)?.JournaledAt) is null)
-            {
-                readable++;
-            }
-            if (at < time)
-            {
-                low = readable + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-        return low - 1;
+        damaged.Found(segment, sequence, Math.Min(segment.Next - 1, Last));
+        return null;
     }
 
     /// <summary>One entry; null where it is not kept or damaged.</summary>
-    private Entry? Read(long sequence, FileWindow window)
+    public Entry? Read(long sequence, FileWindow window)
     {
         Segment segment;
         lock (gate)
@@ -343,23 +276,7 @@ internal sealed class SegmentLog
         }
         try
         {
-            return segment.Read(sequence, window);
-        }
-        finally
-        {
-            segment.Release();
-        }
-    }
-
-    private static int CandidateIn(Segment segment, ulong hash, ref int step)
-    {
-        if (!segment.TryHold())
-        {
-            return SegmentIndex.None;
-        }
-        try
-        {
-            return segment.Index.Candidate(hash, ref step);
+            return ReadFrom(segment, sequence, window);
         }
         finally
         {

@@ -14,6 +14,7 @@ internal sealed class StagedGroup
     private byte[] buffer = [];
     private int length;
     private long start;
+    private uint salt;
     private long last;
 
     /// <summary>The entries, and how many bytes the record of each takes.</summary>
@@ -23,11 +24,12 @@ internal sealed class StagedGroup
 
     /// <summary>Begins a group.</summary>
     /// <param name="offset">Where in the segment's file it will stand.</param>
+    /// <param name="segmentSalt">The segment's salt.</param>
     /// <param name="after">The sequence before its first.</param>
     /// <param name="most">How many bytes it may take.</param>
-    public void Begin(long offset, long after, long most)
+    public void Begin(long offset, uint segmentSalt, long after, long most)
     {
-        (start, last) = (offset, after);
+        (start, salt, last) = (offset, segmentSalt, after);
         buffer = ArrayPool<byte>.Shared.Rent((int)most);
     }
 
@@ -41,17 +43,19 @@ internal sealed class StagedGroup
     /// <param name="hash">The hash of its id.</param>
     /// <param name="time">When it is journaled.</param>
     /// <param name="isShared">Whether it shares its id.</param>
-    /// <param name="salt">The segment's salt.</param>
     public void Add(
         EncodedEvent taken,
         Span<byte> record,
         ulong hash,
         DateTimeOffset time,
-        bool isShared,
-        uint salt
+        bool isShared
     )
     {
         var entry = new Entry(++last, time, taken, isShared);
+        if (isShared)
+        {
+            Payload.MarkShared(record[RecordHeader.Size..]);
+        }
         RecordHeader.Write(record, entry.Sequence, time.UtcTicks, salt);
         record.CopyTo(buffer.AsSpan(length));
         length += record.Length;

@@ -10,7 +10,8 @@ internal static class SampleEvents
         string id,
         string source = "test",
         string json = "{}",
-        string type = "message"
+        string type = "message",
+        EventFormat format = EventFormat.Plain
     ) =>
         new()
         {

@@ -4,16 +4,17 @@ using Microsoft.Win32.SafeHandles;
 namespace Freshet.Journal.Segments;
 
 /// <summary>
-/// One file of the journal, and the index of it. The journal holds it, and each reader while it reads; the file is closed, and deleted where it was
-/// <see cref="Retire">retired</see>, once nobody does.
+/// One file of the journal, and the index of it. The journal holds it, and each reader while it reads: the file is closed, and its room
+/// free where it was deleted, once nobody does.
 /// </summary>
 internal sealed class Segment
 {
     public const string Extension = ".log";
 
-    private readonly SafeFileHandle file;
+    private readonly Lock gate = new();
+    private List<(long From, long To)>? damaged;
+    private SegmentIndex index;
     private int holders = 1;
-    private volatile bool isRetired;
     private long end;
 
     public Segment(
@@ -25,9 +26,9 @@ internal sealed class Segment
     )
     {
         Path = path;
-        this.file = file;
+        File = file;
         Header = header;
-        Index = index;
+        this.index = index;
         this.end = end;
     }
 
@@ -35,9 +36,9 @@ internal sealed class Segment
 
     public SegmentHeader Header { get; }
 
-    public SegmentIndex Index { get; private set; }
+    public SegmentIndex Index => Volatile.Read(ref index);
 
-    public SafeFileHandle File => file;
+    public SafeFileHandle File { get; }
 
     /// <summary>The sequence of its first record.</summary>
     public long First => Header.First;
@@ -91,33 +92,68 @@ internal sealed class Segment
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref holders) > 0)
+        if (Interlocked.Decrement(ref holders) == 0)
         {
-            return;
-        }
-        file.Dispose();
-        Index.Dispose();
-        if (isRetired)
-        {
-            System.IO.File.Delete(Path);
+            File.Dispose();
+            Index.Dispose();
         }
     }
 
-    /// <summary>The journal lets go of it for good: it is deleted once nobody reads it.</summary>
-    public void Retire()
+    /// <summary>Takes the files out of their folder; who holds it reads on.</summary>
+    /// <exception cref="IOException">They cannot be deleted.</exception>
+    public void Delete()
     {
-        isRetired = true;
-        Release();
+        System.IO.File.Delete(Path);
+        System.IO.File.Delete(IndexFile.PathOf(Path));
     }
 
-    /// <summary>Reads the record of that sequence; null where it is damaged.</summary>
+    /// <summary>Goes over to the index in a file; the one in memory is garbage once nobody is in the midst of asking it.</summary>
+    public void Seal(IndexFile sealedIndex) => Volatile.Write(ref index, sealedIndex);
+
+    /// <summary>Whether the record was found to be damaged by <see cref="MarkDamaged"/>.</summary>
+    public bool IsKnownDamaged(long sequence)
+    {
+        // Most have none, and take no lock to say so.
+        if (Volatile.Read(ref damaged) is not { } ranges)
+        {
+            return false;
+        }
+        lock (gate)
+        {
+            return ranges.Exists(range => range.From <= sequence && sequence <= range.To);
+        }
+    }
+
+    /// <summary>Remembers records that are damaged, so that each is told of once.</summary>
+    public void MarkDamaged(long from, long to)
+    {
+        lock (gate)
+        {
+            damaged ??= [];
+            damaged.Add((from, to));
+        }
+    }
+
+    /// <summary>Reads the record of that sequence; null where it is damaged, or the disk does not give it.</summary>
     public Entry? Read(long sequence, FileWindow window)
     {
-        var offset = Index.OffsetOf((int)(sequence - First));
+        try
+        {
+            return Read(Index.OffsetOf((int)(sequence - First)), sequence, window);
+        }
+        catch (IOException)
+        {
+            // To who reads on, a sector that is lost is a record that is; what else the disk cannot do, it says when it is written to.
+            return null;
+        }
+    }
+
+    private Entry? Read(uint offset, long sequence, FileWindow window)
+    {
         if (
             offset == SegmentIndex.Damaged
             || !RecordHeader.TryRead(
-                window.Read(file, offset, RecordHeader.Size, End),
+                window.Read(File, offset, RecordHeader.Size, End),
                 out var header
             )
             || header.Sequence != sequence
@@ -126,23 +162,9 @@ internal sealed class Segment
         {
             return null;
         }
-        var record = window.Read(file, offset, header.RecordLength, End);
+        var record = window.Read(File, offset, header.RecordLength, End);
         return record.Length == header.RecordLength && header.IsWhole(record, Header.Salt)
             ? Payload.Read(record[RecordHeader.Size..], header)
-            : null;
-    }
-
-    /// <summary>When the record of that sequence was journaled; null where its header is damaged.</summary>
-    public DateTimeOffset? TimeOf(long sequence)
-    {
-        Span<byte> bytes = stackalloc byte[RecordHeader.Size];
-        var offset = Index.OffsetOf((int)(sequence - First));
-        return
-            offset != SegmentIndex.Damaged
-            && RandomAccess.Read(file, bytes, offset) == bytes.Length
-            && RecordHeader.TryRead(bytes, out var header)
-            && header.Sequence == sequence
-            ? header.Time
             : null;
     }
 }

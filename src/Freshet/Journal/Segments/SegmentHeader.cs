@@ -40,6 +40,7 @@ internal readonly record struct SegmentHeader(long First, uint Salt)
 
     /// <summary>Reads a header.</summary>
     /// <returns>What is wrong with it; null where nothing is.</returns>
+    /// <exception cref="JournalUnavailableException">It is whole, and of a version that this one does not know.</exception>
     public static string? Read(ReadOnlySpan<byte> from, out SegmentHeader header)
     {
         header = default;
@@ -61,7 +62,9 @@ internal readonly record struct SegmentHeader(long First, uint Salt)
         var version = BinaryPrimitives.ReadUInt32LittleEndian(from[8..]);
         if (version != Version)
         {
-            return $"it has version {version} of the form, and this Freshet knows version {Version}";
+            throw new JournalUnavailableException(
+                $"it has version {version} of the form, and this Freshet knows version {Version}"
+            );
         }
         header = new(
             BinaryPrimitives.ReadInt64LittleEndian(from[16..]),
