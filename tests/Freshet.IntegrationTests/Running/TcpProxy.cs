@@ -34,6 +34,9 @@ internal sealed class TcpProxy : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
+    /// <summary>A proxy of the server at that address of 127.0.0.1.</summary>
+    public static TcpProxy To(Uri server) => new(new IPEndPoint(IPAddress.Loopback, server.Port));
+
     /// <summary>Where clients connect to.</summary>
     public IPEndPoint EndPoint { get; }
 

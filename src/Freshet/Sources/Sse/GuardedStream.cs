@@ -122,9 +122,13 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
         {
             return await inner.ReadAsync(raw, either.Token);
         }
-        catch (OperationCanceledException fault)
-            when (silent.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (Exception fault)
+            when (fault is OperationCanceledException or IOException
+                && silent.IsCancellationRequested
+                && !cancellation.IsCancellationRequested
+            )
         {
+            // To give up a read is to close the connection, and which of the two is told is a matter of luck.
             throw new TimeoutException("nothing came, not even a comment", fault);
         }
     }

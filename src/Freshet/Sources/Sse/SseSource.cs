@@ -104,7 +104,8 @@ internal sealed partial class SseSource : ISource
         }
         catch (Exception fault) when (IsOfNetwork(fault))
         {
-            reason = fault.GetBaseException().Message;
+            // What the system says is at the root; what was found out here is said here.
+            reason = fault is TimeoutException ? fault.Message : fault.GetBaseException().Message;
         }
         return Retry(reason, retryAfter);
     }
