@@ -158,7 +158,7 @@ internal sealed class Judge(
 
     private static string Short(string id)
     {
-        var line = id.ReplaceLineEndings("\n");
+        var line = id.ReplaceLineEndings("\\n");
         return line.Length <= 60 ? line : $"{line[..60]}…";
     }
 }

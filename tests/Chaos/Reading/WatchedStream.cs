@@ -32,6 +32,11 @@ internal sealed class WatchedStream(Stream inner, TimeSpan limit, TimeProvider t
         {
             throw new IOException($"silent for {limit.TotalSeconds} s", fault);
         }
+        catch (ObjectDisposedException fault)
+        {
+            // Time was up just when the read before this one came to its end.
+            throw new IOException($"silent for {limit.TotalSeconds} s before", fault);
+        }
     }
 
     public override Task<int> ReadAsync(
