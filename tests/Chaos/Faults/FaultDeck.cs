@@ -52,6 +52,8 @@ internal sealed class FaultDeck(
             Stop(world.Origin.Service, Part.Origin),
             Stop(world.Follower.Service, Part.Follower),
             Freeze(world.Origin.Service, Part.Origin, 500, 4000),
+            // Longer than it takes a silent stream for a broken one.
+            Freeze(world.Follower.Service, Part.Follower, 3000, 7000),
             Freeze(world.Client, Part.Client, 4000, 9000),
             Cut(world.OriginProxy, "in front of A", Part.OriginProxy),
             Cut(world.ReceiverProxy, "in front of the receiver", Part.ReceiverProxy),
