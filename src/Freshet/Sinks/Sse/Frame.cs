@@ -5,9 +5,11 @@ namespace Freshet.Sinks.Sse;
 /// <param name="Reached">Where a client stands that has it: at the end of the entry, for its last frame.</param>
 /// <param name="JournaledAt">When the journal took the entry.</param>
 /// <param name="Bytes">The frame.</param>
+/// <param name="GoneAfter">For the notice that entries are gone: the sequence after which they are, up to that of the place; else null.</param>
 internal sealed record Frame(
     FramePlace Place,
     FramePlace Reached,
     DateTimeOffset JournaledAt,
-    byte[] Bytes
+    byte[] Bytes,
+    long? GoneAfter = null
 );

@@ -103,6 +103,16 @@ internal sealed class FrameCursor : IDisposable
             return Ended(StreamEnd.SpanOver);
         }
         position++;
+        if (found.GoneAfter is { } after)
+        {
+            // It may have got some of these from the journal before they were gone.
+            var had = Math.Max(after, place.Done);
+            var count = found.Place.Sequence - had;
+            frame = had == after ? found.Bytes : ReplayNotice.Gone(count, null);
+            place = found.Reached;
+            Skipped += count;
+            return CursorTurn.Notice;
+        }
         place = found.Reached;
         frame = found.Bytes;
         return CursorTurn.Frame;
@@ -171,7 +181,7 @@ internal sealed class FrameCursor : IDisposable
         if (read.Missed > 0)
         {
             var next = catchUp.Entry;
-            frame = ReplayNotice.Removed(read.Missed, next);
+            frame = ReplayNotice.Gone(read.Missed, next);
             place = FramePlace.EndOf(next is null ? catchUp.Position : next.Sequence - 1);
             Skipped += read.Missed;
             return CursorTurn.Notice;
@@ -197,7 +207,6 @@ internal sealed class FrameCursor : IDisposable
             endpoint.Options.ReplayLimit
         );
         place = FramePlace.EndOf(plan.ResumeAfter);
-        Skipped += count;
         return CursorTurn.Notice;
     }
 

@@ -23,12 +23,12 @@ internal static class ReplayNotice
                 )
         );
 
-    /// <summary>Events were removed before they could be sent.</summary>
+    /// <summary>Events cannot be sent: they were removed before it was their turn, or are damaged.</summary>
     /// <param name="count">How many.</param>
     /// <param name="next">The entry that the stream goes on with; null where there is none yet.</param>
-    public static byte[] Removed(long count, Entry? next) =>
+    public static byte[] Gone(long count, Entry? next) =>
         SseFrame.Error(
-            $"replay: {Events(count)} removed from the journal before they could be sent; the stream goes on with "
+            $"replay: {count} {(count == 1 ? "event is" : "events are")} gone from the journal; the stream goes on with "
                 + (next is null ? "what comes" : Named(next))
         );
 
@@ -50,7 +50,7 @@ internal static class ReplayNotice
     /// <param name="limit">The <c>replay_limit</c>.</param>
     public static byte[] LeftOut(long count, Entry? first, Entry? last, int limit) =>
         SseFrame.Error(
-            $"replay: {Events(count)} left out here, since at most {limit} are replayed"
+            $"replay: {count} {(count == 1 ? "event is" : "events are")} left out here, since at most {limit} are replayed"
                 + (
                     first is null || last is null
                         ? ""
@@ -66,8 +66,6 @@ internal static class ReplayNotice
         SseFrame.Error(
             $"lagged: {count} messages behind; the stream ends here, connect again with the last event id to get them"
         );
-
-    private static string Events(long count) => count == 1 ? "1 event was" : $"{count} events were";
 
     private static string Named(Entry entry) =>
         $"{Quoted(entry.WireId)} of {Rfc3339.Format(entry.JournaledAt)}";

@@ -16,9 +16,6 @@ namespace Freshet.Sinks.Sse;
 /// </summary>
 internal sealed partial class SseSink : ISink, IHttpComponent
 {
-    /// <summary>How many entries are read from the journal at a time.</summary>
-    private const int ReadAtOnce = 256;
-
     /// <summary>How long clients may take for the last frames when the server stops.</summary>
     private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(1.5);
 
@@ -53,23 +50,27 @@ internal sealed partial class SseSink : ISink, IHttpComponent
 
     public async Task RunAsync(IJournal input, CancellationToken stopping)
     {
-        var begin = input.LastSequence;
+        // The ring is filled with what is there already: clients that come back after a restart are not far behind.
+        var begin = Math.Max(
+            (input.Oldest?.Sequence ?? 1) - 1,
+            input.LastSequence - options.Buffer
+        );
         using var reader = input.OpenReader(begin);
         ring.Begin(begin);
         Volatile.Write(ref endpoint, new(options, input, ring, encoder, context.Time));
+        var publisher = new FramePublisher(reader, ring, encoder, options.Route, logger);
         var ticking = TickAsync(stopping);
-        var entries = new Entry[ReadAtOnce];
         try
         {
             while (true)
             {
                 await reader.WaitAsync(stopping);
-                Publish(reader, entries);
+                Publish(publisher);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            Publish(reader, entries);
+            Publish(publisher);
         }
         await ticking;
         var closed = subscribers.CloseAsync();
@@ -81,45 +82,22 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         catch (TimeoutException)
         {
             GivingUp(logger, options.Route, subscribers.Count);
-            subscribers.ForEach(static subscriber => subscriber.Abort());
+            subscribers.ForEach(static subscriber => subscriber.GiveUp());
+            // They read the journal, which is closed once this returns. None waits for its client any more.
+            await closed;
         }
     }
 
     /// <summary>Brings the ring up to the end of the journal.</summary>
-    private void Publish(IJournalReader reader, Entry[] entries)
+    private void Publish(FramePublisher publisher)
     {
-        var frames = new List<Frame>();
-        while (reader.Read(entries) is { } read && (read.Count > 0 || read.Missed > 0))
+        while (publisher.Publish(out var hasFrames))
         {
-            if (read.Missed > 0)
+            if (hasFrames)
             {
-                EndpointMissed(logger, options.Route, read.Missed);
-                frames.Add(Missed(read, reader, entries));
-            }
-            for (var i = 0; i < read.Count; i++)
-            {
-                encoder.Encode(entries[i], frames);
-            }
-            foreach (var frame in frames)
-            {
-                ring.Add(frame);
-            }
-            ring.Finish(reader.Position);
-            if (frames.Count > 0)
-            {
-                frames.Clear();
                 subscribers.ForEach(static subscriber => subscriber.Wake());
             }
         }
-    }
-
-    /// <summary>What all clients are told of entries that were gone before the endpoint could read them.</summary>
-    private Frame Missed(JournalRead read, IJournalReader reader, Entry[] entries)
-    {
-        var next = read.Count > 0 ? entries[0] : null;
-        var gone = FramePlace.EndOf(next is null ? reader.Position : next.Sequence - 1);
-        var notice = ReplayNotice.Skipped(read.Missed);
-        return new(gone, gone, next?.JournaledAt ?? context.Time.GetUtcNow(), notice);
     }
 
     private async Task TickAsync(CancellationToken stopping)
@@ -175,7 +153,10 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         }
         // The place is taken before the client hears anything: what happens after its head arrived reaches it.
         var plan = ReplayPlan.For(request, shared.Journal, options, encoder.IsTransformed);
-        if (plan.Until <= context.Time.GetUtcNow() && await IsEmptyAsync(shared, plan))
+        if (
+            plan.Until <= context.Time.GetUtcNow()
+            && await IsEmptyAsync(shared, plan, http.RequestAborted)
+        )
         {
             // HTML, section 9.2.3: this is what keeps a client from coming back.
             http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -238,12 +219,18 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     }
 
     /// <summary>Whether nothing is left of a span that is over.</summary>
-    private static async Task<bool> IsEmptyAsync(SseEndpoint shared, ReplayPlan plan)
+    private static async Task<bool> IsEmptyAsync(
+        SseEndpoint shared,
+        ReplayPlan plan,
+        CancellationToken cancellation
+    )
     {
         // What there is to tell of the span would be told each time anew.
         using var cursor = new FrameCursor(shared, plan with { Notice = null });
         CursorTurn turn;
-        while ((turn = cursor.Next(out _)) == CursorTurn.Busy)
+        while (
+            (turn = cursor.Next(out _)) == CursorTurn.Busy && !cancellation.IsCancellationRequested
+        )
         {
             await Task.Yield();
         }
@@ -293,12 +280,6 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         long delivered,
         long skipped
     );
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "{Path}: the endpoint fell behind the journal's retention and missed {Count} events; its clients are told"
-    )]
-    private static partial void EndpointMissed(ILogger logger, string path, long count);
 
     [LoggerMessage(
         LogLevel.Warning,

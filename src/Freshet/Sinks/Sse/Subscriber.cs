@@ -89,10 +89,19 @@ internal sealed class Subscriber
         wake.Set();
     }
 
+    /// <summary>
+    /// Ends the stream where it is, as the server waits no longer: cleanly between two frames, and as with <see cref="Abort"/> where the client does
+    /// not accept what was written. Either way it may come back for the rest.
+    /// </summary>
+    public void GiveUp() =>
+        Stop(Volatile.Read(ref isFlushing) ? StreamEnd.TooSlow : StreamEnd.ServerStopping);
+
     /// <summary>Gives up the client at once; a write that it does not accept ends, on a thread of its own.</summary>
-    public void Abort()
+    public void Abort() => Stop(StreamEnd.TooSlow);
+
+    private void Stop(StreamEnd cause)
     {
-        EndBecause(StreamEnd.TooSlow);
+        EndBecause(cause);
         Volatile.Read(ref stream)?.CancelPendingFlush();
         wake.Set();
     }
