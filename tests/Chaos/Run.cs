@@ -44,7 +44,14 @@ internal sealed class Run(Arguments arguments, TextWriter output, TimeProvider t
                 {
                     Say($"WITHOUT A FULL DISK: {shortcoming}");
                 }
-                await LiveAsync(world, cancellation);
+                try
+                {
+                    await LiveAsync(world, cancellation);
+                }
+                catch (TimeoutException fault)
+                {
+                    problems.Add(Promise.Alive, fault.Message);
+                }
                 isKept = new Report(problems, output).Write(isDiskTried: world.Shortcoming is null);
                 if (!isKept)
                 {
