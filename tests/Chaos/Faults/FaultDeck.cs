@@ -49,6 +49,8 @@ internal sealed class FaultDeck(
             Kill(world.Follower.Service, Part.Follower),
             Kill(world.Receiver, Part.Receiver),
             Kill(world.Client, Part.Client),
+            KillAsItStarts(world.Origin.Service, Part.Origin),
+            KillAsItStarts(world.Follower.Service, Part.Follower),
             Stop(world.Origin.Service, Part.Origin),
             Stop(world.Follower.Service, Part.Follower),
             Freeze(world.Origin.Service, Part.Origin, 500, 4000),
@@ -57,6 +59,8 @@ internal sealed class FaultDeck(
             Freeze(world.Client, Part.Client, 4000, 9000),
             Cut(world.OriginProxy, "in front of A", Part.OriginProxy),
             Cut(world.ReceiverProxy, "in front of the receiver", Part.ReceiverProxy),
+            Flap(world.OriginProxy, "in front of A", Part.OriginProxy),
+            Flap(world.ReceiverProxy, "in front of the receiver", Part.ReceiverProxy),
             Delay(),
             Refuse(),
         ];
@@ -81,6 +85,29 @@ internal sealed class FaultDeck(
             _ => service.KillAsync(),
             service.StartAsync
         );
+
+    /// <summary>Killed, and killed again in the midst of recovering, a few times.</summary>
+    private Fault KillAsItStarts(Service service, Part part)
+    {
+        List<TimeSpan> lives = [.. Enumerable.Range(0, 3).Select(_ => Span(50, 900))];
+        return new(
+            $"kill -9 of {service.Name} as it starts",
+            $"after {string.Join(", ", lives.Select(life => $"{life.TotalMilliseconds}"))} ms",
+            part,
+            TimeSpan.Zero,
+            async cancellation =>
+            {
+                foreach (var life in lives)
+                {
+                    await service.KillAsync();
+                    service.Launch();
+                    await clock.Wait(life, cancellation);
+                }
+                await service.KillAsync();
+            },
+            service.StartAsync
+        );
+    }
 
     private Fault Stop(Service service, Part part) =>
         new(
@@ -112,6 +139,27 @@ internal sealed class FaultDeck(
             part,
             Span(100, 1500),
             _ => Now(isHard ? proxy.Cut : () => proxy.CutAfter(bytes)),
+            _ => Task.CompletedTask
+        );
+    }
+
+    /// <summary>Cut again and again, so that who connects again has hardly begun to catch up.</summary>
+    private Fault Flap(TcpProxy proxy, string where, Part part)
+    {
+        List<int> cuts = [.. Enumerable.Range(0, 8).Select(_ => random.Next(50_000))];
+        return new(
+            $"connections cut again and again {where}",
+            $"after {string.Join(", ", cuts)} bytes",
+            part,
+            TimeSpan.Zero,
+            async cancellation =>
+            {
+                foreach (var bytes in cuts)
+                {
+                    proxy.CutAfter(bytes);
+                    await clock.Wait(TimeSpan.FromMilliseconds(250), cancellation);
+                }
+            },
             _ => Task.CompletedTask
         );
     }

@@ -28,9 +28,6 @@ internal sealed class Service(
 
     public string Log => folder + ".log";
 
-    /// <summary>How often it was started.</summary>
-    public int Starts { get; private set; }
-
     /// <summary>Whether it may refuse to start just now, because it has been taken what it needs.</summary>
     public bool MayRefuse { get; set; }
 
@@ -54,27 +51,7 @@ internal sealed class Service(
     /// <summary>Starts it once; whether it works.</summary>
     public async Task<bool> TryStartAsync(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
-        // The shell gives it a file for its output and makes way for it, so that the process is the program's own.
-        var start = new ProcessStartInfo(
-            "/bin/sh",
-            ["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Log, .. command]
-        )
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-        };
-        foreach (var variable in start.Environment.Keys.ToList())
-        {
-            // What whoever runs this has set for a Freshet of their own.
-            if (variable.StartsWith("FRESHET_", StringComparison.Ordinal))
-            {
-                start.Environment.Remove(variable);
-            }
-        }
-        Starts++;
-        var started = Process.Start(start) ?? throw new InvalidOperationException(command[0]);
-        process = started;
+        var started = Launch();
         for (var end = clock.Elapsed + StartLimit; !started.HasExited && clock.Elapsed < end; )
         {
             if (port is null || await AnswersAsync(port.Value, cancellation))
@@ -97,6 +74,31 @@ internal sealed class Service(
         started.Dispose();
         await clock.Wait(TimeSpan.FromMilliseconds(500), cancellation);
         return false;
+    }
+
+    /// <summary>Starts it, and does not wait for anything.</summary>
+    public Process Launch()
+    {
+        Directory.CreateDirectory(folder);
+        // The shell gives it a file for its output and makes way for it, so that the process is the program's own.
+        var start = new ProcessStartInfo(
+            "/bin/sh",
+            ["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Log, .. command]
+        )
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+        };
+        foreach (var variable in start.Environment.Keys.ToList())
+        {
+            // What whoever runs this has set for a Freshet of their own.
+            if (variable.StartsWith("FRESHET_", StringComparison.Ordinal))
+            {
+                start.Environment.Remove(variable);
+            }
+        }
+        process = Process.Start(start) ?? throw new InvalidOperationException(command[0]);
+        return process;
     }
 
     /// <summary>Starts it where it has ended though nobody told it to.</summary>
