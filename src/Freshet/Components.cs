@@ -1,4 +1,6 @@
 using Freshet.Pipelines;
+using Freshet.Sinks.Folder;
+using Freshet.Sinks.Http;
 using Freshet.Sinks.Sse;
 using Freshet.Sources.Sse;
 using Freshet.Sources.Webhook;
@@ -32,5 +34,7 @@ internal static class Components
                 (options, context) =>
                     new VrlTransformer(options, context.Name, context.Loggers, context.Time)
             )
+            .Sink<FolderOptions>("folder", (options, context) => new FolderSink(options, context))
+            .Sink<HttpSinkOptions>("http", (options, context) => new HttpSink(options, context))
             .Sink<SseOptions>("sse", (options, context) => new SseSink(options, context));
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Freshet.Configuration;
 
@@ -56,9 +57,14 @@ internal sealed class OptionProperty
                 ]
         );
 
-    /// <summary>The names by which configuration knows the members of an enumeration.</summary>
+    /// <summary>The names by which configuration knows the members of an enumeration: in snake case, or what the member's attribute says.</summary>
     public static IReadOnlyDictionary<string, object> EnumNames(Type type) =>
-        Enum.GetValues(type).Cast<object>().ToDictionary(value => SnakeCase(value.ToString()!));
+        Enum.GetNames(type)
+            .ToDictionary(name => NameOf(type, name), name => Enum.Parse(type, name));
+
+    private static string NameOf(Type type, string member) =>
+        type.GetField(member)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+        ?? SnakeCase(member);
 
     /// <summary>A rule that failed in the words of configuration; null where the rule's own words are good.</summary>
     public static string? Describe(ValidationAttribute rule, string path) =>

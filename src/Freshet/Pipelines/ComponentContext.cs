@@ -58,4 +58,10 @@ internal sealed record SinkContext : ComponentContext
 {
     /// <summary>The transformers of its <c>transformer_refs</c>.</summary>
     public required TransformerChain Transformers { get; init; }
+
+    /// <summary>Where it may keep how far it has come; null where the journal is in memory, and its place is too.</summary>
+    public string? CursorFolder { get; init; }
+
+    /// <summary>Keeps what it cannot deliver; null where it never gives up anything, as a stream.</summary>
+    public IDeadLetters? DeadLetters { get; init; }
 }

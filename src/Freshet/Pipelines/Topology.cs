@@ -12,7 +12,8 @@ internal sealed record TopologySettings(
     ILoggerFactory Loggers,
     TimeProvider Time,
     Instruments Instruments,
-    string? CursorFolder = null
+    string? CursorFolder = null,
+    IDeadLetters? DeadLetters = null
 );
 
 /// <summary>The running graph: every source writes into one journal, and every sink reads all of it.</summary>
@@ -61,6 +62,8 @@ internal sealed partial class Topology : IDisposable
                 Time = settings.Time,
                 Instruments = settings.Instruments,
                 Transformers = Chain(plan.TransformerRefs),
+                CursorFolder = settings.CursorFolder,
+                DeadLetters = settings.DeadLetters,
             };
             sinks.Add((plan.Name, plan.Type.Create(plan.Options, context)));
         }
@@ -136,6 +139,13 @@ internal sealed partial class Topology : IDisposable
     {
         stoppingSources.Dispose();
         stoppingSinks.Dispose();
+        var components = sources
+            .Select(pair => pair.Source)
+            .Concat<object>(sinks.Select(pair => pair.Sink));
+        foreach (var component in components.OfType<IDisposable>())
+        {
+            component.Dispose();
+        }
     }
 
     private async Task RunAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace Freshet.Telemetry;
@@ -12,6 +13,7 @@ internal sealed class Instruments
 
     private const string Source = "freshet.source";
     private const string Component = "freshet.component";
+    private const string Sink = "freshet.sink";
     private const string Endpoint = "freshet.endpoint";
 
     private readonly Counter<long> received;
@@ -27,6 +29,11 @@ internal sealed class Instruments
     private readonly Counter<long> replayed;
     private readonly Counter<long> refusals;
     private readonly Counter<long> slowClients;
+    private readonly Counter<long> sinkDeliveries;
+    private readonly Counter<long> sinkRetries;
+    private readonly Counter<long> deadLetters;
+    private readonly Counter<long> sinkMissed;
+    private readonly ConcurrentDictionary<string, Func<long>> lags = new(StringComparer.Ordinal);
     private Func<(long Entries, long Bytes)>? journal;
 
     /// <param name="meters">Owns the meter, and ends it.</param>
@@ -98,6 +105,32 @@ internal sealed class Instruments
             "{client}",
             "Clients that were disconnected because they read too slowly"
         );
+        sinkDeliveries = meter.CreateCounter<long>(
+            "freshet.sink.delivered",
+            "{event}",
+            "Events that a sink delivered"
+        );
+        sinkRetries = meter.CreateCounter<long>(
+            "freshet.sink.retries",
+            "{attempt}",
+            "Batches that a sink tried again to deliver"
+        );
+        deadLetters = meter.CreateCounter<long>(
+            "freshet.sink.dead_letters",
+            "{event}",
+            "Events that a sink gave up, and put to the dead letters"
+        );
+        sinkMissed = meter.CreateCounter<long>(
+            "freshet.sink.missed",
+            "{event}",
+            "Events that were gone from the journal before a sink could deliver them"
+        );
+        meter.CreateObservableGauge(
+            "freshet.sink.lag",
+            () => lags.Select(pair => new Measurement<long>(pair.Value(), Tag(Sink, pair.Key))),
+            "{entry}",
+            "Entries of the journal that a sink has not dealt with yet"
+        );
         meter.CreateObservableUpDownCounter(
             "freshet.journal.entries",
             () => Observe(size => size.Entries),
@@ -164,6 +197,25 @@ internal sealed class Instruments
 
     public void SlowClientClosed(string endpoint) => slowClients.Add(1, Tag(Endpoint, endpoint));
 
+    public void SinkDelivered(string sink, int events) =>
+        sinkDeliveries.Add(events, Tag(Sink, sink));
+
+    public void SinkRetried(string sink) => sinkRetries.Add(1, Tag(Sink, sink));
+
+    public void DeadLettered(string sink) => deadLetters.Add(1, Tag(Sink, sink));
+
+    public void SinkMissed(string sink, long events) => sinkMissed.Add(events, Tag(Sink, sink));
+
+    /// <summary>Reports how many entries the sink is behind.</summary>
+    /// <param name="sink">The sink's name.</param>
+    /// <param name="lag">Called from any thread whenever somebody looks; quick.</param>
+    /// <returns>Ends the reports.</returns>
+    public IDisposable ObserveSink(string sink, Func<long> lag)
+    {
+        lags[sink] = lag;
+        return new Observed(lags, new(sink, lag));
+    }
+
     /// <summary>From now on reports the size of this journal, and of no other.</summary>
     /// <param name="size">Called from any thread whenever somebody looks; quick.</param>
     public void ObserveJournal(Func<(long Entries, long Bytes)> size) =>
@@ -174,4 +226,12 @@ internal sealed class Instruments
     ) => Volatile.Read(ref journal) is { } size ? [new Measurement<long>(measure(size()))] : [];
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
+
+    private sealed class Observed(
+        ConcurrentDictionary<string, Func<long>> lags,
+        KeyValuePair<string, Func<long>> mine
+    ) : IDisposable
+    {
+        public void Dispose() => lags.TryRemove(mine);
+    }
 }

@@ -180,7 +180,7 @@ public sealed class CommandTests : IDisposable
     {
         (await RunAsync("--version")).ShouldBe(0);
         Output.ShouldMatch(
-            """^freshet \d+\.\d+\.\d+.*\nruntime: \.NET 10.* on .*\nsources: webhook\ntransformers: .*deduplicate.*\nsinks: sse\n$"""
+            """^freshet \d+\.\d+\.\d+.*\nruntime: \.NET 10.* on .*\nsources: .*webhook.*\ntransformers: .*deduplicate.*\nsinks: .*sse.*\n$"""
         );
     }
 

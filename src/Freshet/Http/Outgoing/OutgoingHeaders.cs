@@ -146,6 +146,16 @@ internal sealed class OutgoingHeaders : IReadFromToml<OutgoingHeaders>
         }
     }
 
+    /// <summary>The text without the configured values: a server may repeat what it was sent, and texts of servers are shown.</summary>
+    public string Mask(string text)
+    {
+        foreach (var header in fixedHeaders)
+        {
+            text = header.Mask(text);
+        }
+        return text;
+    }
+
     private static void Put(HttpRequestMessage request, string name, string? value)
     {
         if (value is null)

@@ -8,18 +8,10 @@ internal sealed class SecretHeader : FixedHeader, ICheckOptions
 {
     public const string Name = "secret";
 
-    private Secret? whole;
-
     /// <summary>The environment variable's name; not the secret itself.</summary>
     [Required(ErrorMessage = "give the name of the environment variable that holds the secret")]
     [MinLength(1)]
     public string Value { get; set; } = "";
-
-    /// <summary>What stands before the secret: <c>Bearer </c>.</summary>
-    public string Prefix { get; set; } = "";
-
-    /// <summary>What stands behind the secret.</summary>
-    public string Suffix { get; set; } = "";
 
     public void Check(OptionsScope scope)
     {
@@ -38,13 +30,6 @@ internal sealed class SecretHeader : FixedHeader, ICheckOptions
             scope.Error("value", $"the environment variable {Value} is empty");
             return;
         }
-        whole = HeaderValue.Read(
-            Prefix + secret + Suffix,
-            scope,
-            "value",
-            $"the header with the value of {Value}"
-        );
+        Keep(secret, scope, $"the header with the value of {Value}");
     }
-
-    internal override string? Text() => whole?.Reveal();
 }

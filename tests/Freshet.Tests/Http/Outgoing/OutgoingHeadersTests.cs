@@ -176,6 +176,18 @@ public sealed class OutgoingHeadersTests
     }
 
     [Fact]
+    public void What_a_server_repeats_of_the_headers_is_masked() =>
+        Read(
+            """
+            headers.A = { type = "secret", value = "TOKEN", prefix = "Bearer " }
+            headers.B = { type = "static", value = "another" }
+            headers.C = { type = "static", value = "1" }
+            """
+        )
+            .Headers!.Mask("401 for Bearer s3cr3t and another, 1")
+            .ShouldBe("401 for Bearer *** and ***, 1");
+
+    [Fact]
     public void A_component_that_is_switched_off_needs_no_secret()
     {
         var text = Read("headers.X = { type = 'secret', value = 'NOT_SET' }", isDisabled: true);

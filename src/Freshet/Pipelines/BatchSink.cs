@@ -1,0 +1,61 @@
+using Freshet.Journal;
+using Freshet.Pipelines.Batching;
+using Microsoft.Extensions.Logging;
+
+namespace Freshet.Pipelines;
+
+/// <summary>
+/// A sink that delivers events in batches, in the order of the journal, each at least once, from a cursor of its own. It reads ahead no further than a
+/// batch, tries again what fails, with pauses that grow, gives up to the dead letters what is refused or has failed for too long, and keeps how
+/// far it has come. It never waits for another sink. A kind of sink says only how a batch is delivered.
+/// </summary>
+internal abstract class BatchSink(BatchOptions options, SinkContext context) : ISink
+{
+    public Task RunAsync(IJournal input, CancellationToken stopping)
+    {
+        var letters =
+            context.DeadLetters
+            ?? throw new InvalidOperationException($"{context.Name} has nowhere to give up to");
+        var logger = context.Loggers.CreateLogger(GetType());
+        return new SinkRun(options, context, letters, input, DeliverAsync, logger).RunAsync(
+            stopping
+        );
+    }
+
+    /// <summary>Tries a dead letter once more, out of turn, as what became of it then.</summary>
+    /// <param name="letter">Of this sink.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async ValueTask<Delivery> RedeliverAsync(
+        DeadLetter letter,
+        CancellationToken cancellation
+    )
+    {
+        IReadOnlyList<Outgoing> items = [letter.Item];
+        if (letter.Attempts == 0)
+        {
+            // A transformer refused it; by now it may be another.
+            var transformation = new Transformation(context.Transformers);
+            if (transformation.Apply(letter.Item.Entry, out items) is { } rejection)
+            {
+                return Delivery.Refused(rejection);
+            }
+        }
+        foreach (var item in items)
+        {
+            var delivery = await DeliverAsync([item], cancellation);
+            if (!delivery.IsDone)
+            {
+                return delivery;
+            }
+        }
+        return Delivery.Done;
+    }
+
+    /// <summary>Delivers the batch. What it throws counts as <see cref="Delivery.Again"/>.</summary>
+    /// <param name="batch">One event or more, in order.</param>
+    /// <param name="cancellation">The sink is being stopped, and has no more time.</param>
+    protected abstract ValueTask<Delivery> DeliverAsync(
+        IReadOnlyList<Outgoing> batch,
+        CancellationToken cancellation
+    );
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Freshet.Events;
+
+namespace Freshet.Sinks.Http;
+
+/// <summary>
+/// Any event as a CloudEvent 1.0. One that is none is wrapped: its id, type, source and time become attributes, and the whole event, as it is, the
+/// data. For CDEvents that is their CloudEvents binding, which also has their subject's id as <c>subject</c>.
+/// </summary>
+internal static class CloudEventForm
+{
+    /// <summary>The source of what names none, since a CloudEvent must have one.</summary>
+    private const string NoSource = "urn:freshet";
+
+    /// <summary>The structured mode: one JSON text (JSON format 1.0.2).</summary>
+    public static ReadOnlyMemory<byte> Structured(EncodedEvent input) =>
+        input.Format == EventFormat.CloudEvent
+            ? input.Json
+            : JsonText.Write(writer =>
+            {
+                writer.WriteStartObject();
+                foreach (var (name, value) in Attributes(input))
+                {
+                    writer.WriteString(name, value);
+                }
+                writer.WriteString("datacontenttype"u8, BinaryCloudEvent.JsonType);
+                writer.WritePropertyName("data"u8);
+                writer.WriteRawValue(input.Json.Span, skipInputValidation: true);
+                writer.WriteEndObject();
+            });
+
+    /// <summary>
+    /// The binary mode: headers, and the data as the body. Null where the event has no such form without loss, or its headers would be longer than servers
+    /// take in; every receiver of CloudEvents over HTTP takes the structured mode too (HTTP binding 1.0.2, section 3).
+    /// </summary>
+    public static BinaryCloudEvent? Binary(EncodedEvent input) =>
+        input.Format == EventFormat.CloudEvent
+            ? BinaryCloudEvent.Read(input.Json)
+            : BinaryCloudEvent.Make(Attributes(input), BinaryCloudEvent.JsonType, input.Json);
+
+    private static List<(string Name, string Value)> Attributes(EncodedEvent input)
+    {
+        List<(string, string)> attributes =
+        [
+            ("specversion", "1.0"),
+            ("id", input.Id),
+            ("source", input.Source.Length > 0 ? input.Source : NoSource),
+            ("type", input.Type),
+            ("time", input.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'")),
+        ];
+        if (input.Format == EventFormat.CDEvent && SubjectOf(input.Json.Span) is { } subject)
+        {
+            attributes.Add(("subject", subject));
+        }
+        return attributes;
+    }
+
+    /// <summary>The id of a CDEvent's subject; null where it has none.</summary>
+    private static string? SubjectOf(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, JsonText.ReaderOptions);
+        reader.Read();
+        return
+            Find(ref reader, "subject"u8)
+            && reader.TokenType == JsonTokenType.StartObject
+            && Find(ref reader, "id"u8)
+            && reader.TokenType == JsonTokenType.String
+            && reader.GetString() is { Length: > 0 } id
+            ? id
+            : null;
+    }
+
+    /// <summary>Moves from the start of an object to the value of one of its members; false where it has none of that name.</summary>
+    private static bool Find(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isFound = reader.ValueTextEquals(name);
+            reader.Read();
+            if (isFound)
+            {
+                return true;
+            }
+            reader.Skip();
+        }
+        return false;
+    }
+}

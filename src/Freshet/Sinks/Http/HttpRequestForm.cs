@@ -1,0 +1,85 @@
+using System.Buffers;
+using Freshet.Http.Outgoing;
+using Freshet.Pipelines;
+
+namespace Freshet.Sinks.Http;
+
+/// <summary>The content of a request: its body and the headers that belong to it. Requests that are sent again are made of the same.</summary>
+/// <param name="ContentType">What the body is; null where nothing says.</param>
+/// <param name="Body">The body.</param>
+/// <param name="Headers">The headers of this content.</param>
+internal sealed record HttpRequestForm(
+    string? ContentType,
+    ReadOnlyMemory<byte> Body,
+    IReadOnlyList<(string Name, string Value)> Headers
+)
+{
+    public const string ContentTypeHeader = "Content-Type";
+    public const string EventIdHeader = "X-Freshet-Event-Id";
+
+    private const string StructuredType = "application/cloudevents+json";
+
+    /// <summary>The headers that every request of that content has.</summary>
+    public static IReadOnlyCollection<string> OwnHeaders(HttpContentForm content) =>
+        content switch
+        {
+            HttpContentForm.Batch => [ContentTypeHeader],
+            // A CloudEvent without data has no type of data.
+            HttpContentForm.CloudEventsBinary => [EventIdHeader],
+            _ => [ContentTypeHeader, EventIdHeader],
+        };
+
+    /// <summary>All the events in one request.</summary>
+    public static HttpRequestForm OfAll(IReadOnlyList<Outgoing> batch)
+    {
+        var body = new ArrayBufferWriter<byte>(batch.Sum(item => item.Event.Json.Length + 1) + 2);
+        body.Write("["u8);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (i > 0)
+            {
+                body.Write(","u8);
+            }
+            body.Write(batch[i].Event.Json.Span);
+        }
+        body.Write("]"u8);
+        return new(BinaryCloudEvent.JsonType, body.WrittenMemory, []);
+    }
+
+    /// <summary>One event.</summary>
+    public static HttpRequestForm Of(Outgoing item, HttpContentForm content)
+    {
+        var id = (EventIdHeader, HeaderText.Encode(item.Id));
+        if (
+            content == HttpContentForm.CloudEventsBinary
+            && CloudEventForm.Binary(item.Event) is { } binary
+        )
+        {
+            return new(binary.ContentType, binary.Body, [.. binary.Headers, id]);
+        }
+        return content == HttpContentForm.Event
+            ? new(BinaryCloudEvent.JsonType, item.Event.Json, [id])
+            : new(StructuredType, CloudEventForm.Structured(item.Event), [id]);
+    }
+
+    /// <summary>A request with this content, signed where configuration says so.</summary>
+    public HttpRequestMessage ToRequest(Uri address, HttpSinkOptions options)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(options.Method), address)
+        {
+            Content = new ReadOnlyMemoryContent(Body),
+        };
+        request.Headers.TryAddWithoutValidation("User-Agent", "freshet");
+        if (ContentType is not null)
+        {
+            request.Content.Headers.TryAddWithoutValidation(ContentTypeHeader, ContentType);
+        }
+        foreach (var (name, value) in Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        request.Headers.Authorization = options.Credentials;
+        options.Headers.AddTo(request, Body.Span);
+        return request;
+    }
+}
