@@ -14,12 +14,18 @@ internal sealed class CorsOptions : ICheckOptions
 {
     private const string Everything = "*";
 
+    /// <summary>What a browser's <c>EventSource</c> sends of itself when it comes back; a page that may read a stream may resume it.</summary>
+    private const string LastEventId = "Last-Event-ID";
+
     private static readonly string[] ReadMethods = ["GET", "HEAD", "OPTIONS"];
 
     /// <summary>The origins whose pages may read; every one by default, since no cookie opens these endpoints.</summary>
     public List<CorsOrigin> AllowedOrigins { get; set; } = [CorsOrigin.Any];
 
-    /// <summary>The request headers that a page may send, <c>*</c> for whichever it asks for: the rules decide what a header must be.</summary>
+    /// <summary>
+    /// The request headers that a page may send, <c>*</c> for whichever it asks for: the rules decide what a header must be. <c>Last-Event-ID</c>
+    /// may always be sent.
+    /// </summary>
     public List<string> AllowedHeaders { get; set; } = [Everything];
 
     /// <summary>Whether a browser may send cookies and client certificates along; only for origins that are named.</summary>
@@ -67,7 +73,9 @@ internal sealed class CorsOptions : ICheckOptions
         }
         else
         {
-            policy.WithHeaders([.. AllowedHeaders]);
+            policy.WithHeaders([
+                .. AllowedHeaders.Append(LastEventId).Distinct(StringComparer.OrdinalIgnoreCase),
+            ]);
         }
         if (AllowCredentials)
         {

@@ -177,15 +177,12 @@ internal sealed partial class Recovery(string folder, DamagedRecords damaged, IL
                     index.AddDamaged();
                 }
             }
-            else if (Payload.Read(scan.Record[RecordHeader.Size..], current.Header) is { } entry)
+            else if (Payload.IdOf(scan.Record[RecordHeader.Size..]) is { } id)
             {
-                segment.FirstTime =
-                    segment.FirstTime == default ? entry.JournaledAt : segment.FirstTime;
-                segment.LastTime = entry.JournaledAt;
-                index.Add(
-                    (uint)current.Offset,
-                    PendingAppend.HashOf(SseFrame.WireId(entry.Event.Id), Hash)
-                );
+                var time = current.Header.Time;
+                segment.FirstTime = segment.FirstTime == default ? time : segment.FirstTime;
+                segment.LastTime = time;
+                index.Add((uint)current.Offset, PendingAppend.HashOf(SseFrame.WireId(id), Hash));
             }
             else
             {

@@ -117,7 +117,9 @@ public sealed class ProcessTests
         await using var second = FreshetProcess.Run(
             "connect",
             "--set",
-            $"http.port={first.Address.Port}"
+            $"http.port={first.Address.Port}",
+            "--set",
+            "journal.type=memory"
         );
 
         var code = await second.ExitAsync();

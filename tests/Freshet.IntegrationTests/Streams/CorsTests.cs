@@ -116,6 +116,18 @@ public sealed class CorsTests
         second["Access-Control-Allow-Origin"].ShouldBe(App);
     }
 
+    [Fact]
+    public async Task A_page_may_resume_whichever_headers_are_named()
+    {
+        await using var server = await FreshetServer.StartAsync(
+            FreshetServer.WebhookAndStream + "cors = { allowed_headers = [\"Authorization\"] }"
+        );
+
+        var answer = await PreflightAsync(server, App, "last-event-id");
+
+        answer["Access-Control-Allow-Headers"].ShouldBe("Authorization,Last-Event-ID");
+    }
+
     private static Task<Answer> PreflightAsync(
         FreshetServer server,
         string origin,

@@ -87,6 +87,10 @@ internal static class Payload
         return new(header.Sequence, header.Time, taken, (payload[0] & SharesIdBit) != 0);
     }
 
+    /// <summary>Reads no more of a payload than the event's id; null where it is none.</summary>
+    public static string? IdOf(ReadOnlySpan<byte> payload) =>
+        TryReadIdentity(payload, out var identity, out _) ? identity.Id : null;
+
     private static bool TryReadIdentity(
         ReadOnlySpan<byte> payload,
         out (EventFormat Format, string Id, string Type, string Source) identity,

@@ -7,7 +7,11 @@ using Freshet.Pipelines;
 namespace Freshet.Sinks.Sse;
 
 /// <summary>
-/// Streams events to browsers and services as Server-Sent Events (HTML Living Standard, section 9.2). Each such sink is one endpoint.
+/// Streams events to browsers and services as Server-Sent Events (HTML Living Standard, section 9.2). Each such sink is one endpoint. A client that
+/// sends <c>Last-Event-ID</c>, or <c>?last_event_id=</c> where it cannot send headers, gets everything after that event and then what comes; where the
+/// journal does not hold that event, because it was removed or belongs to a journal that was lost, an <c>event: error</c> that begins with
+/// <c>replay:</c> says so, and what is kept follows. <c>?since=</c> and <c>?until=</c>, in RFC 3339, replay what the journal took in from the
+/// one time to before the other, or to the future: the stream ends with its span, and the next try is answered with 204.
 /// </summary>
 internal sealed class SseOptions : IHttpOptions, ICheckOptions
 {

@@ -77,16 +77,26 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         await ticking;
         var closed = subscribers.CloseAsync();
         subscribers.ForEach(static subscriber => subscriber.End());
-        try
-        {
-            await closed.WaitAsync(EndingTime, context.Time, CancellationToken.None);
-        }
-        catch (TimeoutException)
+        if (!await IsOverAsync(closed))
         {
             GivingUp(logger, options.Route, subscribers.Count);
             subscribers.ForEach(static subscriber => subscriber.GiveUp());
-            // They read the journal, which is closed once this returns. None waits for its client any more.
-            await closed;
+            // They read the journal, which is closed once this returns. Now none of them waits for its client.
+            await IsOverAsync(closed);
+        }
+    }
+
+    /// <summary>Whether all clients are gone within the time that they have.</summary>
+    private async Task<bool> IsOverAsync(Task closed)
+    {
+        try
+        {
+            await closed.WaitAsync(EndingTime, context.Time, CancellationToken.None);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 
