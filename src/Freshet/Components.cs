@@ -1,4 +1,5 @@
 using Freshet.Pipelines;
+using Freshet.Sinks.Debug;
 using Freshet.Sinks.Sse;
 using Freshet.Sources.Sse;
 using Freshet.Sources.Webhook;
@@ -32,5 +33,6 @@ internal static class Components
                 (options, context) =>
                     new VrlTransformer(options, context.Name, context.Loggers, context.Time)
             )
+            .Sink<DebugOptions>("debug", (options, context) => new DebugSink(options, context))
             .Sink<SseOptions>("sse", (options, context) => new SseSink(options, context));
 }
