@@ -8,6 +8,7 @@ usage() {
   cat <<'EOF'
 ./do run [ARGS]   build Freshet and start it; without arguments with its built-in configuration
 ./do test         install what the tests need, run every test; the last line is "N passed, N failed"
+./do chaos        break everything that can break for a minute, then ask for every event: --minutes N, --seed S
 ./do build        build everything
 ./do format       lay out the code
 ./do docs         print the reference pages in docs/ from the code
@@ -59,6 +60,19 @@ docs() {
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs vrl-functions > docs/vrl-functions.md
 }
 
+# Runs the program in a mount namespace of its own, where that is allowed: what it mounts goes with it, however it ends.
+apart() {
+  local how
+  for how in "unshare --mount" "unshare --user --map-root-user --mount"; do
+    if $how true 2>/dev/null; then exec $how "$@"; fi
+  done
+  exec "$@"
+}
+
+chaos() {
+  apart dotnet tests/Chaos/bin/Debug/net10.0/Chaos.dll "$@"
+}
+
 tests() {
   need curl ca-certificates lz4 zstd xxhash tzdata
   command -v npm >/dev/null || need nodejs npm
@@ -79,6 +93,8 @@ tests() {
     timeout -s KILL 600 dotnet "tests/$project/bin/Debug/net10.0/$project.dll" > "$results/$project.log" 2>&1 < /dev/null &
     pids+=($!)
   done
+  ( chaos > "$results/Chaos.log" 2>&1 < /dev/null ) &
+  pids+=($!)
   for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
   cat "$results"/*.log
   awk -v broken="$failed" '
@@ -106,6 +122,7 @@ case "${1:-help}" in
   build) shift; build "$@" ;;
   format) dotnet tool restore >/dev/null; dotnet csharpier format . ;;
   docs) build; docs ;;
+  chaos) shift; build; chaos "$@" ;;
   bench) shift; bench "$@" ;;
   help|--help|-h) usage ;;
   *) usage >&2; exit 2 ;;

@@ -45,6 +45,7 @@ internal static class SseFrame
     /// <param name="data">Its data, UTF-8; JSON on one line.</param>
     public static byte[] Event(string name, string id, ReadOnlySpan<byte> data)
     {
+        id = WireId(id);
         var length = DataLength(data) + 1;
         length += name.Length > 0 ? FieldLength(NameField, name) : 0;
         length += id.Length > 0 ? FieldLength(IdField, id) : 0;
@@ -74,11 +75,19 @@ internal static class SseFrame
     public static byte[] Retry(TimeSpan delay) =>
         Line("retry: "u8, Math.Max(0, (long)delay.TotalMilliseconds).ToString());
 
-    /// <summary>An id as it stands on the stream and comes back in <c>Last-Event-ID</c>: itself, but for control characters.</summary>
+    /// <summary>
+    /// An id as it stands on the stream and comes back in <c>Last-Event-ID</c>: itself, but for control characters, and for a space at either end,
+    /// which HTTP would take off the header.
+    /// </summary>
     public static string WireId(string id) =>
-        id.AsSpan().ContainsAny(Controls)
-            ? string.Concat(id.Select(c => Controls.Contains(c) ? $"%{(int)c:X2}" : $"{c}"))
+        id.AsSpan().ContainsAny(Controls) || id is [' ', ..] or [.., ' ']
+            ? string.Concat(
+                id.Select((c, at) => IsEscaped(c, at, id.Length) ? $"%{(int)c:X2}" : $"{c}")
+            )
             : id;
+
+    private static bool IsEscaped(char c, int at, int length) =>
+        Controls.Contains(c) || (c == ' ' && (at == 0 || at == length - 1));
 
     private static byte[] Line(ReadOnlySpan<byte> field, string text)
     {

@@ -1,5 +1,6 @@
 using Freshet.Events;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Freshet.Journal;
 
@@ -15,6 +16,7 @@ internal sealed class FileJournal : IJournal
     private readonly FileJournalSettings settings;
     private readonly ILogger logger;
     private readonly TimeProvider time;
+    private readonly Action<SafeFileHandle> flush;
     private readonly string folder;
     private readonly DamagedRecords damaged;
     private readonly SegmentLog log;
@@ -25,8 +27,18 @@ internal sealed class FileJournal : IJournal
     private ITimer? timer;
 
     /// <summary>Touches nothing: <see cref="Open"/> does.</summary>
-    public FileJournal(FileJournalSettings settings, ILogger logger, TimeProvider time)
+    /// <param name="settings">How it is kept.</param>
+    /// <param name="logger">Is told what was recovered, what is damaged, and what fails.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="flush">Brings a file to the disk; by default as the system does it.</param>
+    public FileJournal(
+        FileJournalSettings settings,
+        ILogger logger,
+        TimeProvider time,
+        Action<SafeFileHandle>? flush = null
+    )
     {
+        this.flush = flush ?? RandomAccess.FlushToDisk;
         this.settings = settings;
         this.logger = logger;
         this.time = time;
@@ -61,12 +73,22 @@ internal sealed class FileJournal : IJournal
             var recovery = new Recovery(folder, damaged, logger);
             recovery.Run();
             log.Open(recovery.Segments, recovery.Last);
-            writer = new JournalWriter(folder, settings, recovery.Hash, log, queue, logger, time);
-            writer.Start(recovery.Active);
+            var starting = new JournalWriter(
+                folder,
+                settings,
+                recovery.Hash,
+                log,
+                queue,
+                logger,
+                time,
+                flush
+            );
+            starting.Start(recovery.Active);
+            writer = starting;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            folderLock?.Dispose();
+            LetGo();
             throw new JournalUnavailableException(
                 $"the journal {folder} cannot be opened: {fault.Message}",
                 fault
@@ -74,7 +96,7 @@ internal sealed class FileJournal : IJournal
         }
         catch (JournalUnavailableException)
         {
-            folderLock?.Dispose();
+            LetGo();
             throw;
         }
         var tick = settings.Sync.Interval is { Ticks: > 0 } often ? often : LongestTick;
@@ -134,6 +156,11 @@ internal sealed class FileJournal : IJournal
             await writer.Ended;
             writer.Dispose();
         }
+        LetGo();
+    }
+
+    private void LetGo()
+    {
         log.Close();
         folderLock?.Dispose();
         folderLock = null;

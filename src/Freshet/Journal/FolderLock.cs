@@ -30,7 +30,7 @@ internal sealed class FolderLock : IDisposable
         catch (IOException fault) when (File.Exists(path))
         {
             throw new JournalUnavailableException(
-                $"the journal {folder} is in use by {OwnerOf(path)}",
+                $"the journal {folder} is in use by {ReadOwner(path)}",
                 fault
             );
         }
@@ -40,9 +40,28 @@ internal sealed class FolderLock : IDisposable
         return new(locked);
     }
 
+    /// <summary>Who has the journal in that folder, such as <c>the process 4711</c>; null where nobody has.</summary>
+    public static string? OwnerOf(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+        try
+        {
+            File.OpenHandle(path, share: FileShare.ReadWrite).Dispose();
+            return null;
+        }
+        catch (IOException)
+        {
+            return ReadOwner(path);
+        }
+    }
+
     public void Dispose() => file.Dispose();
 
-    private static string OwnerOf(string path)
+    private static string ReadOwner(string path)
     {
         using var readable = NativeFile.OpenToRead(path);
         Span<byte> bytes = stackalloc byte[16];

@@ -1,6 +1,7 @@
 using Freshet.Events;
 using Freshet.Journal.Segments;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Freshet.Journal;
 
@@ -45,6 +46,7 @@ internal sealed partial class JournalWriter : IDisposable
     /// <param name="queue">What is to be written.</param>
     /// <param name="logger">Is told of failures.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="flush">Brings a file to the disk.</param>
     public JournalWriter(
         string folder,
         FileJournalSettings settings,
@@ -52,7 +54,8 @@ internal sealed partial class JournalWriter : IDisposable
         SegmentLog log,
         AppendQueue queue,
         ILogger logger,
-        TimeProvider time
+        TimeProvider time,
+        Action<SafeFileHandle> flush
     )
     {
         this.folder = folder;
@@ -61,7 +64,7 @@ internal sealed partial class JournalWriter : IDisposable
         this.queue = queue;
         this.logger = logger;
         this.time = time;
-        segments = new(folder, settings, hash, log, logger);
+        segments = new(folder, settings, hash, log, logger, flush);
         lookup = new(log);
         retention = new(settings, log, logger);
         thread = new Thread(Run) { IsBackground = true, Name = "journal" };

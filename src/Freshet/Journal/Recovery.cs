@@ -119,7 +119,8 @@ internal sealed partial class Recovery(string folder, DamagedRecords damaged, IL
             file.Dispose();
             damaged.KeepWhole(path, wrong);
             // As many records as it can have had, lest a sequence be given to a second event.
-            Last = first + (length / (RecordHeader.Size + Payload.Shortest));
+            Last +=
+                Math.Max(0, length - SegmentHeader.Size) / (RecordHeader.Size + Payload.Shortest);
             return;
         }
         var segment = Scan(path, file, header, length, long.MaxValue, out var tail);

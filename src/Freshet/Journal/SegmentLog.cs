@@ -141,11 +141,16 @@ internal sealed class SegmentLog(DamagedRecords damaged)
         waiters?.SetResult();
     }
 
+    /// <summary>Ends the waiting of readers. What is recent can still be read, and what they are in the midst of reading.</summary>
     public void Close()
     {
         TaskCompletionSource? waiters;
         lock (gate)
         {
+            if (isClosed)
+            {
+                return;
+            }
             isClosed = true;
             (waiters, appended) = (appended, null);
             foreach (var segment in segments)

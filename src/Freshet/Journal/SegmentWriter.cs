@@ -1,5 +1,6 @@
 using Freshet.Journal.Segments;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Freshet.Journal;
 
@@ -11,7 +12,8 @@ internal sealed class SegmentWriter(
     FileJournalSettings settings,
     SipHash hash,
     SegmentLog log,
-    ILogger logger
+    ILogger logger,
+    Action<SafeFileHandle> flush
 )
 {
     /// <summary>As much as a few events take.</summary>
@@ -123,7 +125,7 @@ internal sealed class SegmentWriter(
     private void Sync(Segment segment)
     {
         isTrusted = false;
-        RandomAccess.FlushToDisk(segment.File);
+        flush(segment.File);
         (isTrusted, isUnsynced) = (true, false);
     }
 

@@ -45,11 +45,14 @@ public sealed class ConnectionTests
         await using var collector = await Collector.StartAsync(new(proxy.Address, "/stream"));
 
         await collector.Journal.HoldsAsync(1);
-        proxy.Cut();
+        if (isCut)
+        {
+            proxy.Cut();
+        }
         await collector.Journal.HoldsAsync(2);
 
         collector.Journal.Ids.ShouldBe([Id1, Id2]);
-        stream.Requests.Select(request => request.LastEventId).Distinct().ShouldBe([null, Id1]);
+        stream.Requests.Select(request => request.LastEventId).ShouldBe([null, Id1]);
     }
 
     [Fact]

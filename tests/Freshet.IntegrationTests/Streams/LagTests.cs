@@ -53,6 +53,53 @@ public sealed partial class LagTests
     }
 
     [Fact]
+    public async Task A_client_too_far_behind_gets_all_where_the_endpoint_replays()
+    {
+        await using var server = await FreshetServer.StartAsync(
+            FreshetServer.WebhookAndStream + "buffer = 2\non_lag = \"replay\""
+        );
+        using var slow = await StuckAsync(server);
+        await using var healthy = await server.ListenAsync();
+
+        for (var n = 1; n <= Sent; n++)
+        {
+            await PostAsync(server, n);
+            (await healthy.NextAsync()).EventId.ShouldBe($"n{n}");
+        }
+        await slow.ReadUntilAsync($"id: n{Sent}\n");
+        await slow.ReadUntilAsync("last\"}\n\n");
+
+        Frames()
+            .Matches(slow.Dechunked())
+            .Select(match => match.Groups["n"].Value)
+            .ShouldBe(Enumerable.Range(1, Sent).Select(n => $"{n}"));
+    }
+
+    [Fact]
+    public async Task A_client_too_far_behind_is_ended_where_the_endpoint_disconnects_and_gets_the_rest()
+    {
+        await using var server = await FreshetServer.StartAsync(
+            FreshetServer.WebhookAndStream + "buffer = 10\non_lag = \"disconnect\""
+        );
+        using var slow = await StuckAsync(server);
+        await using var healthy = await server.ListenAsync();
+
+        for (var n = 1; n <= Sent; n++)
+        {
+            await PostAsync(server, n);
+            (await healthy.NextAsync()).EventId.ShouldBe($"n{n}");
+        }
+        await slow.ReadUntilAsync("\r\n0\r\n\r\n");
+
+        var body = slow.Dechunked();
+        body.ShouldMatch(@"\nevent: error\ndata: lagged: \d+ messages behind; [^\n]*\n\n\z");
+        var last = Frames().Matches(body).Select(match => match.Groups["n"].Value).Last();
+        await using var again = await server.ListenAsync(headers: ("Last-Event-ID", $"n{last}"));
+        (await again.NextAsync()).EventId.ShouldBe($"n{int.Parse(last) + 1}");
+        await server.Log.Shows("left (Lagged)");
+    }
+
+    [Fact]
     public async Task Clients_that_accept_nothing_are_closed_and_the_others_are_not()
     {
         await using var server = await FreshetServer.StartAsync(

@@ -355,6 +355,45 @@ public class EventRecogniserTests
             )
         );
 
+    [Fact]
+    public void Plain_json_is_known_by_the_id_of_its_transport_whatever_id_it_names()
+    {
+        foreach (var json in new[] { "{}", "[1]", "\"text\"", """{"id":"inner"}""" })
+        {
+            var found = Recognised(
+                new Event(Encoding.UTF8.GetBytes(json)) { TransportId = "outer" }
+            );
+
+            found.Key.ShouldBe(new EventKey("", "outer"));
+            Text(found.Json).ShouldBe(json);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"specversion":"1.0","id":"own","source":"/s","type":"t"}""")]
+    [InlineData("""{"id":"own","type":"t","source":"/s","data":null}""")]
+    [InlineData(
+        """{"context":{"id":"own","source":"/s","type":"dev.cdevents.a.b.0.1.0"},"subject":{}}"""
+    )]
+    public void An_id_of_its_own_goes_before_that_of_the_transport(string json) =>
+        Recognised(new Event(Encoding.UTF8.GetBytes(json)) { TransportId = "outer" })
+            .Key.ShouldBe(new EventKey("/s", "own"));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void Without_an_id_of_the_transport_plain_json_is_given_one(string? transportId) =>
+        Recognised(new Event("{}"u8.ToArray()) { TransportId = transportId }).Id.ShouldBe(Id);
+
+    [Fact]
+    public void An_id_of_the_transport_that_is_too_long_is_none()
+    {
+        var longest = new string('x', EventRecogniser.LongestId);
+
+        Recognised(new Event("{}"u8.ToArray()) { TransportId = longest }).Id.ShouldBe(longest);
+        Recognised(new Event("{}"u8.ToArray()) { TransportId = longest + "x" }).Id.ShouldBe(Id);
+    }
+
     private EncodedEvent Recognised(Event input)
     {
         var (found, fault) = recogniser.Recognise(input);

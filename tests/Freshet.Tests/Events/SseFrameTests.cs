@@ -32,7 +32,7 @@ public class SseFrameTests
     [Theory]
     [InlineData("a\r\nid: 7\n\ndata: x", "a%0D%0Aid: 7%0A%0Adata: x")]
     [InlineData("a\0\u007f\t", "a%00%7F%09")]
-    [InlineData(" é😀 100%25", " é😀 100%25")]
+    [InlineData("é 😀 100%25", "é 😀 100%25")]
     public void Control_characters_of_an_id_are_percent_encoded_and_nothing_else(
         string id,
         string wire
@@ -41,6 +41,19 @@ public class SseFrameTests
         SseFrame.WireId(id).ShouldBe(wire);
         Text(SseFrame.Event("e", id, "1"u8)).ShouldBe($"event: e\nid: {wire}\ndata: 1\n\n");
         Text(SseFrame.Event(id, "", "1"u8)).ShouldBe($"event: {wire}\ndata: 1\n\n");
+    }
+
+    [Theory]
+    [InlineData(" a b ", "%20a b%20")]
+    [InlineData("  ", "%20%20")]
+    [InlineData(" ", "%20")]
+    public void Spaces_at_the_ends_of_an_id_are_kept_from_being_taken_off_a_header(
+        string id,
+        string wire
+    )
+    {
+        SseFrame.WireId(id).ShouldBe(wire);
+        Text(SseFrame.Event(id, id, "1"u8)).ShouldBe($"event: {id}\nid: {wire}\ndata: 1\n\n");
     }
 
     [Theory]
@@ -116,7 +129,8 @@ public class SseFrameTests
                     var bytes = SseFrame
                         .Event(frame.name, frame.id, Encoding.UTF8.GetBytes(frame.data))
                         .ToArray();
-                    var name = WellFormed(SseFrame.WireId(frame.name));
+                    // As an id, but for the spaces at its ends, which these letters keep out of the way.
+                    var name = WellFormed(SseFrame.WireId($"|{frame.name}|")[1..^1]);
                     var expected = new Dispatched(
                         name.Length > 0 ? name : "message",
                         Lines(WellFormed(frame.data)),

@@ -149,6 +149,126 @@ public sealed class SourcePipelineTests : IDisposable
         journal.LastSequence.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Of_each_that_is_written_the_refused_are_told_and_the_others_kept_in_order()
+    {
+        await using var journal = NewJournal();
+        var pipeline = Pipeline(journal, PickOn("b", "d", "e"));
+
+        var refused = await WriteEachAsync(pipeline, "a", "b", "c", "d", "e", "f");
+
+        refused.Select(one => one.Index).ShouldBe([1, 3, 4]);
+        refused.ShouldAllBe(one => one.Rejection.Component == "step0");
+        KeysIn(journal).ShouldBe(["a", "c", "f"]);
+    }
+
+    [Fact]
+    public async Task Each_event_is_counted_once_however_often_it_is_tried()
+    {
+        await using var journal = NewJournal();
+        using var counts = new Counts(services);
+        var flaky = new FlakyJournal(journal) { IsBroken = true };
+        var pipeline = Pipeline(flaky, PickOn("b"));
+
+        await Should.ThrowAsync<JournalUnavailableException>(async () =>
+            await WriteEachAsync(pipeline, "a", "b", "c")
+        );
+        flaky.IsBroken = false;
+        await WriteEachAsync(pipeline, "a", "b", "c");
+
+        counts["freshet.source.received"].ShouldBe(3);
+        counts["freshet.source.accepted"].ShouldBe(2);
+        counts["freshet.source.rejected"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_refused_event_is_remembered()
+    {
+        await using var journal = NewJournal();
+        // The first is looked at twice: once with those before it, once alone.
+        var looks = 2;
+        var pipeline = Pipeline(
+            journal,
+            new Remembering(),
+            new Function(
+                (input, output) =>
+                {
+                    output.Add(input);
+                    return (string)input.Body!["key"]! == "b" && looks-- > 0
+                        ? new Rejection(RejectionKind.Transformer, "not now")
+                        : null;
+                }
+            )
+        );
+
+        // The same key again, in the same write: it is no repeat of one that was refused.
+        var refused = await WriteEachAsync(pipeline, "a", "b", "b", "a");
+
+        refused.Select(one => one.Index).ShouldBe([1]);
+        KeysIn(journal).ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public async Task What_transformers_changed_is_not_what_is_tried_again()
+    {
+        await using var journal = NewJournal();
+        var flaky = new FlakyJournal(journal) { IsBroken = true };
+        var pipeline = Pipeline(flaky, Function.Mark("x"), PickOn("b"));
+
+        await Should.ThrowAsync<JournalUnavailableException>(async () =>
+            await WriteEachAsync(pipeline, "a", "b")
+        );
+        flaky.IsBroken = false;
+        await WriteEachAsync(pipeline, "a", "b");
+
+        Stored(journal)
+            .Select(entry => (string?)JsonNode.Parse(entry.Event.Json.Span)!["trace"])
+            .ShouldBe(["x"]);
+    }
+
+    [Fact]
+    public async Task Events_that_become_too_many_together_are_written_in_parts()
+    {
+        await using var journal = NewJournal();
+
+        // The chain makes at most 10 of one write.
+        var refused = await WriteEachAsync(
+            Pipeline(journal, Function.Multiply(4)),
+            "a",
+            "b",
+            "c",
+            "d",
+            "e"
+        );
+
+        refused.ShouldBeEmpty();
+        journal.LastSequence.ShouldBe(20);
+    }
+
+    private static async Task<IReadOnlyList<RefusedEvent>> WriteEachAsync(
+        SourcePipeline pipeline,
+        params string[] keys
+    ) =>
+        await pipeline.WriteEachAsync(
+            keys.Length,
+            index => NewEvent(keys[index]),
+            TestContext.Current.CancellationToken
+        );
+
+    private static Function PickOn(params string[] keys) =>
+        new(
+            (input, output) =>
+            {
+                output.Add(input);
+                return keys.Contains((string)input.Body!["key"]!)
+                    ? new Rejection(RejectionKind.Transformer, "not this one")
+                    : null;
+            }
+        );
+
+    private static IEnumerable<string> KeysIn(MemoryJournal journal) =>
+        Stored(journal).Select(entry => (string)JsonNode.Parse(entry.Event.Json.Span)!["key"]!);
+
     private static Event NewEvent(string key) => new(new JsonObject { ["key"] = key });
 
     private MemoryJournal NewJournal() => new(new RetentionOptions(), time);
@@ -170,6 +290,34 @@ public sealed class SourcePipelineTests : IDisposable
         var entries = new Entry[100];
         var read = journal.OpenReader(0).Read(entries);
         return [.. entries.Take(read.Count)];
+    }
+
+    /// <summary>The sums of what was counted, by instrument.</summary>
+    private sealed class Counts : IDisposable
+    {
+        private readonly MeterListener listener = new();
+        private readonly Dictionary<string, long> sums = [];
+
+        public Counts(IServiceProvider services)
+        {
+            var factory = services.GetRequiredService<IMeterFactory>();
+            listener.InstrumentPublished = (instrument, self) =>
+            {
+                if (ReferenceEquals(instrument.Meter.Scope, factory))
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            };
+            listener.SetMeasurementEventCallback<long>(
+                (instrument, value, _, _) =>
+                    sums[instrument.Name] = sums.GetValueOrDefault(instrument.Name) + value
+            );
+            listener.Start();
+        }
+
+        public long this[string instrument] => sums.GetValueOrDefault(instrument);
+
+        public void Dispose() => listener.Dispose();
     }
 
     /// <summary>A journal that cannot take events for a while.</summary>

@@ -37,6 +37,8 @@ internal sealed class SegmentScan(
 ) : IDisposable
 {
     private readonly FileWindow window = new();
+    private long end = end;
+    private long bound = bound;
     private long offset = SegmentHeader.Size;
     private long expected = header.First;
 
@@ -84,6 +86,16 @@ internal sealed class SegmentScan(
         Current = new(from, end - from, default, 0, Why(fault));
         return true;
     }
+
+    /// <summary>Goes back to before what was come upon last, and forgets what of the file was read: it may be another thing by then.</summary>
+    public void Return()
+    {
+        offset = Current.Offset;
+        window.Release();
+    }
+
+    /// <summary>Moves the end on, for a file that grows.</summary>
+    public void Extend(long newEnd, long newBound) => (end, bound) = (newEnd, newBound);
 
     public void Dispose() => window.Dispose();
 

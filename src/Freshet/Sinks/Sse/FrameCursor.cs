@@ -1,3 +1,5 @@
+using Freshet.Events;
+
 namespace Freshet.Sinks.Sse;
 
 /// <summary>What <see cref="FrameCursor.Next"/> found.</summary>
@@ -113,9 +115,7 @@ internal sealed class FrameCursor : IDisposable
             Skipped += count;
             return CursorTurn.Notice;
         }
-        place = found.Reached;
-        frame = found.Bytes;
-        return CursorTurn.Frame;
+        return Take(found, out frame);
     }
 
     private CursorTurn FellBehind(out byte[] frame)
@@ -145,11 +145,9 @@ internal sealed class FrameCursor : IDisposable
     private CursorTurn FromJournal(out byte[] frame)
     {
         frame = [];
-        if (catchUp?.TakeFrame() is { } made)
+        if (catchUp?.TakeFrame() is { } more)
         {
-            place = made.Reached;
-            frame = made.Bytes;
-            return CursorTurn.Frame;
+            return Take(more, out frame);
         }
         if (!hasResumed && place.Done >= plan.PauseAfter)
         {
@@ -157,20 +155,7 @@ internal sealed class FrameCursor : IDisposable
         }
         if (catchUp?.Entry is { } entry)
         {
-            if (entry.JournaledAt >= plan.Until)
-            {
-                return Ended(StreamEnd.SpanOver);
-            }
-            catchUp.EncodeEntry(place);
-            Replayed++;
-            if (catchUp.TakeFrame() is not { } first)
-            {
-                place = FramePlace.EndOf(entry.Sequence);
-                return CursorTurn.Busy;
-            }
-            place = first.Reached;
-            frame = first.Bytes;
-            return CursorTurn.Frame;
+            return FromEntry(catchUp, entry, out frame);
         }
         if (TryEnterRing())
         {
@@ -186,7 +171,31 @@ internal sealed class FrameCursor : IDisposable
             Skipped += read.Missed;
             return CursorTurn.Notice;
         }
-        return read.Count > 0 ? CursorTurn.Busy : EndOrIdle();
+        return catchUp.Entry is { } first ? FromEntry(catchUp, first, out frame) : EndOrIdle();
+    }
+
+    private CursorTurn FromEntry(CatchUp from, Entry entry, out byte[] frame)
+    {
+        frame = [];
+        if (entry.JournaledAt >= plan.Until)
+        {
+            return Ended(StreamEnd.SpanOver);
+        }
+        from.EncodeEntry(place);
+        Replayed++;
+        if (from.TakeFrame() is { } first)
+        {
+            return Take(first, out frame);
+        }
+        place = FramePlace.EndOf(entry.Sequence);
+        return CursorTurn.Busy;
+    }
+
+    private CursorTurn Take(Frame taken, out byte[] frame)
+    {
+        place = taken.Reached;
+        frame = taken.Bytes;
+        return CursorTurn.Frame;
     }
 
     /// <summary>Goes past what is not replayed, and says how much that is.</summary>

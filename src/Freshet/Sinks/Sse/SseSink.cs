@@ -60,6 +60,8 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         Volatile.Write(ref endpoint, new(options, input, ring, encoder, context.Time));
         var publisher = new FramePublisher(reader, ring, encoder, options.Route, logger);
         var ticking = TickAsync(stopping);
+        // The server need not wait for that.
+        await Task.Yield();
         try
         {
             while (true)

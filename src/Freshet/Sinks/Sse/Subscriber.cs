@@ -29,6 +29,9 @@ internal sealed class Subscriber
     /// <summary>How much is written before the client must accept it: bounds what a client can hold in memory.</summary>
     private const int FlushAt = 64 * 1024;
 
+    /// <summary>How often the cursor may find nothing to send before others have their turn, such as entries that a transformer drops.</summary>
+    private const int LookAt = 256;
+
     /// <summary>The stream goes on.</summary>
     private const int NoCause = -1;
 
@@ -189,16 +192,18 @@ internal sealed class Subscriber
     private CursorTurn WritePending(PipeWriter output, out bool hasWritten)
     {
         var written = 0;
+        var looks = 0;
         var turn = CursorTurn.Busy;
-        while (written < FlushAt)
+        while (written < FlushAt && looks < LookAt)
         {
             turn = cursor.Next(out var frame);
-            if (turn is not (CursorTurn.Frame or CursorTurn.Notice))
+            if (turn is CursorTurn.Idle or CursorTurn.Ended)
             {
                 break;
             }
             output.Write(frame);
             written += frame.Length;
+            looks += turn == CursorTurn.Busy ? 1 : 0;
             delivered += turn == CursorTurn.Frame ? 1 : 0;
         }
         bytes += written;

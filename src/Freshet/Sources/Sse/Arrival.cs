@@ -21,13 +21,16 @@ internal sealed record Arrival(string Name, string? Id, string LastEventId, Arri
     private static readonly (byte[] Prefix, string Kind)[] Failures =
     [
         ("lagged:"u8.ToArray(), Lagged),
-        ("replay:"u8.ToArray(), "replay"),
+        ("replay:"u8.ToArray(), Replay),
         ("rejected:"u8.ToArray(), "rejected"),
         ("serialization error:"u8.ToArray(), "serialisation"),
     ];
 
-    /// <summary>The kind of failure by which events were skipped that the server may still have.</summary>
-    public const string Lagged = "lagged";
+    private const string Lagged = "lagged";
+    private const string Replay = "replay";
+
+    /// <summary>Whether it tells of events that were skipped here, and that the server may still have.</summary>
+    public bool IsGap => FailureKind is Lagged or Replay;
 
     /// <summary>
     /// The kind of failure that it tells of; null where it is an event. Frames that a Freshet adds itself are named <c>error</c>, have no id and

@@ -13,8 +13,8 @@ internal enum StreamEnd
     /// <summary>The server ended it.</summary>
     Ended,
 
-    /// <summary>The server skipped events, and has them for who comes back with the last id.</summary>
-    Lagged,
+    /// <summary>The server skipped events, and may have them for who comes back with the last id.</summary>
+    Gap,
 }
 
 /// <summary>
@@ -49,10 +49,12 @@ internal sealed partial class EventIntake(
 
     /// <summary>Takes what comes until the stream ends.</summary>
     /// <param name="stream">The stream.</param>
+    /// <param name="mayComeBack">Whether coming back brings what the server skips before the first event.</param>
     /// <param name="retry">Told what the server says with <c>retry:</c>.</param>
     /// <param name="stopping">Ends it; what has arrived whole is written then.</param>
     public async Task<StreamEnd> TakeAsync(
         GuardedStream stream,
+        bool mayComeBack,
         Action<TimeSpan> retry,
         CancellationToken stopping
     )
@@ -74,8 +76,7 @@ internal sealed partial class EventIntake(
                 {
                     retry(wait);
                 }
-                var failure = arrival.FailureKind;
-                if (failure is not null)
+                if (arrival.FailureKind is { } failure)
                 {
                     Tell(arrival, failure);
                 }
@@ -84,16 +85,15 @@ internal sealed partial class EventIntake(
                     Add(arrival);
                 }
                 next = items.MoveNextAsync().AsTask();
-                var mayHaveMore = failure != Arrival.Lagged && HasRoom;
-                if (mayHaveMore && next.IsCompletedSuccessfully && await next)
+                if (!arrival.IsGap && HasRoom && next.IsCompletedSuccessfully && await next)
                 {
                     continue;
                 }
                 await WriteAsync(ending.Token, stopping);
-                if (failure == Arrival.Lagged && HasTaken && Position.HasId)
+                if (arrival.IsGap && (HasTaken ? Position.HasId : mayComeBack))
                 {
-                    // What was skipped came after the place, so that coming back brings it.
-                    return StreamEnd.Lagged;
+                    // What was skipped comes after the place. No connection ends like this twice without an event between, so that it ends.
+                    return StreamEnd.Gap;
                 }
             }
         }

@@ -131,6 +131,12 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
             // To give up a read is to close the connection, and which of the two is told is a matter of luck.
             throw new TimeoutException("nothing came, not even a comment", fault);
         }
+        catch (ObjectDisposedException fault)
+        {
+            // The time was up just when the read before this one came to its end: that one went well, and its connection was closed.
+            cancellation.ThrowIfCancellationRequested();
+            throw new TimeoutException("nothing came, not even a comment", fault);
+        }
     }
 
     private void Filter(ReadOnlySpan<byte> bytes)

@@ -80,8 +80,9 @@ internal sealed partial class SseSource : ISource
                 case StreamAnswer.Opened opened:
                     using (opened.Response)
                     {
-                        var end = await TakeAsync(opened, stopping);
-                        if (end == StreamEnd.Lagged)
+                        var isNew = asked.IsUnknown && !isSinceRefused;
+                        var end = await TakeAsync(opened, isNew, stopping);
+                        if (end == StreamEnd.Gap)
                         {
                             return TimeSpan.Zero;
                         }
@@ -110,7 +111,11 @@ internal sealed partial class SseSource : ISource
         return Retry(reason, retryAfter);
     }
 
-    private async Task<StreamEnd> TakeAsync(StreamAnswer.Opened opened, CancellationToken stopping)
+    private async Task<StreamEnd> TakeAsync(
+        StreamAnswer.Opened opened,
+        bool isNew,
+        CancellationToken stopping
+    )
     {
         if (trouble is null)
         {
@@ -120,7 +125,7 @@ internal sealed partial class SseSource : ISource
         {
             ConnectedAgain(logger, context.Name, url, backoff.Failures);
         }
-        if (intake.Position.IsUnknown && !isSinceRefused)
+        if (isNew)
         {
             // The source begins here, even if the connection breaks before the first event.
             intake.BeginAt(opened.Date ?? context.Time.GetUtcNow());
@@ -134,7 +139,7 @@ internal sealed partial class SseSource : ISource
                 options.IdleTimeout,
                 context.Time
             );
-            return await intake.TakeAsync(guarded, backoff.Ask, stopping);
+            return await intake.TakeAsync(guarded, isNew, backoff.Ask, stopping);
         }
         finally
         {

@@ -6,7 +6,7 @@ namespace Freshet.Sources.Sse;
 internal sealed record StreamPosition(string? LastEventId = null, DateTimeOffset? Since = null)
 {
     /// <summary>The longest id that is a place, in UTF-16 units: a longer one would not fit into the header that brings it back.</summary>
-    public const int LongestId = 2048;
+    public const int LongestId = 4096;
 
     public bool HasId => !string.IsNullOrEmpty(LastEventId);
 

@@ -53,9 +53,12 @@ public sealed class SeamTests
         var cancellation = TestContext.Current.CancellationToken;
         var stream = new TestStream(new() { Buffer = buffer, OnLag = LagPolicy.Replay });
         stream.Append("0");
+        var isOver = false;
         var clients = Enumerable
             .Range(0, 3)
-            .Select(_ => Task.Run(() => Follow(stream, events, cancellation), cancellation))
+            .Select(_ =>
+                Task.Run(() => Follow(stream, () => Volatile.Read(ref isOver)), cancellation)
+            )
             .ToList();
         var publishing = Task.Run(
             () =>
@@ -72,6 +75,7 @@ public sealed class SeamTests
             stream.Append($"{n}");
         }
         await publishing;
+        Volatile.Write(ref isOver, true);
         foreach (var ids in await Task.WhenAll(clients))
         {
             ids.ShouldBe(Enumerable.Range(1, events));
@@ -79,15 +83,19 @@ public sealed class SeamTests
     }
 
     /// <summary>Gets everything after event 0, and comes back every now and then.</summary>
-    private static List<int> Follow(TestStream stream, int events, CancellationToken cancellation)
+    private static List<int> Follow(TestStream stream, Func<bool> isOver)
     {
         var ids = new List<int>();
         var cursor = stream.Join("0");
-        while (ids.Count < events && !cancellation.IsCancellationRequested)
+        while (true)
         {
-            foreach (var id in TestStream.Take(cursor, atMost: 997))
+            var isLast = isOver();
+            var taken = TestStream.Take(cursor, atMost: 997);
+            ids.AddRange(taken.Select(id => int.Parse(id, CultureInfo.InvariantCulture)));
+            if (isLast && taken.Count == 0)
             {
-                ids.Add(int.Parse(id, CultureInfo.InvariantCulture));
+                cursor.Dispose();
+                return ids;
             }
             if (ids.Count > 0 && ids.Count % 5 == 0)
             {
@@ -95,8 +103,6 @@ public sealed class SeamTests
                 cursor = stream.Join($"{ids[^1]}");
             }
         }
-        cursor.Dispose();
-        return ids;
     }
 
     /// <summary>What producers, the endpoint and clients do in turn, as chance has it.</summary>

@@ -234,6 +234,62 @@ public sealed class SubscriberTests : IDisposable
             .ShouldBe((int)subscriber.Skipped);
     }
 
+    [Fact]
+    public async Task Client_that_catches_up_gives_others_a_turn_and_ends_cleanly_when_the_server_waits_no_longer()
+    {
+        var stream = new TestStream(new() { Buffer = 1 });
+        stream.Append(Enumerable.Range(0, 100_000).Select(n => $"{n}"));
+        stream.Publish();
+        using var cursor = stream.Join("0");
+        var behind = new Subscriber(cursor, time);
+        var running = turns.Start(() => behind.RunAsync(connection, Greeting, clientLeft.Token));
+        running.IsCompleted.ShouldBeFalse();
+        behind.End();
+        turns.RunOnce();
+        running.IsCompleted.ShouldBeFalse();
+        behind.GiveUp();
+        turns.Run();
+        (await running).ShouldBe(StreamEnd.ServerStopping);
+        connection.Received.ShouldEndWith("data: {\"outputs\":1}\n\n");
+        behind.Delivered.ShouldBeInRange(1, 10_000);
+        behind.TakeCounts().Replayed.ShouldBe(behind.Delivered);
+    }
+
+    [Fact]
+    public async Task Client_whose_span_is_over_is_ended_by_the_clock()
+    {
+        var stream = new TestStream(new());
+        using var cursor = stream.Join(until: stream.Time.GetUtcNow() + Moment);
+        var waiting = new Subscriber(cursor, stream.Time);
+        var running = turns.Start(() => waiting.RunAsync(connection, Greeting, clientLeft.Token));
+        waiting.Tick(KeepAlive, WriteTimeout);
+        turns.Run();
+        running.IsCompleted.ShouldBeFalse();
+        stream.Time.Advance(Moment);
+        waiting.Tick(KeepAlive, WriteTimeout);
+        turns.Run();
+        (await running).ShouldBe(StreamEnd.SpanOver);
+        connection.Received.ShouldBe("retry: 3000\n");
+    }
+
+    [Fact]
+    public void Silence_of_a_replay_that_is_all_dropped_is_broken_by_a_comment()
+    {
+        var stream = new TestStream(new() { Buffer = 1 }, transformers: TestStream.Split());
+        stream.Append(("first", 1));
+        stream.Append(Enumerable.Range(0, 10_000).Select(n => ($"{n}", 0)));
+        stream.Append(("last", 2));
+        stream.Publish();
+        using var cursor = stream.Join("first");
+        var behind = new Subscriber(cursor, stream.Time);
+        _ = turns.Start(() => behind.RunAsync(connection, Greeting, clientLeft.Token));
+        stream.Time.Advance(KeepAlive);
+        behind.Tick(KeepAlive, WriteTimeout);
+        turns.Run();
+        connection.Received.ShouldStartWith("retry: 3000\n: keep-alive\n\nevent: t\nid: last\n");
+        behind.Delivered.ShouldBe(2);
+    }
+
     private Task<StreamEnd> Run() =>
         turns.Start(() => subscriber.RunAsync(connection, Greeting, clientLeft.Token));
 

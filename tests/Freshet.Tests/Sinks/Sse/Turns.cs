@@ -22,6 +22,15 @@ internal sealed class Turns : SynchronizationContext
         }
     }
 
+    /// <summary>Runs whoever is next, until it waits for something.</summary>
+    public void RunOnce() =>
+        Start(() =>
+        {
+            var next = waiting.Dequeue();
+            next.Callback(next.State);
+            return 0;
+        });
+
     /// <summary>Runs until everybody waits for something.</summary>
     public void Run() =>
         Start(() =>

@@ -134,6 +134,13 @@ public sealed class ArrivedEventsTests
         string? kind
     ) => NewArrival(data, id, name).FailureKind.ShouldBe(kind);
 
+    [Theory]
+    [InlineData("lagged: 3 messages skipped", true)]
+    [InlineData("replay: 3 events were left out here", true)]
+    [InlineData("rejected: event x", false)]
+    public void Some_of_it_tells_of_a_gap(string data, bool isGap) =>
+        NewArrival(data, null, "error").IsGap.ShouldBe(isGap);
+
     private EncodedEvent Recognise(Arrival arrival) =>
         new EventRecogniser(new FixedClock(DateTimeOffset.UnixEpoch))
             .Recognise(events.Create(arrival))

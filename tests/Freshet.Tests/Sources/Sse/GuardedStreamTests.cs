@@ -143,6 +143,18 @@ public sealed class GuardedStreamTests
     }
 
     [Fact]
+    public async Task A_connection_that_silence_closed_just_after_something_came_is_silent_too()
+    {
+        var closed = new MemoryStream();
+        await closed.DisposeAsync();
+        var stream = new GuardedStream(closed, MaxData, Silence, TimeProvider.System);
+
+        var next = async () => await stream.ReadAsync(new byte[1]);
+
+        await Should.ThrowAsync<TimeoutException>(next);
+    }
+
+    [Fact]
     public async Task Who_gives_up_is_not_told_of_silence()
     {
         using var source = new CancellationTokenSource();
