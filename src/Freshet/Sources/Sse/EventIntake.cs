@@ -110,7 +110,7 @@ internal sealed partial class EventIntake(
 
     /// <summary>The id is told of the event alone here, the last one of the stream up to it: the parser goes on to the next with its next step.</summary>
     private static Arrival ToArrival(SseItem<ArrivedData> item, string lastEventId) =>
-        new(item.EventType, item.EventId, lastEventId, item.Data);
+        new(Arrival.NameOf(item.EventType), item.EventId, lastEventId, item.Data);
 
     private void Add(Arrival arrival)
     {
