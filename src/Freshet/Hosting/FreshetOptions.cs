@@ -1,6 +1,7 @@
 using Freshet.Http;
 using Freshet.Journal;
 using Freshet.Pipelines;
+using Freshet.Pipelines.Letters;
 using Freshet.Telemetry;
 
 namespace Freshet.Hosting;
@@ -11,6 +12,8 @@ internal sealed class FreshetOptions
     public HttpOptions Http { get; set; } = new();
 
     public JournalOptions Journal { get; set; } = new();
+
+    public DeadLetterOptions DeadLetters { get; set; } = new();
 
     public PipelineOptions Pipeline { get; set; } = new();
 

@@ -5,6 +5,7 @@ using Freshet.Http.Tls;
 using Freshet.Journal;
 using Freshet.Management;
 using Freshet.Pipelines;
+using Freshet.Pipelines.Letters;
 using Freshet.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,6 +27,7 @@ internal sealed partial class Server : IAsyncDisposable
 
     private readonly WebApplication web;
     private readonly IJournal journal;
+    private readonly DeadLetterJournal deadLetters;
     private readonly Topology topology;
     private readonly Health health;
     private readonly ILogger logger;
@@ -47,13 +49,15 @@ internal sealed partial class Server : IAsyncDisposable
             var size = journal.Size;
             return (size.Entries, size.Bytes);
         });
+        deadLetters = new DeadLetterJournal(setup.Options.DeadLetters, loggers, time);
         var settings = new TopologySettings(
             setup.Options.Pipeline,
             http.EffectiveRootUrl(),
             loggers,
             time,
             instruments,
-            CursorFolder(setup.Options.Journal)
+            CursorFolder(setup.Options.Journal),
+            deadLetters
         );
         topology = new Topology(setup.Blueprint, journal, settings);
         health = new Health(journal);
@@ -115,6 +119,7 @@ internal sealed partial class Server : IAsyncDisposable
         using var closing = new CancellationTokenSource(ClosingTime);
         await web.StopAsync(closing.Token);
         await journal.DisposeAsync();
+        await deadLetters.DisposeAsync();
         Stopped(logger);
     }
 
@@ -122,6 +127,7 @@ internal sealed partial class Server : IAsyncDisposable
     {
         topology.Dispose();
         await journal.DisposeAsync();
+        await deadLetters.DisposeAsync();
         await web.DisposeAsync();
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class Topology : IDisposable
                 Instruments = settings.Instruments,
                 Output = new SourcePipeline(
                     plan.Name,
-                    Chain(plan.TransformerRefs),
+                    NewChain(plan.TransformerRefs, blueprint, settings),
                     journal,
                     settings.Time,
                     settings.Instruments
@@ -55,39 +55,29 @@ internal sealed partial class Topology : IDisposable
         }
         foreach (var plan in blueprint.Sinks)
         {
-            var context = new SinkContext
+            sinks.Add((plan.Name, NewSink(plan, blueprint, settings)));
+        }
+    }
+
+    /// <summary>Makes a sink of its own, which runs beside none.</summary>
+    public static ISink NewSink(
+        ComponentPlan<SinkContext, ISink> plan,
+        Blueprint blueprint,
+        TopologySettings settings
+    ) =>
+        plan.Type.Create(
+            plan.Options,
+            new()
             {
                 Name = plan.Name,
                 Loggers = settings.Loggers,
                 Time = settings.Time,
                 Instruments = settings.Instruments,
-                Transformers = Chain(plan.TransformerRefs),
+                Transformers = NewChain(plan.TransformerRefs, blueprint, settings),
                 CursorFolder = settings.CursorFolder,
                 DeadLetters = settings.DeadLetters,
-            };
-            sinks.Add((plan.Name, plan.Type.Create(plan.Options, context)));
-        }
-
-        // Each reference gets a transformer of its own: what one remembers is of one source's or sink's events.
-        TransformerChain Chain(IReadOnlyList<string> names) =>
-            new(
-                [
-                    .. names.Select(name =>
-                    {
-                        var plan = blueprint.Transformers[name];
-                        var context = new ComponentContext
-                        {
-                            Name = name,
-                            Loggers = settings.Loggers,
-                            Time = settings.Time,
-                            Instruments = settings.Instruments,
-                        };
-                        return (name, plan.Type.Create(plan.Options, context));
-                    }),
-                ],
-                settings.Pipeline.MaxBatch
-            );
-    }
+            }
+        );
 
     /// <summary>Adds the routes of every component that is reached over HTTP.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -147,6 +137,30 @@ internal sealed partial class Topology : IDisposable
             component.Dispose();
         }
     }
+
+    // Each reference gets a transformer of its own: what one remembers is of one source's or sink's events.
+    private static TransformerChain NewChain(
+        IReadOnlyList<string> names,
+        Blueprint blueprint,
+        TopologySettings settings
+    ) =>
+        new(
+            [
+                .. names.Select(name =>
+                {
+                    var plan = blueprint.Transformers[name];
+                    var context = new ComponentContext
+                    {
+                        Name = name,
+                        Loggers = settings.Loggers,
+                        Time = settings.Time,
+                        Instruments = settings.Instruments,
+                    };
+                    return (name, plan.Type.Create(plan.Options, context));
+                }),
+            ],
+            settings.Pipeline.MaxBatch
+        );
 
     private async Task RunAsync(
         string name,

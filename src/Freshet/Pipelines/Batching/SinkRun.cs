@@ -117,7 +117,7 @@ internal sealed partial class SinkRun(
     /// <summary>Lets a batch grow as long as its first event may wait for others.</summary>
     private async ValueTask GatherAsync(Intake intake, CancellationToken stopping)
     {
-        while (!intake.IsFull && intake.Fill())
+        while (!intake.IsFull && !stopping.IsCancellationRequested && intake.Fill())
         {
             // What is there at once costs no wait.
         }

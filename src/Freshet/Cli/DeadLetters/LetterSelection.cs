@@ -1,0 +1,93 @@
+using Freshet.Hosting;
+using Freshet.Pipelines.Letters;
+using Freshet.Telemetry;
+
+namespace Freshet.Cli.DeadLetters;
+
+/// <summary>Which dead letters a command is about.</summary>
+/// <param name="Ids">Those with these ids.</param>
+/// <param name="All">All of them.</param>
+/// <param name="Sink">Only those of that sink; null for every sink's.</param>
+internal sealed record LetterSelection(IReadOnlyList<string> Ids, bool All, string? Sink)
+{
+    /// <summary>All letters of the sink, or of every sink.</summary>
+    public static IEnumerable<KeptLetter> Of(DeadLetterFolder folder, string? sink) =>
+        folder.Open().Where(kept => sink is null || kept.Letter.Sink == sink);
+
+    /// <summary>The letters, oldest first; null where they are not all there, or none was asked for, which is told then.</summary>
+    public IReadOnlyList<KeptLetter>? Find(DeadLetterFolder folder, Terminal terminal)
+    {
+        if (All == Ids.Count > 0)
+        {
+            terminal.Error.WriteLine(
+                All
+                    ? "error: give ids or --all, not both"
+                    : "error: which dead letters? give their ids, or --all"
+            );
+            return null;
+        }
+        if (All)
+        {
+            return [.. Of(folder, Sink)];
+        }
+        var wanted = Ids.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var found = Of(folder, Sink).Where(kept => wanted.Remove(kept.Id)).ToList();
+        foreach (var id in wanted)
+        {
+            var of = Sink is null ? "" : $" of the sink {LogText.Escape(Sink)}";
+            terminal.Error.WriteLine($"error: there is no dead letter {LogText.Escape(id)}{of}");
+        }
+        if (wanted.Count > 0)
+        {
+            terminal.Error.WriteLine("   = help: see freshet dead-letters list");
+            return null;
+        }
+        return found;
+    }
+
+    /// <inheritdoc cref="RunAsync"/>
+    public static int Run(Terminal terminal, Setup setup, Func<DeadLetterFolder, int> run)
+    {
+        if (setup.HasErrors)
+        {
+            return 1;
+        }
+        try
+        {
+            return run(new DeadLetterFolder(setup.Options.DeadLetters.Path));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            TellUnusable(terminal, setup, fault);
+            return 1;
+        }
+    }
+
+    /// <summary>Runs a command on the configuration's dead letters, and tells where their folder cannot be used.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        Terminal terminal,
+        Setup setup,
+        Func<DeadLetterFolder, Task<int>> run
+    )
+    {
+        if (setup.HasErrors)
+        {
+            return 1;
+        }
+        try
+        {
+            return await run(new DeadLetterFolder(setup.Options.DeadLetters.Path));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            TellUnusable(terminal, setup, fault);
+            return 1;
+        }
+    }
+
+    private static void TellUnusable(Terminal terminal, Setup setup, Exception fault) =>
+        terminal.Error.WriteLine(
+            $"error: the dead letters in {setup.Options.DeadLetters.Path} cannot be used: {fault.Message}"
+        );
+}
