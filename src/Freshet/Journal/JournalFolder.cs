@@ -77,16 +77,23 @@ internal static partial class JournalFolder
         return false;
     }
 
-    /// <summary>Removes what a process that ended suddenly left behind: files that were not finished, and indexes of nothing.</summary>
+    /// <summary>
+    /// Removes what a process that ended suddenly left behind: files that were not finished, and indexes of nothing. What has another name than a journal's
+    /// files have is none of its affair.
+    /// </summary>
     public static void RemoveLeftovers(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*" + IndexFile.TemporaryExtension))
+        const string unfinished = IndexFile.Extension + IndexFile.TemporaryExtension;
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + unfinished))
         {
-            File.Delete(path);
+            if (FirstOf(path[..^unfinished.Length]) > 0)
+            {
+                File.Delete(path);
+            }
         }
         foreach (var path in Directory.EnumerateFiles(folder, "*" + IndexFile.Extension))
         {
-            if (!File.Exists(Path.ChangeExtension(path, Segment.Extension)))
+            if (FirstOf(path) > 0 && !File.Exists(Path.ChangeExtension(path, Segment.Extension)))
             {
                 File.Delete(path);
             }
