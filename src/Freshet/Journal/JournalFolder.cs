@@ -19,6 +19,22 @@ internal static partial class JournalFolder
                 .OrderBy(found => found.First),
         ];
 
+    /// <summary>Makes the folder where it is absent, and closed to other users: events are nobody else's to read.</summary>
+    public static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(
+                folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+        }
+    }
+
     /// <summary>Makes an empty segment.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="first">The sequence of the first record that it will have.</param>
