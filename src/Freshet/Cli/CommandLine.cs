@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Freshet.Cli.Journal;
 using Freshet.Cli.DeadLetters;
+using Freshet.Cli.Journal;
 using Freshet.Cli.Vrl;
 using Freshet.Pipelines;
 
