@@ -1,4 +1,5 @@
 using Freshet.Hosting;
+using Freshet.Journal;
 using Freshet.Pipelines.Letters;
 using Freshet.Telemetry;
 
@@ -56,7 +57,7 @@ internal sealed record LetterSelection(IReadOnlyList<string> Ids, bool All, stri
         {
             return run(new DeadLetterFolder(setup.Options.DeadLetters.Path));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (IsUnusable(fault))
         {
             TellUnusable(terminal, setup, fault);
             return 1;
@@ -79,12 +80,15 @@ internal sealed record LetterSelection(IReadOnlyList<string> Ids, bool All, stri
         {
             return await run(new DeadLetterFolder(setup.Options.DeadLetters.Path));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (IsUnusable(fault))
         {
             TellUnusable(terminal, setup, fault);
             return 1;
         }
     }
+
+    private static bool IsUnusable(Exception fault) =>
+        fault is IOException or UnauthorizedAccessException or JournalUnavailableException;
 
     private static void TellUnusable(Terminal terminal, Setup setup, Exception fault) =>
         terminal.Error.WriteLine(

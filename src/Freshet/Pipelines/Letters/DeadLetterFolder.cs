@@ -1,6 +1,4 @@
-using Freshet.Events;
 using Freshet.Journal;
-using Freshet.Journal.Segments;
 
 namespace Freshet.Pipelines.Letters;
 
@@ -18,6 +16,7 @@ internal sealed class DeadLetterFolder(string path)
 
     /// <summary>Those that are not done with, oldest first; none where there is no folder. What is damaged is left out.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="JournalUnavailableException">It is of a version that this one does not know.</exception>
     public IEnumerable<KeptLetter> Open()
     {
         if (!Directory.Exists(path))
@@ -25,10 +24,12 @@ internal sealed class DeadLetterFolder(string path)
             yield break;
         }
         var resolved = resolutions.Read();
-        foreach (var entry in Entries())
+        using var walk = new JournalWalk(path);
+        while (walk.MoveNext())
         {
             if (
-                !resolved.Contains(entry.Sequence)
+                walk.Current.Entry is { } entry
+                && !resolved.Contains(entry.Sequence)
                 && DeadLetterForm.Read(entry.Event.Json) is { } letter
             )
             {
@@ -46,33 +47,6 @@ internal sealed class DeadLetterFolder(string path)
         if (segments.Count > 0)
         {
             resolutions.RemoveBefore(segments[0].First);
-        }
-    }
-
-    private IEnumerable<Entry> Entries()
-    {
-        foreach (var (_, segment) in JournalFolder.Segments(path))
-        {
-            using var file = Segment.Open(segment);
-            var bytes = new byte[SegmentHeader.Size];
-            var length = RandomAccess.Read(file, bytes, 0);
-            if (SegmentHeader.Read(bytes.AsSpan(0, length), out var header) is not null)
-            {
-                // Just being made, or of another version, which the server tells of.
-                continue;
-            }
-            using var scan = new SegmentScan(file, header, RandomAccess.GetLength(file));
-            while (scan.MoveNext())
-            {
-                if (
-                    scan.Current.IsRecord
-                    && Payload.Read(scan.Record[RecordHeader.Size..], scan.Current.Header)
-                        is { } entry
-                )
-                {
-                    yield return entry;
-                }
-            }
         }
     }
 }
