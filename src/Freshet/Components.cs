@@ -1,7 +1,7 @@
 using Freshet.Pipelines;
+using Freshet.Sinks.Debug;
 using Freshet.Sinks.Folder;
 using Freshet.Sinks.Http;
-using Freshet.Sinks.Debug;
 using Freshet.Sinks.Sse;
 using Freshet.Sources.Sse;
 using Freshet.Sources.Webhook;
@@ -35,8 +35,8 @@ internal static class Components
                 (options, context) =>
                     new VrlTransformer(options, context.Name, context.Loggers, context.Time)
             )
+            .Sink<DebugOptions>("debug", (options, context) => new DebugSink(options, context))
             .Sink<FolderOptions>("folder", (options, context) => new FolderSink(options, context))
             .Sink<HttpSinkOptions>("http", (options, context) => new HttpSink(options, context))
-            .Sink<DebugOptions>("debug", (options, context) => new DebugSink(options, context))
             .Sink<SseOptions>("sse", (options, context) => new SseSink(options, context));
 }

@@ -46,8 +46,8 @@ internal static class CommandLine
         root.Add(ConnectCommand.Create(catalog, terminal));
         root.Add(CheckCommand.Create(catalog, terminal));
         root.Add(ConfigCommand.Create(catalog, terminal));
-        root.Add(JournalCommand.Create(catalog, terminal));
         root.Add(DeadLettersCommand.Create(catalog, terminal));
+        root.Add(JournalCommand.Create(catalog, terminal));
         root.Add(VrlCommand.Create(terminal));
         root.Add(TomlCommand.Create(terminal));
         root.Add(DocsCommand.Create(catalog, terminal));

@@ -67,7 +67,7 @@ internal sealed class FileJournal : IJournal
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            JournalFolder.Make(folder);
             folderLock = FolderLock.Take(folder);
             JournalFolder.RemoveLeftovers(folder);
             var recovery = new Recovery(folder, damaged, logger);

@@ -55,6 +55,7 @@ internal interface IJournalReader : IDisposable
     /// Fills the span with the entries that come next, as many as there are now. What it cannot give, because it was removed or is damaged, it
     /// counts; it stops before a gap that is not at its beginning, so that the next call tells of it.
     /// </summary>
+    /// <exception cref="JournalUnavailableException">The journal was closed, and what comes next is no longer in memory.</exception>
     JournalRead Read(Span<Entry> into);
 
     /// <summary>Returns once there is an entry after <see cref="Position"/>.</summary>

@@ -19,6 +19,22 @@ internal static partial class JournalFolder
                 .OrderBy(found => found.First),
         ];
 
+    /// <summary>Makes the folder where it is absent, and closed to other users: events are nobody else's to read.</summary>
+    public static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(
+                folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+        }
+    }
+
     /// <summary>Makes an empty segment.</summary>
     /// <param name="folder">Its folder.</param>
     /// <param name="first">The sequence of the first record that it will have.</param>
@@ -77,16 +93,23 @@ internal static partial class JournalFolder
         return false;
     }
 
-    /// <summary>Removes what a process that ended suddenly left behind: files that were not finished, and indexes of nothing.</summary>
+    /// <summary>
+    /// Removes what a process that ended suddenly left behind: files that were not finished, and indexes of nothing. What has another name than a journal's
+    /// files have is none of its affair.
+    /// </summary>
     public static void RemoveLeftovers(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*" + IndexFile.TemporaryExtension))
+        const string unfinished = IndexFile.Extension + IndexFile.TemporaryExtension;
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + unfinished))
         {
-            File.Delete(path);
+            if (FirstOf(path[..^unfinished.Length]) > 0)
+            {
+                File.Delete(path);
+            }
         }
         foreach (var path in Directory.EnumerateFiles(folder, "*" + IndexFile.Extension))
         {
-            if (!File.Exists(Path.ChangeExtension(path, Segment.Extension)))
+            if (FirstOf(path) > 0 && !File.Exists(Path.ChangeExtension(path, Segment.Extension)))
             {
                 File.Delete(path);
             }

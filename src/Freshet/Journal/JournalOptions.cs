@@ -9,7 +9,7 @@ internal sealed class JournalOptions : ICheckOptions
     /// <summary>Where events are kept. <c>file</c>: on the disk, so that they outlast this process. <c>memory</c>: in this process, and gone with it.</summary>
     public JournalType Type { get; set; } = JournalType.File;
 
-    /// <summary>The folder of a journal of type <c>file</c>; made where it is absent. Relative to where the process was started. No second process can use it at the same time.</summary>
+    /// <summary>The folder of a journal of type <c>file</c>; made where it is absent, for this user alone. Relative to where the process was started. No second process can use it at the same time.</summary>
     public string Path { get; set; } = ".freshet/journal";
 
     /// <summary>
@@ -24,7 +24,7 @@ internal sealed class JournalOptions : ICheckOptions
 
     public void Check(OptionsScope scope)
     {
-        if (Path.Length == 0)
+        if (Path.Length == 0 || Path.Contains('\0'))
         {
             scope.Error("path", "journal.path must name a folder");
         }

@@ -149,7 +149,7 @@ internal sealed class SegmentWriter(
             folder,
             log.Last + 1,
             hash,
-            isSynced: settings.Sync == SyncPolicy.Always
+            isSynced: settings.Sync != SyncPolicy.Never
         );
         log.Add(segment);
         active = segment;

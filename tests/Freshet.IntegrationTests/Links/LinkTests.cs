@@ -97,7 +97,6 @@ public sealed class LinkTests : IDisposable
         await File.WriteAllTextAsync(
             configuration,
             $"""
-            {JournalIn("b")}
             {Source(origin.Address)}
             [sinks.events]
             type = "sse"
@@ -105,16 +104,24 @@ public sealed class LinkTests : IDisposable
             """,
             TestContext.Current.CancellationToken
         );
+        using var http = new HttpClient();
         var posted = 0;
+        Task<FreshetProcess> StartAsync() =>
+            FreshetProcess.StartAsync(
+                "--config",
+                configuration,
+                "--set",
+                $"journal.path={Path.Combine(folder.FullName, "b")}"
+            );
 
         for (var round = 0; round < 3; round++)
         {
-            await using var collector = await FreshetProcess.StartAsync("--config", configuration);
+            await using var collector = await StartAsync();
             await collector.Complains("connected to");
             var posting = PostAsync(origin, posted, posted + 40);
             await using (
                 var client = await SseClient.OpenAsync(
-                    new HttpClient(),
+                    http,
                     $"{StreamOf(collector.Address)}?since=1970-01-01T00:00:00Z"
                 )
             )
@@ -128,9 +135,9 @@ public sealed class LinkTests : IDisposable
             posted += 40;
         }
 
-        await using var last = await FreshetProcess.StartAsync("--config", configuration);
+        await using var last = await StartAsync();
         await using var reader = await SseClient.OpenAsync(
-            new HttpClient(),
+            http,
             $"{StreamOf(last.Address)}?since=1970-01-01T00:00:00Z"
         );
         (await reader.NextAsync(posted))

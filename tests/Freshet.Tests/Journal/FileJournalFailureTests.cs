@@ -186,6 +186,17 @@ public sealed class FileJournalFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Folder_is_made_for_this_user_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other means");
+        files.Settings = files.Settings with { Path = Path.Combine(files.Path, "a", "b") };
+        await using var journal = files.Open();
+        new DirectoryInfo(files.Settings.Path)
+            .UnixFileMode.ToString()
+            .ShouldBe("UserExecute, UserWrite, UserRead");
+    }
+
+    [Fact]
     public void Folder_that_cannot_be_made_is_told()
     {
         var file = Path.Combine(files.Path, "file");

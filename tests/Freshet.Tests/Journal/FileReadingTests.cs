@@ -195,7 +195,14 @@ public sealed class FileReadingTests : IDisposable
         walk.MoveNext().ShouldBeFalse();
         var tail = walk.Tail.ShouldNotBeNull();
         tail.Fault.ShouldBe("it is cut off");
-        tail.Offset.ShouldBe(JournalFilesEnd(whole));
+        tail.Offset.ShouldBe(SecondRecord(whole));
+
+        // All of its bytes are there, and not all of them as they will be.
+        var unfinished = whole.ToArray();
+        unfinished[^1] = 0;
+        JournalFiles.Write(segment, unfinished);
+        walk.MoveNext().ShouldBeFalse();
+        walk.Tail.ShouldNotBeNull().Fault.ShouldBe("its sum is wrong");
 
         JournalFiles.Write(segment, whole);
         walk.MoveNext().ShouldBeTrue();
@@ -203,7 +210,7 @@ public sealed class FileReadingTests : IDisposable
         walk.MoveNext().ShouldBeFalse();
         walk.Tail.ShouldBeNull();
 
-        long JournalFilesEnd(byte[] content)
+        long SecondRecord(byte[] content)
         {
             JournalFiles.Write(segment, content);
             var begin = JournalFiles.Boundaries(segment)[1];

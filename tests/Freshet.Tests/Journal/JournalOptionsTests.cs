@@ -64,9 +64,11 @@ public sealed class JournalOptionsTests
             );
     }
 
-    [Fact]
-    public void Path_that_is_empty_is_told() =>
-        Read("path = \"\"")
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\\u0000b")]
+    public void Path_that_is_none_is_told(string path) =>
+        Read($"path = \"{path}\"")
             .Errors.ShouldHaveSingleItem()
             .ShouldBe("journal.path must name a folder");
 

@@ -247,13 +247,15 @@ public sealed class RecoveryTests : IDisposable
         File.Delete(index);
         JournalFiles.Write(Path.Combine(files.Path, "00000000000000000777.idx"), "of nothing"u8);
         JournalFiles.Write(index + ".tmp", "half"u8);
+        var others = Path.Combine(files.Path, "notes.idx.tmp");
+        JournalFiles.Write(others, "of somebody else"u8);
 
         await using var journal = files.Open();
         journal.TryFind("2", out var second).ShouldBeTrue();
         second.ShouldBe(2);
         File.Exists(index).ShouldBeTrue();
         Directory.GetFiles(files.Path, "*.idx").Length.ShouldBe(2);
-        Directory.GetFiles(files.Path, "*.tmp").ShouldBeEmpty();
+        Directory.GetFiles(files.Path, "*.tmp").ShouldBe([others]);
     }
 
     [Fact]

@@ -55,6 +55,10 @@ internal sealed record Arrival(string Name, string? Id, string LastEventId, Arri
         }
     }
 
+    /// <summary>The name that the standard has for an event's type: <c>message</c> where it is empty.</summary>
+    public static string NameOf(string eventType) =>
+        eventType.Length > 0 ? eventType : SseParser.EventTypeDefault;
+
     /// <summary>A parser of what comes through a <see cref="GuardedStream"/> with the same limit.</summary>
     public static SseParser<ArrivedData> Parser(Stream stream, long maxData) =>
         SseParser.Create(

@@ -61,7 +61,11 @@ internal sealed partial class EventIntake(
     {
         HasTaken = false;
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var ending = new Ending(EndingTime, context.Time, stopping);
+        using var ending = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.Time);
+        await using var registration = stopping.UnsafeRegister(
+            _ => ending.CancelAfter(EndingTime),
+            null
+        );
         var parser = Arrival.Parser(stream, options.MaxEventBytes.Bytes);
         await using var items = parser
             .EnumerateAsync(reading.Token)
@@ -110,7 +114,7 @@ internal sealed partial class EventIntake(
 
     /// <summary>The id is told of the event alone here, the last one of the stream up to it: the parser goes on to the next with its next step.</summary>
     private static Arrival ToArrival(SseItem<ArrivedData> item, string lastEventId) =>
-        new(item.EventType, item.EventId, lastEventId, item.Data);
+        new(Arrival.NameOf(item.EventType), item.EventId, lastEventId, item.Data);
 
     private void Add(Arrival arrival)
     {
@@ -202,37 +206,6 @@ internal sealed partial class EventIntake(
     }
 
     private static string Id(Arrival arrival) => arrival.Id ?? "without an id";
-
-    /// <summary>A token that is cancelled some time after another.</summary>
-    private sealed class Ending : IDisposable
-    {
-        private readonly CancellationTokenSource source = new();
-        private readonly CancellationTokenRegistration registration;
-        private readonly ITimer timer;
-
-        public Ending(TimeSpan delay, TimeProvider time, CancellationToken stopping)
-        {
-            timer = time.CreateTimer(
-                static state => ((CancellationTokenSource)state!).Cancel(),
-                source,
-                Timeout.InfiniteTimeSpan,
-                Timeout.InfiniteTimeSpan
-            );
-            registration = stopping.UnsafeRegister(
-                _ => timer.Change(delay, Timeout.InfiniteTimeSpan),
-                null
-            );
-        }
-
-        public CancellationToken Token => source.Token;
-
-        public void Dispose()
-        {
-            registration.Dispose();
-            timer.Dispose();
-            source.Dispose();
-        }
-    }
 
     [LoggerMessage(
         LogLevel.Error,

@@ -25,7 +25,8 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
     private readonly byte[] raw = new byte[ReadAtOnce];
 
     // A byte order mark and the beginning of a line may have been held back from the read before.
-    private readonly byte[] passed = new byte[ReadAtOnce + 16];
+    // A name is taken back with no more bytes than it came with.
+    private readonly byte[] passed = new byte[(2 * ReadAtOnce) + 16];
     private int passedFrom;
     private int passedTo;
 
@@ -37,6 +38,7 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
     private long lineLength;
     private long dataLength;
     private bool hasData;
+    private bool mayHaveName;
 
     private enum LineKind
     {
@@ -55,6 +57,8 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
     private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
     private static ReadOnlySpan<byte> DataName => "data"u8;
+
+    private static ReadOnlySpan<byte> EventName => "event"u8;
 
     public override bool CanRead => true;
 
@@ -268,14 +272,20 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
             }
             else
             {
-                // A blank line ends the event.
-                (dataLength, hasData) = (0, false);
+                // A blank line ends the event. Where that had no data it is none, and its name is not the next one's, as the parser would have it.
+                if (mayHaveName && !hasData)
+                {
+                    Pass(EventName);
+                    Pass("\n"u8);
+                }
+                (dataLength, hasData, mayHaveName) = (0, false, false);
             }
         }
         if (kind != LineKind.Passed)
         {
             Pass("\n"u8);
         }
+        mayHaveName |= kind == LineKind.Other && lineLength >= EventName.Length;
         (kind, matched, lineLength) = (LineKind.Undecided, 0, 0);
     }
 

@@ -105,6 +105,8 @@ internal sealed partial class SseSource : ISource
         }
         catch (Exception fault) when (IsOfNetwork(fault))
         {
+            // A connection that is given up in the end may tell so in any of these ways.
+            stopping.ThrowIfCancellationRequested();
             // What the system says is at the root; what was found out here is said here.
             reason = fault is TimeoutException ? fault.Message : fault.GetBaseException().Message;
         }

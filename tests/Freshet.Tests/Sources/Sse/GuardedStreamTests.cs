@@ -36,6 +36,8 @@ public sealed class GuardedStreamTests
             "id\n",
             "id: a\0\n",
             "event: named\n",
+            "event\n",
+            "event:\n",
             "retry: 7\n",
             "database: x\n",
             " ",
@@ -58,10 +60,11 @@ public sealed class GuardedStreamTests
                     var found = await ReadAsync(text, pieces);
 
                     found
-                        .Select(arrival => (Data(arrival), arrival.LastEventId))
+                        .Select(arrival => (arrival.Name, Data(arrival), arrival.LastEventId))
                         .ShouldBe(
                             expected.Events.Select(dispatched =>
                                 (
+                                    dispatched.Type,
                                     Encoding.UTF8.GetByteCount(dispatched.Data) > MaxData
                                         ? "too large"
                                         : dispatched.Data,
@@ -189,7 +192,7 @@ public sealed class GuardedStreamTests
         {
             found.Add(
                 new(
-                    items.Current.EventType,
+                    Arrival.NameOf(items.Current.EventType),
                     items.Current.EventId,
                     parser.LastEventId,
                     items.Current.Data
