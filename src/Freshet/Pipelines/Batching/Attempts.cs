@@ -137,7 +137,7 @@ internal sealed partial class Attempts(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Sink}: {Count} events could not be delivered: {Reason}; tried again in {Pause}"
+        "{Sink} could not deliver (events: {Count}): {Reason}; tried again in {Pause}"
     )]
     private static partial void Failed(
         ILogger logger,

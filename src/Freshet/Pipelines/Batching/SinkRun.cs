@@ -265,7 +265,7 @@ internal sealed partial class SinkRun(
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Sink} gives up event {Id} after {Attempts} attempts, and puts it to the dead letters: {Reason}"
+        "{Sink} gives up event {Id} and puts it to the dead letters (attempts: {Attempts}): {Reason}"
     )]
     private static partial void GaveUp(
         ILogger logger,

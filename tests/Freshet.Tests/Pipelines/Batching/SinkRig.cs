@@ -88,6 +88,9 @@ internal sealed class SinkRig : IAsyncDisposable, IDeadLetters, ILoggerProvider
     public async Task<DeadLetter> NextLetterAsync() =>
         await letters.Reader.ReadAsync().AsTask().WaitAsync(Watchdog);
 
+    /// <summary>A letter that is there already; null where there is none.</summary>
+    public DeadLetter? TryNextLetter() => letters.Reader.TryRead(out var letter) ? letter : null;
+
     /// <summary>Tells it to stop, and does not wait.</summary>
     public void BeginStop() => stopping.Cancel();
 
