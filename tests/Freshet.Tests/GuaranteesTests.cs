@@ -12,11 +12,15 @@ public sealed partial class GuaranteesTests
     {
         var named = Named()
             .Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "guarantees.md")))
-            .Select(match => (Class: match.Groups[1].Value, Test: match.Groups[2].Value))
+            .Select(match => (Class: match.Groups["class"].Value, Test: match.Groups["test"].Value))
             .Distinct()
             .ToList();
         var sources = Directory
-            .EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(
+                Path.Combine(Repository.Root, "tests"),
+                "*.cs",
+                SearchOption.AllDirectories
+            )
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
             .ToLookup(path => Path.GetFileNameWithoutExtension(path)!);
 
@@ -31,6 +35,10 @@ public sealed partial class GuaranteesTests
             .ShouldBeEmpty();
     }
 
-    [GeneratedRegex(@"`(\w+)\.([A-Z]\w+_\w+)`", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"`(?<class>\w+)\.(?<test>[A-Z]\w+_\w+)`",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Named();
 }

@@ -172,7 +172,10 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
         }
     }
 
-    /// <summary>Takes a byte order mark off the beginning; what only looked like one is passed on.</summary>
+    /// <summary>
+    /// Passes a byte order mark at the beginning as no part of a line: the parser takes one off, and a second one is the line's. What only looked like one is
+    /// part of the line.
+    /// </summary>
     private void SkipMark(ref ReadOnlySpan<byte> bytes)
     {
         while (markSeen < Mark.Length && !bytes.IsEmpty && bytes[0] == Mark[markSeen])
@@ -185,7 +188,11 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
             return;
         }
         isBeginning = false;
-        if (markSeen is > 0 and < 3)
+        if (markSeen == Mark.Length)
+        {
+            Pass(Mark);
+        }
+        else if (markSeen > 0)
         {
             Part(Mark[..markSeen]);
         }

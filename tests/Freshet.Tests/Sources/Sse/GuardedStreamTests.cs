@@ -78,6 +78,21 @@ public sealed class GuardedStreamTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Theory]
+    [InlineData("data: 1\n\n", 1)]
+    [InlineData("\uFEFFdata: 1\n\n", 1)]
+    [InlineData("\uFEFF\uFEFFdata: 1\n\ndata: 2\n\n", 1)]
+    public async Task Of_byte_order_marks_at_the_beginning_one_is_none_of_the_line(
+        string text,
+        int events
+    )
+    {
+        foreach (var pieces in Enumerable.Range(1, 7))
+        {
+            (await ReadAsync(text, pieces)).Count.ShouldBe(events);
+        }
+    }
+
+    [Theory]
     [InlineData("event: ")]
     [InlineData(": ")]
     [InlineData("dat")]
