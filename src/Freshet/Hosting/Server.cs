@@ -47,7 +47,7 @@ internal sealed partial class Server : IAsyncDisposable
         instruments.ObserveJournal(() =>
         {
             var size = journal.Size;
-            return (size.Entries, size.Bytes);
+            return (size.Entries, size.Bytes, (journal as FileJournal)?.Damaged ?? 0);
         });
         deadLetters = new DeadLetterJournal(setup.Options.DeadLetters, loggers, time);
         var settings = new TopologySettings(

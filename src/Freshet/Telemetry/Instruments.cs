@@ -34,7 +34,7 @@ internal sealed class Instruments
     private readonly Counter<long> deadLetters;
     private readonly Counter<long> sinkMissed;
     private readonly ConcurrentDictionary<string, Func<long>> lags = new(StringComparer.Ordinal);
-    private Func<(long Entries, long Bytes)>? journal;
+    private Func<(long Entries, long Bytes, long Damaged)>? journal;
 
     /// <param name="meters">Owns the meter, and ends it.</param>
     public Instruments(IMeterFactory meters)
@@ -143,6 +143,12 @@ internal sealed class Instruments
             "By",
             "Bytes that the journal's entries take up"
         );
+        meter.CreateObservableUpDownCounter(
+            "freshet.journal.damaged",
+            () => Observe(size => size.Damaged),
+            "{entry}",
+            "Entries that were found not as they were written, and that readers miss"
+        );
     }
 
     public void Received(string source, int events) => received.Add(events, Tag(Source, source));
@@ -218,11 +224,11 @@ internal sealed class Instruments
 
     /// <summary>From now on reports the size of this journal, and of no other.</summary>
     /// <param name="size">Called from any thread whenever somebody looks; quick.</param>
-    public void ObserveJournal(Func<(long Entries, long Bytes)> size) =>
+    public void ObserveJournal(Func<(long Entries, long Bytes, long Damaged)> size) =>
         Volatile.Write(ref journal, size);
 
     private IEnumerable<Measurement<long>> Observe(
-        Func<(long Entries, long Bytes), long> measure
+        Func<(long Entries, long Bytes, long Damaged), long> measure
     ) => Volatile.Read(ref journal) is { } size ? [new Measurement<long>(measure(size()))] : [];
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);

@@ -1,5 +1,8 @@
+using System.Net;
+using Freshet.IntegrationTests.Clients;
 using Freshet.IntegrationTests.Running;
 using Freshet.Journal;
+using Freshet.Tests.Journal;
 using Shouldly;
 using Xunit;
 
@@ -53,6 +56,60 @@ public sealed class JournalTests : IDisposable
         second.Errors.ShouldContain("help: choose another folder: --set journal.path=");
         second.Errors.ShouldNotContain("   at ");
         (await PostAsync(freshet, "one")).ShouldBe(201);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_503_with_a_time_to_come_again_and_health_says_so_until_there_is_room()
+    {
+        using var disk = new SmallDisk("4m");
+        await using var server = await FreshetServer.StartAsync(
+            $"""
+            [journal]
+            path = '{disk.Path}'
+            {FreshetServer.WebhookAndStream}
+            """
+        );
+        (await server.PostAsync("1")).Status.ShouldBe(HttpStatusCode.Created);
+        (await HealthAsync(server)).Body.ShouldBe("{\"status\":\"ready\"}");
+
+        disk.Fill();
+        var refused = await RefusedAsync(server);
+
+        refused.Problem(HttpStatusCode.ServiceUnavailable).ShouldContain("No space left on device");
+        int.Parse(refused["Retry-After"].ShouldNotBeNull()).ShouldBeInRange(1, 10);
+        var health = await HealthAsync(server);
+        health.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        health.Json["status"]!.GetValue<string>().ShouldBe("unavailable");
+        health.Json["journal"]!.GetValue<string>().ShouldContain("No space left on device");
+
+        disk.Free();
+        await Eventually.Comes(ReadyAsync(server));
+        (await server.PostAsync("2")).Status.ShouldBe(HttpStatusCode.Created);
+    }
+
+    private static Task<Answer> HealthAsync(FreshetServer server) =>
+        server.SendAsync(HttpMethod.Get, "/health");
+
+    /// <summary>Sends events until one is refused: the file had room of its own left.</summary>
+    private static async Task<Answer> RefusedAsync(FreshetServer server)
+    {
+        while (true)
+        {
+            var answer = await server.PostAsync($"\"{new string('x', 1000)}\"");
+            if (answer.Status != HttpStatusCode.Created)
+            {
+                return answer;
+            }
+        }
+    }
+
+    private static async Task<bool> ReadyAsync(FreshetServer server)
+    {
+        while ((await HealthAsync(server)).Status != HttpStatusCode.OK)
+        {
+            await Task.Yield();
+        }
+        return true;
     }
 
     private Task<FreshetProcess> StartAsync() =>

@@ -50,10 +50,14 @@ public sealed class InstrumentsTests
         Record(_ => { }).ShouldBeEmpty();
         Record(instruments =>
             {
-                instruments.ObserveJournal(() => (1, 1));
-                instruments.ObserveJournal(() => (7, 900));
+                instruments.ObserveJournal(() => (1, 1, 0));
+                instruments.ObserveJournal(() => (7, 900, 2));
             })
-            .ShouldBe(["freshet.journal.entries=7", "freshet.journal.size=900"]);
+            .ShouldBe([
+                "freshet.journal.entries=7",
+                "freshet.journal.size=900",
+                "freshet.journal.damaged=2",
+            ]);
     }
 
     private static List<string> Record(Action<Instruments> act)
