@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -15,6 +16,7 @@ internal sealed class Event
     private bool isTree;
     private ReadOnlyMemory<byte> metadataJson = NoMetadata;
     private JsonObject? metadata;
+    private Dictionary<string, string>? headers;
 
     /// <param name="json">The body: valid UTF-8 JSON without insignificant white space, as <see cref="JsonText.Read"/> gives it.</param>
     public Event(ReadOnlyMemory<byte> json) => this.json = json;
@@ -40,7 +42,15 @@ internal sealed class Event
     }
 
     /// <summary>The transport's headers that the source keeps; names are compared without regard to case.</summary>
-    public Dictionary<string, string> Headers { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+    public Dictionary<string, string> Headers
+    {
+        get => headers ??= new(StringComparer.OrdinalIgnoreCase);
+        set => headers = value;
+    }
+
+    /// <summary>The same, for who only reads them: most events have none.</summary>
+    public IReadOnlyDictionary<string, string> KeptHeaders =>
+        headers ?? (IReadOnlyDictionary<string, string>)FrozenDictionary<string, string>.Empty;
 
     /// <summary>
     /// The id that the transport gave it, such as that of an event of a stream: the id of plain JSON, which has none of its own. Null where the
@@ -70,7 +80,10 @@ internal sealed class Event
     public static Event From(EncodedEvent encoded) =>
         new(encoded.Json, encoded.Metadata)
         {
-            Headers = new(encoded.Headers, StringComparer.OrdinalIgnoreCase),
+            headers =
+                encoded.Headers.Count > 0
+                    ? new(encoded.Headers, StringComparer.OrdinalIgnoreCase)
+                    : null,
         };
 
     /// <summary>The metadata as UTF-8 JSON on one line.</summary>

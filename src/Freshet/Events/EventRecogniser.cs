@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Freshet.Events;
 
@@ -40,6 +39,9 @@ internal sealed class EventRecogniser(
     private readonly Func<DateTimeOffset, string> newId =
         newId ?? (static now => Guid.CreateVersion7(now).ToString());
 
+    /// <summary>The source in the metadata that was read last. Replaced as a whole: several threads may recognise at once.</summary>
+    private volatile KnownSource? lastSource;
+
     /// <summary>Recognises the event, which must not change afterwards: its JSON and its headers are taken over, not copied.</summary>
     public Recognition Recognise(Event input)
     {
@@ -62,7 +64,7 @@ internal sealed class EventRecogniser(
     {
         var outline = new EventOutline(json);
         var now = ToMilliseconds(clock.GetUtcNow());
-        var given = SourceIn(input.Metadata);
+        var given = SourceIn(metadata);
         EventFault? fault =
             given.Length > LongestId
                 ? TooLong("metadata.context.source", given.Length, LongestId)
@@ -97,7 +99,7 @@ internal sealed class EventRecogniser(
                     Type = type,
                     Source = source,
                     Timestamp = timestamp,
-                    Headers = input.Headers,
+                    Headers = input.KeptHeaders,
                     Metadata = metadata,
                     Json = outline.Json,
                 },
@@ -208,12 +210,46 @@ internal sealed class EventRecogniser(
     internal static string ContentIdOf(in EventOutline outline) =>
         ContentIdentifier.Of(CanonicalJson.Write(outline.Json, "context", "id").Span);
 
-    private static string SourceIn(JsonObject metadata) =>
-        metadata["context"] is JsonObject context
-        && context["source"] is JsonValue value
-        && value.TryGetValue(out string? source)
-            ? source
+    /// <summary>The text of <c>context.source</c>; empty where there is none. Events of one source share their metadata, so that one answer is kept.</summary>
+    private string SourceIn(ReadOnlyMemory<byte> metadata)
+    {
+        var known = lastSource;
+        if (known is null || !known.Metadata.Equals(metadata))
+        {
+            known = new(metadata, ReadSource(metadata.Span));
+            lastSource = known;
+        }
+        return known.Source;
+    }
+
+    private static string ReadSource(ReadOnlySpan<byte> metadata)
+    {
+        var reader = new Utf8JsonReader(metadata, JsonText.ReaderOptions);
+        reader.Read();
+        return
+            TryEnter(ref reader, "context"u8)
+            && reader.TokenType == JsonTokenType.StartObject
+            && TryEnter(ref reader, "source"u8)
+            && reader.TokenType == JsonTokenType.String
+            ? reader.GetString()!
             : "";
+    }
+
+    /// <summary>Goes from the start of an object to the value of that member; false where it has none.</summary>
+    private static bool TryEnter(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(name);
+            reader.Read();
+            if (isIt)
+            {
+                return true;
+            }
+            reader.Skip();
+        }
+        return false;
+    }
 
     /// <summary>What is filled in has milliseconds, and the event's own time must be the same.</summary>
     private static DateTimeOffset ToMilliseconds(DateTimeOffset time) =>
@@ -223,4 +259,6 @@ internal sealed class EventRecogniser(
         new($"expected at most {longest} characters, found {length}", path);
 
     private static Recognition Failed(EventFault fault) => new(null, fault);
+
+    private sealed record KnownSource(ReadOnlyMemory<byte> Metadata, string Source);
 }

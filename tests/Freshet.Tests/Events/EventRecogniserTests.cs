@@ -266,6 +266,33 @@ public class EventRecogniserTests
             .ShouldBe($"{name}: expected at most {longest} characters, found {longest + 1}");
     }
 
+    [Theory]
+    [InlineData("""{"context":{"source":"/s"}}""", "/s")]
+    [InlineData(
+        """{"a":{"context":{"source":"/a"}},"context":{"x":{"source":"/x"},"source":"/s"}}""",
+        "/s"
+    )]
+    [InlineData("""{"source":"/s"}""", "")]
+    [InlineData("""{"context":"/s"}""", "")]
+    [InlineData("""{"context":[{"source":"/s"}]}""", "")]
+    [InlineData("""{"context":{"source":7}}""", "")]
+    [InlineData("""{"context":{"source":null}}""", "")]
+    [InlineData("""{"context":{}}""", "")]
+    [InlineData("{}", "")]
+    public void The_source_of_what_names_none_is_that_of_its_metadata(
+        string metadata,
+        string source
+    )
+    {
+        var bytes = Encoding.UTF8.GetBytes(metadata);
+        Recognised(new Event("1"u8.ToArray(), bytes)).Source.ShouldBe(source);
+        // Another that shares the bytes, and one whose metadata somebody has looked at.
+        Recognised(new Event("2"u8.ToArray(), bytes)).Source.ShouldBe(source);
+        var seen = new Event("3"u8.ToArray(), bytes);
+        seen.Metadata["seen"] = true;
+        Recognised(seen).Source.ShouldBe(source);
+    }
+
     [Fact]
     public void A_source_from_metadata_has_a_longest_length_too() =>
         recogniser

@@ -116,7 +116,9 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         var events = new List<Event>(content.Events.Count);
         foreach (var json in content.Events)
         {
-            events.Add(new Event(json, metadata) { Headers = KeptHeaders(http.Request.Headers) });
+            var taken = new Event(json, metadata);
+            KeepHeaders(http.Request.Headers, taken);
+            events.Add(taken);
         }
         WriteResult result;
         try
@@ -158,17 +160,15 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         return false;
     }
 
-    private Dictionary<string, string> KeptHeaders(IHeaderDictionary headers)
+    private void KeepHeaders(IHeaderDictionary headers, Event taken)
     {
-        var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in options.HeadersToKeep)
         {
             if (headers.TryGetValue(name, out var values))
             {
-                kept[name.ToLowerInvariant()] = values.ToString();
+                taken.Headers[name.ToLowerInvariant()] = values.ToString();
             }
         }
-        return kept;
     }
 
     private async Task RejectAsync(HttpContext http, int status, string reason, int? index)
