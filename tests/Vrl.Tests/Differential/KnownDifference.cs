@@ -163,6 +163,13 @@ internal sealed partial record KnownDifference(
                 && given.Source.Contains("if ", StringComparison.Ordinal)
         ),
         new(
+            "Metadata can be assigned to whatever the event is; the reference refuses it (E642) where the event is no object.",
+            (given, theirs, ours) =>
+                theirs.Code == 642
+                && ours.Code is null or 102
+                && given.Source.Contains("%m.", StringComparison.Ordinal)
+        ),
+        new(
             "`shannon_entropy` adds in another order, so that the last digit may differ.",
             (given, theirs, ours) =>
                 Calls(given, "shannon_entropy")

@@ -13,7 +13,11 @@ internal sealed class Assert : Function
             "Fails unless the condition is true: for tests of programs, as a statement of its own.",
             new TypeDef(Kind.Boolean).Fallible(),
             new Parameter("condition", Kinds.Boolean, "What must be true."),
-            Parameter.Optional("message", Kinds.Bytes, "What the failure says.")
+            Parameter.Optional("message", Kinds.Bytes, "What the failure says.") with
+            {
+                // Looked at only where it is needed.
+                TakesAnyAtRun = true,
+            }
         )
         {
             IsPure = false,
@@ -34,5 +38,6 @@ internal sealed class Assert : Function
     protected internal override Value Call(in Arguments arguments) =>
         arguments[0].Boolean ? true
         : arguments[1].IsMissing ? Value.Fail("assertion failed")
+        : !arguments[1].IsBytes ? Expected.Fail("string", arguments[1])
         : Value.Fail(arguments[1].Text);
 }

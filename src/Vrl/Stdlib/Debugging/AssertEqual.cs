@@ -14,7 +14,11 @@ internal sealed class AssertEqual : Function
             new TypeDef(Kind.Boolean).Fallible(),
             new Parameter("left", Kinds.Any, "The one."),
             new Parameter("right", Kinds.Any, "The other."),
-            Parameter.Optional("message", Kinds.Bytes, "What the failure says.")
+            Parameter.Optional("message", Kinds.Bytes, "What the failure says.") with
+            {
+                // Looked at only where it is needed.
+                TakesAnyAtRun = true,
+            }
         )
         {
             IsPure = false,
@@ -44,8 +48,14 @@ internal sealed class AssertEqual : Function
         {
             return true;
         }
-        return arguments[2].IsMissing
-            ? Value.Fail($"assertion failed: {DisplayText.Of(left)} == {DisplayText.Of(right)}")
-            : Value.Fail(arguments[2].Text);
+        if (arguments[2].IsMissing)
+        {
+            return Value.Fail(
+                $"assertion failed: {DisplayText.Of(left)} == {DisplayText.Of(right)}"
+            );
+        }
+        return arguments[2].IsBytes
+            ? Value.Fail(arguments[2].Text)
+            : Expected.Fail("string", arguments[2]);
     }
 }
