@@ -80,18 +80,9 @@ internal sealed partial class CheckpointFile(string? path, TimeProvider time, IL
             ["id"] = checkpoint.Id,
             ["saved_at"] = Rfc3339.Format(time.GetUtcNow()),
         };
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var unfinished = path + ".new";
         try
         {
-            Directory.CreateDirectory(folder);
-            using (var file = File.Create(unfinished))
-            {
-                file.Write(JsonText.Write(saved).Span);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(unfinished, path, overwrite: true);
-            NativeFile.SyncFolder(folder);
+            DurableFile.Write(path, JsonText.Write(saved).Span);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Freshet.Events;
+using Freshet.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace Freshet.Sources.Sse;
@@ -107,16 +108,9 @@ internal sealed partial class PositionFile(string? path, TimeProvider time, ILog
             saved["since"] = Rfc3339.Format(since);
         }
         saved["saved_at"] = Rfc3339.Format(time.GetUtcNow());
-        var temporary = path + ".new";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (var file = File.Create(temporary))
-            {
-                file.Write(JsonText.Write(saved).Span);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
+            DurableFile.Write(path, JsonText.Write(saved).Span);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
