@@ -64,6 +64,22 @@ public sealed class DeadLettersCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_letter_that_is_damaged_is_told_of_beside_the_others()
+    {
+        await AddAsync("box", "1");
+        await AddAsync("box", "2");
+        var segment = Directory.EnumerateFiles(Letters, "*.log").Single();
+        var bytes = await File.ReadAllBytesAsync(segment, TestContext.Current.CancellationToken);
+        bytes[100] ^= 1;
+        await File.WriteAllBytesAsync(segment, bytes, TestContext.Current.CancellationToken);
+
+        (await RunAsync("list", "--json")).ShouldBe(0);
+        Output.Trim().Split('\n').ShouldHaveSingleItem();
+        Error.ShouldStartWith($"warning: {segment} is damaged: ");
+        Error.ShouldContain("dead letters lost: 1");
+    }
+
+    [Fact]
     public async Task Show_prints_all_of_a_letter()
     {
         await AddAsync("box", "1");

@@ -46,6 +46,12 @@ internal sealed record LetterSelection(IReadOnlyList<string> Ids, bool All, stri
         return found;
     }
 
+    private static DeadLetterFolder FolderOf(Terminal terminal, Setup setup) =>
+        new(
+            setup.Options.DeadLetters.Path,
+            complaint => terminal.Error.WriteLine($"warning: {complaint}")
+        );
+
     /// <inheritdoc cref="RunAsync"/>
     public static int Run(Terminal terminal, Setup setup, Func<DeadLetterFolder, int> run)
     {
@@ -55,7 +61,7 @@ internal sealed record LetterSelection(IReadOnlyList<string> Ids, bool All, stri
         }
         try
         {
-            return run(new DeadLetterFolder(setup.Options.DeadLetters.Path));
+            return run(FolderOf(terminal, setup));
         }
         catch (Exception fault) when (IsUnusable(fault))
         {
@@ -78,7 +84,7 @@ internal sealed record LetterSelection(IReadOnlyList<string> Ids, bool All, stri
         }
         try
         {
-            return await run(new DeadLetterFolder(setup.Options.DeadLetters.Path));
+            return await run(FolderOf(terminal, setup));
         }
         catch (Exception fault) when (IsUnusable(fault))
         {

@@ -10,11 +10,12 @@ internal sealed record KeptLetter(long Sequence, string Id, DeadLetter Letter);
 
 /// <summary>Reads dead letters beside the process that writes them.</summary>
 /// <param name="path">Their folder.</param>
-internal sealed class DeadLetterFolder(string path)
+/// <param name="complain">Told in a sentence of what is damaged, or is no letter; nobody where null.</param>
+internal sealed class DeadLetterFolder(string path, Action<string>? complain = null)
 {
     private readonly Resolutions resolutions = new(path);
 
-    /// <summary>Those that are not done with, oldest first; none where there is no folder. What is damaged is left out.</summary>
+    /// <summary>Those that are not done with, oldest first; none where there is no folder. What is damaged is told of and left out.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="JournalUnavailableException">It is of a version that this one does not know.</exception>
     public IEnumerable<KeptLetter> Open()
@@ -27,13 +28,24 @@ internal sealed class DeadLetterFolder(string path)
         using var walk = new JournalWalk(path);
         while (walk.MoveNext())
         {
-            if (
-                walk.Current.Entry is { } entry
-                && !resolved.Contains(entry.Sequence)
-                && DeadLetterForm.Read(entry.Event.Json) is { } letter
-            )
+            var item = walk.Current;
+            if (item.Entry is not { } entry)
+            {
+                complain?.Invoke(
+                    $"{item.File} is damaged: {item.Length} bytes at {item.Offset}: {item.Fault}; dead letters lost: {item.Missing}"
+                );
+            }
+            else if (resolved.Contains(entry.Sequence))
+            {
+                continue;
+            }
+            else if (DeadLetterForm.Read(entry.Event.Json) is { } letter)
             {
                 yield return new(entry.Sequence, entry.Event.Id, letter);
+            }
+            else
+            {
+                complain?.Invoke($"entry {entry.Sequence} of {item.File} is no dead letter");
             }
         }
     }
