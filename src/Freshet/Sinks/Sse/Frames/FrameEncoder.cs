@@ -1,14 +1,18 @@
 using Freshet.Events;
 using Freshet.Pipelines;
+using Freshet.Sinks.Sse.Filtering;
+using Freshet.Sinks.Sse.Replaying;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Freshet.Sinks.Sse;
+namespace Freshet.Sinks.Sse.Frames;
 
 /// <summary>Makes the frames of one endpoint: its transformers, once per event, then the event as it goes over the wire.</summary>
+/// <param name="topics">The types and sources of its events.</param>
 /// <param name="eventName">The forced <c>event:</c>; <c>type</c> for the event's type; null for the default.</param>
 internal sealed partial class FrameEncoder(
     string? eventName,
+    TopicTable topics,
     TransformerChain transformers,
     TimeProvider time,
     ILogger logger
@@ -22,14 +26,15 @@ internal sealed partial class FrameEncoder(
     /// begin anew: what this encoder let pass would be a repetition to them.
     /// </summary>
     public FrameEncoder ForReplay() =>
-        new(eventName, transformers.Anew(), time, NullLogger.Instance);
+        new(eventName, topics, transformers.Anew(), time, NullLogger.Instance);
 
     /// <summary>Adds the frames of the entry: none where a transformer dropped it, an <c>event: error</c> where it has no form.</summary>
     public void Encode(Entry entry, List<Frame> frames)
     {
         if (transformers.IsEmpty)
         {
-            Add(entry, 1, 1, ToBytes(entry.Event, entry.WireId), frames);
+            var bytes = ToBytes(entry.Event, entry.WireId);
+            Add(entry, 1, 1, bytes, TopicOf(entry.Event), frames);
             return;
         }
         var outputs = new List<Event>();
@@ -39,39 +44,50 @@ internal sealed partial class FrameEncoder(
             RejectedByTransformer(logger, entry.Event.Id, rejection.Component, rejection.Reason);
             // The reason is the operator's; the client is told that something is missing here.
             var notice = $"rejected: event {entry.Event.Id} by transformer {rejection.Component}";
-            Add(entry, 1, 1, SseFrame.Error(notice), frames);
+            Add(entry, 1, 1, SseFrame.Error(notice), TopicOf(entry.Event), frames);
             return;
         }
         write.Commit();
         for (var ordinal = 1; ordinal <= outputs.Count; ordinal++)
         {
-            var bytes = ToBytes(outputs[ordinal - 1], entry, ordinal);
-            Add(entry, ordinal, outputs.Count, bytes, frames);
+            var bytes = ToBytes(outputs[ordinal - 1], entry, ordinal, out var topic);
+            Add(entry, ordinal, outputs.Count, bytes, topic, frames);
         }
     }
 
-    private static void Add(Entry entry, int ordinal, int count, byte[] bytes, List<Frame> frames)
+    private static void Add(
+        Entry entry,
+        int ordinal,
+        int count,
+        WireFrame bytes,
+        Topic topic,
+        List<Frame> frames
+    )
     {
         var place = new FramePlace(entry.Sequence, ordinal);
         var reached = ordinal == count ? FramePlace.EndOf(entry.Sequence) : place;
-        frames.Add(new(place, reached, entry.JournaledAt, bytes));
+        frames.Add(new(place, reached, entry.JournaledAt, bytes, topic));
     }
 
-    private byte[] ToBytes(Event output, Entry entry, int ordinal)
+    private Topic TopicOf(EncodedEvent encoded) => topics.Of(encoded.Type, encoded.Source);
+
+    private WireFrame ToBytes(Event output, Entry entry, int ordinal, out Topic topic)
     {
         // What comes of one event keeps its id where it has none of its own; the second and later are told apart by a number.
         var id = ordinal == 1 ? entry.Event.Id : $"{entry.Event.Id}#{ordinal}";
         var recognised = new EventRecogniser(time, _ => id).Recognise(output);
+        // One that cannot be sent is told to those who would have got the entry.
+        topic = TopicOf(recognised.Event ?? entry.Event);
         // What a client resumes after is the entry's, whatever a transformer wrote into the body.
         return recognised.Event is { } encoded
             ? ToBytes(encoded, StreamId.Of(entry, ordinal))
             : Fault(id, recognised.Fault!.ToString());
     }
 
-    private byte[] ToBytes(EncodedEvent encoded, string id) =>
+    private WireFrame ToBytes(EncodedEvent encoded, string id) =>
         SseFrame.Event(SseFrame.NameOf(encoded, eventName), id, encoded.Json.Span);
 
-    private byte[] Fault(string id, string reason)
+    private WireFrame Fault(string id, string reason)
     {
         CannotBeSerialised(logger, id, reason);
         return SseFrame.Error($"serialization error: {reason}");

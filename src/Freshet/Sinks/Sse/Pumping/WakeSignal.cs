@@ -1,6 +1,6 @@
 using System.Threading.Tasks.Sources;
 
-namespace Freshet.Sinks.Sse;
+namespace Freshet.Sinks.Sse.Pumping;
 
 /// <summary>
 /// Lets one waiter sleep until somebody has something for it, without allocating. A signal that comes while nobody waits is kept for the next wait.

@@ -1,16 +1,20 @@
-namespace Freshet.Sinks.Sse;
+using Freshet.Events;
+
+namespace Freshet.Sinks.Sse.Frames;
 
 /// <summary>
 /// The last frames of one endpoint, encoded once and shared by all its subscribers. One writer adds; any number of readers follow, each
 /// with a position of its own, without a lock: a reader that was overtaken while it read is told so.
 /// </summary>
 /// <param name="capacity">How many frames are kept.</param>
-internal sealed class FrameRing(int capacity)
+/// <param name="maxBytes">How many bytes of frames are kept; the newest frame is, however large.</param>
+internal sealed class FrameRing(int capacity, long maxBytes = long.MaxValue) : IFrameList
 {
     private readonly Frame?[] frames = new Frame?[capacity];
     private long oldest;
     private long next;
     private long done;
+    private long bytes;
 
     /// <summary>The frame that went last, or one that stands for everything before the ring began.</summary>
     private Frame gone = Nothing(0);
@@ -34,17 +38,28 @@ internal sealed class FrameRing(int capacity)
         Volatile.Write(ref done, sequence);
     }
 
-    /// <summary>Adds a frame; the oldest one goes where the ring is full. For the one writer alone; places only grow.</summary>
+    /// <summary>Whether there is room for a frame without any going that is at a position or after it. For the one writer alone.</summary>
+    public bool HasRoom(Frame frame, long from) => next <= from || OldestWith(frame) <= from;
+
+    /// <summary>Adds a frame; the oldest go where the ring is full. For the one writer alone; places only grow.</summary>
     public void Add(Frame frame)
     {
-        ref var slot = ref frames[next % capacity];
-        if (next - oldest == capacity)
+        var stays = OldestWith(frame);
+        if (stays > oldest)
         {
-            // First say that the frame is gone, then overwrite it: a reader checks in the opposite order.
-            Volatile.Write(ref gone, slot!);
-            Volatile.Write(ref oldest, oldest + 1);
+            // First say that the frames are gone, then overwrite them: a reader checks in the opposite order.
+            Volatile.Write(ref gone, At(stays - 1)!);
+            var goes = oldest;
+            Volatile.Write(ref oldest, stays);
+            for (; goes < stays; goes++)
+            {
+                ref var slot = ref At(goes);
+                bytes -= SizeOf(slot!);
+                slot = null;
+            }
         }
-        Volatile.Write(ref slot, frame);
+        bytes += SizeOf(frame);
+        Volatile.Write(ref At(next), frame);
         Volatile.Write(ref next, next + 1);
     }
 
@@ -54,7 +69,7 @@ internal sealed class FrameRing(int capacity)
     /// <summary>The frame at a position below <see cref="Next"/>; null where the ring does not hold it any more.</summary>
     public Frame? Find(long position)
     {
-        var frame = Volatile.Read(ref frames[position % capacity]);
+        var frame = Volatile.Read(ref At(position));
         return position >= Oldest ? frame : null;
     }
 
@@ -91,6 +106,27 @@ internal sealed class FrameRing(int capacity)
         return place >= Volatile.Read(ref gone).Place && Next - position <= atMost;
     }
 
+    private ref Frame? At(long position) => ref frames[position % capacity];
+
+    /// <summary>The oldest position that is kept once that frame was added.</summary>
+    private long OldestWith(Frame frame)
+    {
+        var (stays, held) = (oldest, bytes + SizeOf(frame));
+        while (stays < next && (next - stays >= capacity || held > maxBytes))
+        {
+            held -= SizeOf(At(stays)!);
+            stays++;
+        }
+        return stays;
+    }
+
+    private static int SizeOf(Frame frame) => frame.Bytes.Chunk.Length;
+
     private static Frame Nothing(long upTo) =>
-        new(FramePlace.EndOf(upTo), FramePlace.EndOf(upTo), DateTimeOffset.MinValue, []);
+        new(
+            FramePlace.EndOf(upTo),
+            FramePlace.EndOf(upTo),
+            DateTimeOffset.MinValue,
+            SseFrame.Comment("")
+        );
 }

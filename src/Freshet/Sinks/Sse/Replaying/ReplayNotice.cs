@@ -1,6 +1,6 @@
 using Freshet.Events;
 
-namespace Freshet.Sinks.Sse;
+namespace Freshet.Sinks.Sse.Replaying;
 
 /// <summary>
 /// What a client is told of events that it does not get, as <c>event: error</c>. None of these frames has an id: they move nobody's place.
@@ -13,7 +13,7 @@ internal static class ReplayNotice
     /// <summary>The client said that it has an event which the journal does not hold.</summary>
     /// <param name="id">What the client said.</param>
     /// <param name="oldest">The oldest entry kept; null where none is.</param>
-    public static byte[] Unknown(string id, Entry? oldest) =>
+    public static WireFrame Unknown(string id, Entry? oldest) =>
         SseFrame.Error(
             $"replay: {Quoted(id)} is not in the journal: it was removed, or never was there; "
                 + (
@@ -26,14 +26,14 @@ internal static class ReplayNotice
     /// <summary>Events cannot be sent: they were removed before it was their turn, or are damaged.</summary>
     /// <param name="count">How many.</param>
     /// <param name="next">The entry that the stream goes on with; null where there is none yet.</param>
-    public static byte[] Gone(long count, Entry? next) =>
+    public static WireFrame Gone(long count, Entry? next) =>
         SseFrame.Error(
             $"replay: {count} {(count == 1 ? "event is" : "events are")} gone from the journal; the stream goes on with "
                 + (next is null ? "what comes" : Named(next))
         );
 
     /// <summary>The span that was asked for begins before the oldest entry kept.</summary>
-    public static byte[] BeginsLater(DateTimeOffset since, Entry? oldest) =>
+    public static WireFrame BeginsLater(DateTimeOffset since, Entry? oldest) =>
         SseFrame.Error(
             $"replay: what the journal took in since {Rfc3339.Format(since)} is not all kept; "
                 + (
@@ -48,7 +48,7 @@ internal static class ReplayNotice
     /// <param name="first">The first of them; null where it is gone meanwhile.</param>
     /// <param name="last">The last of them; null where it is gone meanwhile.</param>
     /// <param name="limit">The <c>replay_limit</c>.</param>
-    public static byte[] LeftOut(long count, Entry? first, Entry? last, int limit) =>
+    public static WireFrame LeftOut(long count, Entry? first, Entry? last, int limit) =>
         SseFrame.Error(
             $"replay: {count} {(count == 1 ? "event is" : "events are")} left out here, since at most {limit} are replayed"
                 + (
@@ -59,10 +59,10 @@ internal static class ReplayNotice
         );
 
     /// <summary>The client is behind what the ring holds, and goes on from there.</summary>
-    public static byte[] Skipped(long count) => SseFrame.Error($"lagged: {count} messages skipped");
+    public static WireFrame Skipped(long count) => SseFrame.Error($"lagged: {count} messages skipped");
 
     /// <summary>The client is behind what the ring holds, and the stream ends.</summary>
-    public static byte[] Disconnected(long count) =>
+    public static WireFrame Disconnected(long count) =>
         SseFrame.Error(
             $"lagged: {count} messages behind; the stream ends here, connect again with the last event id to get them"
         );

@@ -2,7 +2,7 @@ using System.Globalization;
 using Freshet.Events;
 using Freshet.Journal;
 
-namespace Freshet.Sinks.Sse;
+namespace Freshet.Sinks.Sse.Replaying;
 
 /// <summary>
 /// What stands in a frame's <c>id:</c>, and what a client says it has. That of an entry's only or first frame is the entry's

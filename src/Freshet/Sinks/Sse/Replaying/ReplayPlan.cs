@@ -1,6 +1,6 @@
 using Freshet.Journal;
 
-namespace Freshet.Sinks.Sse;
+namespace Freshet.Sinks.Sse.Replaying;
 
 /// <summary>Where a client's stream begins, and what it leaves out.</summary>
 internal sealed record ReplayPlan

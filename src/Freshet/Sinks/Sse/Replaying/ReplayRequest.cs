@@ -3,7 +3,7 @@ using Freshet.Events;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace Freshet.Sinks.Sse;
+namespace Freshet.Sinks.Sse.Replaying;
 
 /// <summary>What a client asks for beside what comes: <c>Last-Event-ID</c>, <c>?last_event_id=</c>, <c>?since=</c>, <c>?until=</c>.</summary>
 /// <param name="LastEventId">The last event that it has; null where it says none.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Freshet.Sinks.Sse;
+namespace Freshet.Sinks.Sse.Frames;
 
 /// <summary>
 /// A place on an endpoint's stream: behind the n-th frame of an entry, counted from 1. What a client has is everything up to such a place, and
