@@ -162,9 +162,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         var filter = EventFilter.All;
         if (
             !ReplayRequest.TryRead(http.Request, out var request, out var reason)
-            || (
-                options.Filters && !EventFilter.TryRead(http.Request.Query, out filter, out reason)
-            )
+            || (options.Filters && !EventFilter.TryRead(http.Request.Query, out filter, out reason))
         )
         {
             context.Instruments.ConnectionRefused(options.Route, StatusCodes.Status400BadRequest);
@@ -177,12 +175,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             return;
         }
         // The place is taken before the client hears anything: what happens after its head arrived reaches it.
-        var plan = ReplayPlan.For(
-            request,
-            shared.Endpoint.Journal,
-            options,
-            encoder.IsTransformed
-        );
+        var plan = ReplayPlan.For(request, shared.Endpoint.Journal, options, encoder.IsTransformed);
         if (
             plan.Until <= context.Time.GetUtcNow()
             && await IsEmptyAsync(shared.Endpoint, plan, filter, http.RequestAborted)
@@ -236,7 +229,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     }
 
     /// <summary>Sends the head, and gives the client to a pump: with its socket where that can leave the server, else with the response.</summary>
-    private async Task JoinAsync(HttpContext http, Running shared, Subscriber subscriber)
+    private static async Task JoinAsync(HttpContext http, Running shared, Subscriber subscriber)
     {
         var response = http.Response;
         Describe(response);
@@ -332,8 +325,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
                         cursor.Take(run);
                         break;
                     case CursorTurn.Waiting
-                        when await endpoint.Blocks.FindAsync(cursor.Done, cancellation)
-                            is not null:
+                        when await endpoint.Blocks.FindAsync(cursor.Done, cancellation) is not null:
                         break;
                     default:
                         return false;

@@ -1,4 +1,3 @@
-using Freshet.Journal;
 using Microsoft.Extensions.Logging;
 
 namespace Freshet.Sinks.Sse.Frames;

@@ -142,6 +142,5 @@ internal readonly record struct RunLimit(DateTimeOffset? Until, long Last)
 
     public bool IsNone => Until is null && Last == long.MaxValue;
 
-    public bool Excludes(Frame frame) =>
-        frame.JournaledAt >= Until || frame.Place.Sequence > Last;
+    public bool Excludes(Frame frame) => frame.JournaledAt >= Until || frame.Place.Sequence > Last;
 }

@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace Freshet.Sinks.Sse.Pumping;
 
 /// <summary>
-/// TLS and HTTP/2: the pump writes to the response, whose handler waits meanwhile for <see cref="RunAsync"/>. What is flushed goes on
+/// TLS and HTTP/2: the pump writes to the response, whose handler waits meanwhile in <see cref="RunAsync"/>. What is flushed goes on
 /// the pump's own thread as far as the connection takes it.
 /// </summary>
 /// <param name="output">The body of the response.</param>
@@ -14,13 +14,14 @@ internal sealed class PipeOutlet(PipeWriter output) : Outlet
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private Subscriber? subscriber;
-    private ValueTask<FlushResult> flush;
-    private bool isBusy;
+
+    /// <summary>The flush that is under way; null where the last one is done.</summary>
+    private Task<bool>? flushing;
     private int hasLeft;
 
     public override bool IsChunked => false;
 
-    public override bool IsBusy => isBusy;
+    public override bool IsBusy => flushing is not null;
 
     /// <summary>Returns once the stream is over: true where the response is to be ended in good order, false where it is to be cut off.</summary>
     /// <param name="clientLeft">Cancelled when the client has gone.</param>
@@ -45,15 +46,17 @@ internal sealed class PipeOutlet(PipeWriter output) : Outlet
     public override int Send(ReadOnlySpan<byte> bytes)
     {
         output.Write(bytes);
-        return Flush() ? bytes.Length : -1;
+        var flush = FlushAsync();
+        if (flush.IsCompletedSuccessfully)
+        {
+            return flush.Result ? bytes.Length : -1;
+        }
+        flushing = flush.AsTask();
+        return bytes.Length;
     }
 
     /// <summary>A pipe takes all that it is given, so that nothing is ever left for later but the waiting.</summary>
-    public override void SendLater(ReadOnlyMemory<byte> rest)
-    {
-        var awaiter = flush.GetAwaiter();
-        awaiter.UnsafeOnCompleted(OnFlushed);
-    }
+    public override void SendLater(ReadOnlyMemory<byte> rest) => _ = TellAsync(flushing!);
 
     public override void Close() => over.TrySetResult(true);
 
@@ -64,37 +67,31 @@ internal sealed class PipeOutlet(PipeWriter output) : Outlet
     }
 
     /// <summary>False where nobody reads any more.</summary>
-    private bool Flush()
+    private async ValueTask<bool> FlushAsync()
     {
-        flush = output.FlushAsync(CancellationToken.None);
-        isBusy = !flush.IsCompleted;
-        return isBusy || IsOpen();
+        try
+        {
+            var flushed = await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            return !flushed.IsCompleted && !flushed.IsCanceled;
+        }
+        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        {
+            // How the connection broke is of no use to anyone: it is told as a client that left.
+            return false;
+        }
     }
 
-    private void OnFlushed()
+    private async Task TellAsync(Task<bool> flush)
     {
-        isBusy = false;
-        if (IsOpen())
+        var isOpen = await flush.ConfigureAwait(false);
+        flushing = null;
+        if (isOpen)
         {
             subscriber!.Sent();
         }
         else
         {
             subscriber!.Left();
-        }
-    }
-
-    private bool IsOpen()
-    {
-        try
-        {
-            var result = flush.GetAwaiter().GetResult();
-            return !result.IsCompleted && !result.IsCanceled;
-        }
-        catch (Exception fault) when (fault is IOException or OperationCanceledException)
-        {
-            // How the connection broke is of no use to anyone: it is told as a client that left.
-            return false;
         }
     }
 

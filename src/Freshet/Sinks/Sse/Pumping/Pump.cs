@@ -255,7 +255,10 @@ internal sealed class Pump
     /// <summary>Serves some of those that catch up: one run each, in turn.</summary>
     private bool ServeBehind(long target)
     {
-        var turns = Math.Min(behind.Count, Math.Clamp(live.Count / 4, CatchUpTurns, MostCatchUpTurns));
+        var turns = Math.Min(
+            behind.Count,
+            Math.Clamp(live.Count / 4, CatchUpTurns, MostCatchUpTurns)
+        );
         for (var i = 0; i < turns; i++)
         {
             var subscriber = behind.Dequeue();
@@ -494,7 +497,10 @@ internal sealed class Pump
                     SendOwn(subscriber);
                 }
             }
-            else if (subscriber.State == SubscriberState.Live && subscriber.Cursor.Until is not null)
+            else if (
+                subscriber.State == SubscriberState.Live
+                && subscriber.Cursor.Until is not null
+            )
             {
                 Serve(subscriber, target);
             }
@@ -594,33 +600,4 @@ internal sealed class Pump
         Ending,
         GivingUp,
     }
-}
-
-/// <summary>What a pump has done.</summary>
-internal record struct PumpCounts
-{
-    /// <summary>How often it called on the system to send.</summary>
-    public long Sends;
-
-    /// <summary>How many frames of events clients were sent.</summary>
-    public long Delivered;
-
-    /// <summary>How many bytes.</summary>
-    public long Bytes;
-
-    /// <summary>How many of the frames came from the journal.</summary>
-    public long Replayed;
-
-    /// <summary>How many events clients missed.</summary>
-    public long Skipped;
-
-    public readonly PumpCounts Plus(PumpCounts other) =>
-        new()
-        {
-            Sends = Sends + other.Sends,
-            Delivered = Delivered + other.Delivered,
-            Bytes = Bytes + other.Bytes,
-            Replayed = Replayed + other.Replayed,
-            Skipped = Skipped + other.Skipped,
-        };
 }

@@ -38,12 +38,7 @@ internal sealed class Pumps : IAsyncDisposable
             threads[i] = new($"pump {i} of {options.Route}", () => pumps[at].Work());
             pumps[i] = new(endpoint, ringGate, i, tick, instruments, threads[i].Wake);
         }
-        timer = endpoint.Time.CreateTimer(
-            static pumps => ((Pumps)pumps!).Tick(),
-            this,
-            tick,
-            tick
-        );
+        timer = endpoint.Time.CreateTimer(static pumps => ((Pumps)pumps!).Tick(), this, tick, tick);
     }
 
     /// <summary>Faulted where a pump broke; else it does not end.</summary>

@@ -32,10 +32,7 @@ internal enum SubscriberState
 /// One client of an endpoint: its place on the stream and where its bytes leave. Everything but what <see cref="Pump.Post"/> is called for belongs to
 /// its pump.
 /// </summary>
-internal sealed class Subscriber
-    : IDetachedSocketOwner,
-        ICatchUpWaiter,
-        IWheelItem<Subscriber>
+internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelItem<Subscriber>
 {
     private readonly Action<Subscriber, StreamEnd> ended;
     private Pump? pump;

@@ -83,10 +83,7 @@ internal sealed class CatchUpBlocks(IJournal journal, FrameEncoder encoder, long
     }
 
     /// <summary>The block that has what comes after that sequence, once it was read; null where it will never be there.</summary>
-    public async ValueTask<CatchUpBlock?> FindAsync(
-        long sequence,
-        CancellationToken cancellation
-    )
+    public async ValueTask<CatchUpBlock?> FindAsync(long sequence, CancellationToken cancellation)
     {
         while (true)
         {
@@ -152,7 +149,8 @@ internal sealed class CatchUpBlocks(IJournal journal, FrameEncoder encoder, long
     private CatchUpBlock Read(long start)
     {
         // Transformers that remember go on where the blocks do, and begin anew elsewhere.
-        var with = lastRead is { } last && last.Covered == start ? last.Encoder : encoder.ForReplay();
+        var with =
+            lastRead is { } last && last.Covered == start ? last.Encoder : encoder.ForReplay();
         using var reader = new FrameReader(journal.OpenReader(start), with);
         var frames = new List<Frame>();
         var end = (start / Span * Span) + Span;

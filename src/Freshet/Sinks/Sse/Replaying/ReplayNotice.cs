@@ -59,7 +59,8 @@ internal static class ReplayNotice
         );
 
     /// <summary>The client is behind what the ring holds, and goes on from there.</summary>
-    public static WireFrame Skipped(long count) => SseFrame.Error($"lagged: {count} messages skipped");
+    public static WireFrame Skipped(long count) =>
+        SseFrame.Error($"lagged: {count} messages skipped");
 
     /// <summary>The client is behind what the ring holds, and the stream ends.</summary>
     public static WireFrame Disconnected(long count) =>

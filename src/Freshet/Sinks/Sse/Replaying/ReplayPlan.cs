@@ -1,4 +1,6 @@
+using Freshet.Events;
 using Freshet.Journal;
+using Freshet.Sinks.Sse.Frames;
 
 namespace Freshet.Sinks.Sse.Replaying;
 
@@ -9,7 +11,7 @@ internal sealed record ReplayPlan
     public required FramePlace After { get; init; }
 
     /// <summary>A frame that comes before everything else; null for none.</summary>
-    public byte[]? Notice { get; init; }
+    public WireFrame? Notice { get; init; }
 
     /// <summary>The sequence after which the stream leaves out, tells so, and goes on after <see cref="ResumeAfter"/>.</summary>
     public long PauseAfter { get; init; } = long.MaxValue;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Freshet.Events;
 using Freshet.Journal;
+using Freshet.Sinks.Sse.Frames;
 
 namespace Freshet.Sinks.Sse.Replaying;
 
