@@ -16,7 +16,7 @@ public sealed class PumpTests : IDisposable
     private const string KeepAlive = ": keep-alive\n\n";
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Moment = TimeSpan.FromTicks(1);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     private readonly TestPump pump = new(new() { Buffer = 10, WriteTimeout = Patience });
     private readonly TestOutlet client = new();

@@ -24,7 +24,7 @@ internal sealed class TestPump : IDisposable
             Stream.Endpoint,
             Stream.Gate,
             0,
-            TimeSpan.FromTicks(1),
+            TimeSpan.FromMilliseconds(1),
             new Instruments(services.GetRequiredService<IMeterFactory>()),
             () => { }
         );

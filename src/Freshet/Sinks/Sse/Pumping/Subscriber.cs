@@ -36,6 +36,7 @@ internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelI
 {
     private readonly Action<Subscriber, StreamEnd> ended;
     private Pump? pump;
+    private WheelPlace<Subscriber> wheelPlace;
     private long delivered;
 
     /// <param name="cursor">Where it stands.</param>
@@ -113,13 +114,7 @@ internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelI
     /// <summary>Its index among the live ones of its pump; -1 where it is none of them.</summary>
     internal int LiveIndex { get; set; } = -1;
 
-    Subscriber? IWheelItem<Subscriber>.Previous { get; set; }
-
-    Subscriber? IWheelItem<Subscriber>.Next { get; set; }
-
-    int IWheelItem<Subscriber>.Slot { get; set; } = -1;
-
-    long IWheelItem<Subscriber>.Due { get; set; }
+    ref WheelPlace<Subscriber> IWheelItem<Subscriber>.WheelPlace => ref wheelPlace;
 
     /// <summary>Ends its stream in good order; from any thread.</summary>
     public void Disconnect() => Post(PumpMessage.Disconnect);
