@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Freshet.Sinks.Sse.Pumping;
 
@@ -6,7 +7,7 @@ namespace Freshet.Tests.Sinks.Sse;
 /// <summary>A client that a test decides for: how much it takes, and when.</summary>
 internal sealed class TestOutlet(bool chunked = false) : Outlet
 {
-    private readonly MemoryStream received = new();
+    private readonly ArrayBufferWriter<byte> received = new();
     private Subscriber? subscriber;
     private ReadOnlyMemory<byte>? rest;
 
@@ -28,7 +29,7 @@ internal sealed class TestOutlet(bool chunked = false) : Outlet
 
     public bool IsAborted { get; private set; }
 
-    public string Received => Encoding.UTF8.GetString(received.ToArray());
+    public string Received => Encoding.UTF8.GetString(received.WrittenSpan);
 
     public override bool IsChunked => chunked;
 

@@ -185,7 +185,7 @@ internal sealed class TestStream : ICatchUpWaiter
         var wanted = Frames(run.Bytes.Span).Take(atMost - taken.Count).ToList();
         taken.AddRange(wanted);
         // The last byte of the last one is still to come: the frame is the client's all the same.
-        var bytes = Split(run.Bytes.Span).Take(wanted.Count).Sum(frame => frame.Length);
+        var bytes = Part(run.Bytes.Span).Take(wanted.Count).Sum(frame => frame.Length);
         var cut = run.CutAfter(bytes - 1);
         cut.Frames.ShouldBe(wanted.Count - 1);
         cut.Rest.Length.ShouldBe(1);
@@ -193,9 +193,9 @@ internal sealed class TestStream : ICatchUpWaiter
     }
 
     private static List<string> Frames(ReadOnlySpan<byte> bytes) =>
-        [.. Split(bytes).Select(frame => Read(frame))];
+        [.. Part(bytes).Select(frame => Read(frame))];
 
-    private static List<byte[]> Split(ReadOnlySpan<byte> bytes)
+    private static List<byte[]> Part(ReadOnlySpan<byte> bytes)
     {
         var frames = new List<byte[]>();
         while (bytes.IndexOf("\n\n"u8) is >= 0 and var end)

@@ -9,12 +9,17 @@ namespace Freshet.Sinks.Sse.Frames;
 /// <param name="JournaledAt">When the journal took the entry.</param>
 /// <param name="Bytes">The frame.</param>
 /// <param name="Topic">What filters look at; null for what every client gets.</param>
-/// <param name="GoneAfter">For the notice that entries are gone: the sequence after which they are, up to that of the place; else null.</param>
+/// <param name="Gone">For the notice that entries are gone: which; else null.</param>
 internal sealed record Frame(
     FramePlace Place,
     FramePlace Reached,
     DateTimeOffset JournaledAt,
     WireFrame Bytes,
     Topic? Topic = null,
-    long? GoneAfter = null
+    GoneEntries? Gone = null
 );
+
+/// <summary>Entries that were removed or are damaged, up to that of the notice's place.</summary>
+/// <param name="After">The sequence after which they are.</param>
+/// <param name="Next">What the stream goes on with; null where there is nothing yet.</param>
+internal sealed record GoneEntries(long After, Entry? Next);

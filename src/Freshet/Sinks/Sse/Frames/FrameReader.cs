@@ -53,7 +53,7 @@ internal sealed class FrameReader(IJournalReader reader, FrameEncoder encoder) :
             gone,
             lastTime,
             ReplayNotice.Gone(read.Missed, next),
-            GoneAfter: gone.Sequence - read.Missed
+            Gone: new(gone.Sequence - read.Missed, next)
         );
     }
 }

@@ -47,7 +47,7 @@ internal sealed class FrameRun
         var at = from;
         for (; at < end; at++)
         {
-            if (list.Find(at) is not { GoneAfter: null } frame || limit.Excludes(frame))
+            if (list.Find(at) is not { Gone: null } frame || limit.Excludes(frame))
             {
                 break;
             }

@@ -157,10 +157,10 @@ internal sealed class FrameCursor
         {
             return Ended(StreamEnd.SpanOver);
         }
-        if (found.GoneAfter is { } after)
+        if (found.Gone is { } gone)
         {
             position++;
-            return PassGone(found, after, out told);
+            return PassGone(found, gone, out told);
         }
         run = runs.Get(ring, position, target, filter, chunked, Limit);
         if (run.To == position)
@@ -228,9 +228,9 @@ internal sealed class FrameCursor
         {
             return PassTo(FramePlace.EndOf(plan.PauseAfter));
         }
-        if (found.GoneAfter is { } after)
+        if (found.Gone is { } gone)
         {
-            return PassGone(found, after, out told);
+            return PassGone(found, gone, out told);
         }
         run = runs.Get(block, at, block.Count, filter, chunked, Limit);
         return CursorTurn.Run;
@@ -243,13 +243,13 @@ internal sealed class FrameCursor
     }
 
     /// <summary>Goes past entries that are gone, and says how many of them the client did not have.</summary>
-    private CursorTurn PassGone(Frame gone, long after, out WireFrame? told)
+    private CursorTurn PassGone(Frame notice, GoneEntries gone, out WireFrame? told)
     {
         // It may have got some of these before they were gone.
-        var had = Math.Max(after, place.Done);
-        var count = gone.Place.Sequence - had;
-        told = had == after ? gone.Bytes : ReplayNotice.Gone(count, null);
-        place = gone.Reached;
+        var had = Math.Max(gone.After, place.Done);
+        var count = notice.Place.Sequence - had;
+        told = had == gone.After ? notice.Bytes : ReplayNotice.Gone(count, gone.Next);
+        place = notice.Reached;
         Skipped += count;
         return CursorTurn.Notice;
     }
