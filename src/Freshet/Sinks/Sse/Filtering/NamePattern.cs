@@ -2,8 +2,8 @@ namespace Freshet.Sinks.Sse.Filtering;
 
 /// <summary>
 /// A name in which each <c>*</c> stands for any characters, also none; all else stands for itself. Between two stars only the first place of a text is
-/// looked for: what a later place would leave room for, the earlier one does too. So no star is tried twice, and what a text costs goes with its
-/// length, not with a power of it.
+/// looked for: what a later place would leave room for, the earlier one does too. So no star is tried twice, and what a text costs is at most its
+/// length times that of the longest piece between two stars, however many stars there are.
 /// </summary>
 /// <param name="pattern">The name, with one star or more.</param>
 internal sealed class NamePattern(string pattern)

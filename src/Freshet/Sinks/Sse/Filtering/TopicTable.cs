@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Freshet.Events;
 
 namespace Freshet.Sinks.Sse.Filtering;
 
@@ -11,8 +12,8 @@ internal sealed class TopicTable
     /// <summary>How many topics are kept. Types times sources are some hundreds where they are names; more are numbers in disguise.</summary>
     public const int Capacity = 4096;
 
-    /// <summary>The most characters of a type and a source together that are kept; so the table stays below 5 MB, whatever is sent.</summary>
-    public const int LongestKept = 512;
+    /// <summary>The most characters of a type and a source together that are kept: what events may have. So the table stays below 12 MB, whatever is sent.</summary>
+    public const int LongestKept = EventRecogniser.LongestType + EventRecogniser.LongestId;
 
     private readonly ConcurrentDictionary<(string Type, string Source), Topic> topics = new();
     private readonly Lock gate = new();
