@@ -55,7 +55,10 @@ schema_test() {
 # nchan as Debian ships it, not installed: prints the paths of nginx and of the module, a line each.
 nchan() {
   need libcrypt1 libpcre2-8-0 libssl3 zlib1g
-  local nginx module
+  local nginx module sudo=
+  [ "$(id -u)" -eq 0 ] || sudo=sudo
+  # The module makes nginx's own folders for bodies here, whatever the configuration says, and does not start without.
+  [ -d /var/lib/nginx ] || $sudo install -d -o "$(id -u)" /var/lib/nginx
   nginx=$(unpacked nginx) && module=$(unpacked libnginx-mod-nchan)
   printf '%s\n' "$nginx/usr/sbin/nginx" "$module/usr/lib/nginx/modules/ngx_nchan_module.so"
 }

@@ -55,7 +55,7 @@ struct connection {
   /* a client */
   int index;             /* its place in clients */
   uint64_t at;           /* the next byte it gets */
-  uint64_t frame;        /* the frame that byte is of (plain) */
+  uint64_t frame;        /* plain: the frame that byte is of */
   /* one that sends requests */
   char *rest;            /* a request that is not there whole */
   size_t rest_length;
@@ -134,7 +134,7 @@ static size_t send_some(struct connection *c, const char *bytes, size_t length) 
 
 /* Sends a client what it lacks, until it has all or its socket is full. */
 static void deliver(struct connection *c) {
-  if (written - c->at > RING || frames - c->frame > FRAMES) {
+  if (written - c->at > RING || (sends_at_once && frames - c->frame > FRAMES)) {
     overrun++;
     fprintf(stderr, "a client was behind by more than the ring holds: %llu until now\n", (unsigned long long)overrun);
     close_connection(c);
@@ -147,7 +147,7 @@ static void deliver(struct connection *c) {
     size_t sent = send_some(c, ring + from, length);
     if (sent == 0) return;
     c->at += sent;
-    if (c->at == end) c->frame = sends_at_once ? c->frame + 1 : frames;
+    if (c->at == end) c->frame++;
   }
   set_full(c, false);
 }
