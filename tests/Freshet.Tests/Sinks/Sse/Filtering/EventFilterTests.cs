@@ -83,7 +83,9 @@ public sealed class EventFilterTests
     [Fact]
     public void Order_repeats_and_spaces_make_no_other_filter()
     {
-        var names = Gen.Elements("a", "b", "a*", "*b*", "a*b").NonEmptyListOf();
+        var names = Gen.Elements("a", "b", "a*", "*b*", "a*b")
+            .NonEmptyListOf()
+            .Where(list => list.Count <= FilterQuery.MostNames / 2);
         Prop.ForAll(
                 names.ToArbitrary(),
                 names.ToArbitrary(),

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using Freshet.LoadTest;
+using Freshet.LoadTest.Report;
+
+if (Arguments.Read(args, out var problem) is not { } arguments)
+{
+    await Console.Error.WriteLineAsync($"{problem}\n\n{Usage.Text}");
+    return 2;
+}
+if (arguments.Help)
+{
+    Console.WriteLine(Usage.Text);
+    return 0;
+}
+if (!OperatingSystem.IsLinux())
+{
+    await Console.Error.WriteLineAsync("the load is made with epoll, which only Linux has");
+    return 2;
+}
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+try
+{
+    var machine = Machine.Prepare(Console.Error);
+    var measured = new Session(
+        arguments,
+        machine.ServerProcessor,
+        Console.Out,
+        Console.Error,
+        stop.Token
+    ).Run();
+    return Verdict.Of(measured, Console.Error) ? 0 : 1;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

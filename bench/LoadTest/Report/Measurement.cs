@@ -1,0 +1,72 @@
+namespace Freshet.LoadTest.Report;
+
+/// <summary>What one run of one system came to. Figures that a point does not have are null.</summary>
+internal sealed record Measurement
+{
+    public required string Point { get; init; }
+
+    public required string System { get; init; }
+
+    public required int Clients { get; init; }
+
+    /// <summary>The size of an event's JSON, in bytes.</summary>
+    public required int Payload { get; init; }
+
+    public double? Seconds { get; init; }
+
+    public long? Events { get; init; }
+
+    /// <summary>Events that reached a client, a second.</summary>
+    public double? DeliveriesPerSecond { get; init; }
+
+    /// <summary>Processor seconds of the server, user and system, for a million of them.</summary>
+    public double? CpuPerMillion { get; init; }
+
+    /// <summary>How much of its processor the server took, from 0 to 1.</summary>
+    public double? ServerPart { get; init; }
+
+    public double? P50Milliseconds { get; init; }
+
+    public double? P99Milliseconds { get; init; }
+
+    public double? MaxMilliseconds { get; init; }
+
+    /// <summary>Pairs of client and event that never met.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>Pairs of client and event that met again.</summary>
+    public long Duplicates { get; init; }
+
+    /// <summary>Events that came after one that was published later on the same connection.</summary>
+    public long Disordered { get; init; }
+
+    /// <summary>Notices of the server that it left something out.</summary>
+    public long Notices { get; init; }
+
+    /// <summary>Clients that the server let go, or refused.</summary>
+    public long Disconnected { get; init; }
+
+    /// <summary>Publishing requests that were answered with an error, or never.</summary>
+    public long FailedPosts { get; init; }
+
+    /// <summary>Bytes of the process for each client: all that is resident.</summary>
+    public double? ResidentPerClient { get; init; }
+
+    /// <summary>Bytes of the process for each client, without files that are mapped.</summary>
+    public double? AnonymousPerClient { get; init; }
+
+    /// <summary>The same once events have passed.</summary>
+    public double? AnonymousPerClientAfterEvents { get; init; }
+
+    /// <summary>How long all took who had to catch up.</summary>
+    public double? StormSeconds { get; init; }
+
+    /// <summary>Of them, those that did not get everything, once.</summary>
+    public long? Incomplete { get; init; }
+
+    /// <summary>How much of its processor the load took, from 0 to 1.</summary>
+    public double LoadPart { get; init; }
+
+    /// <summary>What a reader has to know beside the figures.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -1,0 +1,46 @@
+using Freshet.LoadTest.Points;
+using Freshet.LoadTest.Report;
+
+namespace Freshet.LoadTest;
+
+/// <summary>All points that were asked for, each with every system, one after the other.</summary>
+internal sealed class Session(
+    Arguments arguments,
+    int? serverProcessor,
+    TextWriter output,
+    TextWriter progress,
+    CancellationToken stopping
+)
+{
+    /// <summary>Runs them, prints a table of each, and gives the figures.</summary>
+    public List<Measurement> Run()
+    {
+        var all = new List<Measurement>();
+        foreach (var plan in Plan.All(arguments, serverProcessor))
+        {
+            var measured = Run(plan);
+            output.WriteLine(Table.Render(plan.Title, measured));
+            output.Flush();
+            all.AddRange(measured);
+        }
+        return all;
+    }
+
+    /// <summary>Measures each system as often as was asked for, in turns, so that what disturbs the machine disturbs them alike.</summary>
+    public List<Measurement> Run(Plan plan)
+    {
+        var runs = plan.Entries.Select(_ => new List<Measurement>()).ToList();
+        for (var round = 1; round <= arguments.Repeat; round++)
+        {
+            foreach (var (entry, results) in plan.Entries.Zip(runs))
+            {
+                progress.WriteLine(
+                    $"{plan.Point.Name}: {entry.Contender.Name}, {round} of {arguments.Repeat}"
+                );
+                using var trial = new Trial(entry.Contender, entry.Workload, stopping);
+                results.Add(plan.Point.Run(trial) with { System = entry.Name });
+            }
+        }
+        return [.. runs.Select(Median.Of)];
+    }
+}
