@@ -183,9 +183,7 @@ public class SseFrameTests
     private static string Text(WireFrame frame)
     {
         var text = Encoding.UTF8.GetString(frame.Plain.Span);
-        Encoding
-            .UTF8.GetString(frame.Chunk.Span)
-            .ShouldBe($"{frame.Plain.Length:x}\r\n{text}\r\n");
+        Encoding.UTF8.GetString(frame.Chunk.Span).ShouldBe($"{frame.Plain.Length:x}\r\n{text}\r\n");
         return text;
     }
 }

@@ -1,6 +1,6 @@
+using System.Text;
 using Freshet.Events;
 using Freshet.Sinks.Sse.Frames;
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;

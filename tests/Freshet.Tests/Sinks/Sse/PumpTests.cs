@@ -290,16 +290,14 @@ public sealed class PumpTests : IDisposable
         pump.Join(client);
         var outlets = Enumerable.Range(0, 1000).Select(_ => new TestOutlet()).ToList();
         outlets.ForEach(outlet => outlet.IsKeeping = false);
-        var behind = outlets.ConvertAll(outlet =>
-            new Subscriber(
-                pump.Stream.Join("0"),
-                EventFilter.All,
-                Freshet.Events.SseFrame.Retry(Moment),
-                new(System.Net.IPAddress.Loopback, 1),
-                0,
-                (_, _) => { }
-            )
-        );
+        var behind = outlets.ConvertAll(outlet => new Subscriber(
+            pump.Stream.Join("0"),
+            EventFilter.All,
+            Freshet.Events.SseFrame.Retry(Moment),
+            new(System.Net.IPAddress.Loopback, 1),
+            0,
+            (_, _) => { }
+        ));
         for (var i = 0; i < behind.Count; i++)
         {
             pump.Pump.Join(behind[i], outlets[i]);
@@ -373,7 +371,12 @@ public sealed class PumpTests : IDisposable
     {
         private readonly Random random = new(seed);
         private readonly TestPump pump = new(
-            new() { Buffer = buffer, OnLag = LagPolicy.Replay, ReplayBytes = new(2048) }
+            new()
+            {
+                Buffer = buffer,
+                OnLag = LagPolicy.Replay,
+                ReplayBytes = new(2048),
+            }
         );
         private readonly List<(TestOutlet Outlet, int From)> clients = [];
         private int last;
@@ -437,7 +440,10 @@ public sealed class PumpTests : IDisposable
 
         private void Join()
         {
-            var outlet = new TestOutlet { Room = random.Next(2) == 0 ? int.MaxValue : random.Next(300) };
+            var outlet = new TestOutlet
+            {
+                Room = random.Next(2) == 0 ? int.MaxValue : random.Next(300),
+            };
             var from = random.Next(3) == 0 ? last : random.Next(last + 1);
             pump.Join(outlet, from == last ? null : $"{from}");
             clients.Add((outlet, from));

@@ -83,7 +83,8 @@ internal sealed class TestPump : IDisposable
     }
 
     /// <summary>What a client gets of an event.</summary>
-    public static string Frame(string id) => $"event: message\nid: {id}\ndata: {{\"outputs\":1}}\n\n";
+    public static string Frame(string id) =>
+        $"event: message\nid: {id}\ndata: {{\"outputs\":1}}\n\n";
 
     public static string Frames(params IEnumerable<string> ids) => string.Concat(ids.Select(Frame));
 }

@@ -85,7 +85,7 @@ public sealed class EventFilterTests
     {
         var names = Gen.Elements("a", "b", "a*", "*b*", "a*b")
             .NonEmptyListOf()
-            .Where(list => list.Count <= FilterQuery.MostNames / 2);
+            .Where(list => list.Count <= FilterQuery.MostNames / 8);
         Prop.ForAll(
                 names.ToArbitrary(),
                 names.ToArbitrary(),
