@@ -52,6 +52,28 @@ schema_test() {
   echo "$(unpacked libtest-json-schema-acceptance-perl)/usr/share/perl5/auto/share/dist/Test-JSON-Schema-Acceptance/tests"
 }
 
+# nchan as Debian ships it, not installed: prints the paths of nginx and of the module, a line each.
+nchan() {
+  need libcrypt1 libpcre2-8-0 libssl3 zlib1g
+  local nginx module sudo=
+  [ "$(id -u)" -eq 0 ] || sudo=sudo
+  # The module makes nginx's own folders for bodies here, whatever the configuration says, and does not start without.
+  [ -d /var/lib/nginx ] || $sudo install -d -o "$(id -u)" /var/lib/nginx
+  nginx=$(unpacked nginx) && module=$(unpacked libnginx-mod-nchan)
+  printf '%s\n' "$nginx/usr/sbin/nginx" "$module/usr/lib/nginx/modules/ngx_nchan_module.so"
+}
+
+# Compiles the broadcaster where it is older than its source: prints its path.
+broadcaster() {
+  local source=bench/Broadcaster/broadcaster.c program="$PWD/.cache/broadcaster/broadcaster"
+  if [ ! "$program" -nt "$source" ]; then
+    need gcc libc6-dev
+    mkdir -p "${program%/*}"
+    gcc -std=c11 -O2 -Wall -Wextra -o "$program" "$source"
+  fi
+  echo "$program"
+}
+
 build() {
   dotnet tool restore >/dev/null
   dotnet build Freshet.slnx --nologo -v quiet -clp:NoSummary "$@"

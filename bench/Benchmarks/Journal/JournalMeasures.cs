@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Freshet.Events;
 using Freshet.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,13 +15,8 @@ internal static class JournalMeasures
     private const int Behind = 1_000_000;
     private const int DefaultLarge = 10_000_000;
 
-    /// <summary>About what a webhook of a CI system sends.</summary>
-    private const int BodyBytes = 300;
-
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(3);
-    private static readonly byte[] Body = MakeBody();
-    private static readonly Dictionary<string, string> NoHeaders = [];
 
     /// <param name="args">How many events the large journal has; 10,000,000 where it is not given.</param>
     public static async Task<int> RunAsync(string[] args)
@@ -47,14 +41,16 @@ internal static class JournalMeasures
 
     private static async Task AppendsAsync()
     {
-        Write($"Appends of one event of {BodyBytes} bytes each, each awaited by its caller.\n");
+        Write(
+            $"Appends of one event of {BuildEvents.BodyBytes} bytes each, each awaited by its caller.\n"
+        );
         Write("| fsync | callers | appends a second | mean | p99 | allocated each |");
         Write("| --- | --- | --- | --- | --- | --- |");
         foreach (var sync in (SyncPolicy[])[SyncPolicy.Always, SyncPolicy.Never])
         {
             foreach (var callers in (int[])[1, 16, 256])
             {
-                using var folder = new Folder();
+                using var folder = new TemporaryFolder();
                 await using var journal = Open(folder.Path, sync);
                 await CallAsync(journal, callers, Warm, 0);
                 var allocated = GC.GetTotalAllocatedBytes();
@@ -93,7 +89,10 @@ internal static class JournalMeasures
                         )
                         {
                             var from = Stopwatch.GetTimestamp();
-                            await journal.AppendAsync([Event(id)], CancellationToken.None);
+                            await journal.AppendAsync(
+                                [BuildEvents.Encoded(id)],
+                                CancellationToken.None
+                            );
                             latencies.Add(Stopwatch.GetTimestamp() - from);
                         }
                         return latencies;
@@ -105,11 +104,11 @@ internal static class JournalMeasures
 
     private static async Task ResumeAsync()
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         await FillAsync(folder.Path, Behind);
         await using var journal = Open(folder.Path, SyncPolicy.Never);
         var started = Stopwatch.GetTimestamp();
-        if (!journal.TryFind(Id(0), out var sequence))
+        if (!journal.TryFind(BuildEvents.Id(0), out var sequence))
         {
             throw new InvalidOperationException("the first event is not found");
         }
@@ -133,7 +132,7 @@ internal static class JournalMeasures
 
     private static async Task LargeAsync(int events)
     {
-        using var folder = new Folder();
+        using var folder = new TemporaryFolder();
         var started = Stopwatch.GetTimestamp();
         await FillAsync(folder.Path, events);
         var filled = Stopwatch.GetElapsedTime(started);
@@ -152,7 +151,7 @@ internal static class JournalMeasures
         for (var i = 0; i < lookups; i++)
         {
             var id = (long)i * (events - 1) / (lookups - 1);
-            if (!journal.TryFind(Id(id), out _))
+            if (!journal.TryFind(BuildEvents.Id(id), out _))
             {
                 throw new InvalidOperationException($"event {id} is not found");
             }
@@ -171,11 +170,7 @@ internal static class JournalMeasures
         for (var id = 0L; id < events; id += atOnce)
         {
             var count = (int)Math.Min(atOnce, events - id);
-            var batch = new EncodedEvent[count];
-            for (var i = 0; i < count; i++)
-            {
-                batch[i] = Event(id + i);
-            }
+            var batch = BuildEvents.Encoded(id, count);
             await journal.AppendAsync(batch, CancellationToken.None);
         }
     }
@@ -195,29 +190,6 @@ internal static class JournalMeasures
         return journal;
     }
 
-    private static EncodedEvent Event(long id) =>
-        new()
-        {
-            Format = EventFormat.CloudEvent,
-            Id = Id(id),
-            Type = "com.example.build.finished",
-            Source = "https://ci.example.com/builds",
-            Timestamp = DateTimeOffset.UnixEpoch,
-            Headers = NoHeaders,
-            Metadata = "{}"u8.ToArray(),
-            Json = Body,
-        };
-
-    private static string Id(long id) => $"01a1fb9a-7d58-7c7d-{id:x16}";
-
-    private static byte[] MakeBody()
-    {
-        const string frame = "{\"text\":\"\"}";
-        return Encoding.ASCII.GetBytes(
-            frame.Insert(frame.Length - 2, new string('x', BodyBytes - frame.Length))
-        );
-    }
-
     private static double Microseconds(double ticks) => ticks * 1e6 / Stopwatch.Frequency;
 
     private static void Settle()
@@ -228,12 +200,4 @@ internal static class JournalMeasures
     }
 
     private static void Write(string text) => Console.WriteLine(text);
-
-    /// <summary>A folder that is gone with the measurement.</summary>
-    private sealed class Folder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("freshet-bench-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
-    }
 }
