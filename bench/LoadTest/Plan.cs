@@ -8,6 +8,14 @@ internal sealed record Plan(IPoint Point, string Title, IReadOnlyList<PlanEntry>
 {
     private const int Crowd = 10_000;
 
+    /// <summary>The most where a process may open 20,000 files.</summary>
+    private const int LargestCrowd = 19_000;
+
+    private const long IngestEvents = 100_000;
+
+    // Less than what a client may be behind by default, so that only a server that is too slow for its own client loses anything.
+    private const int IngestWindow = 900;
+
     /// <summary>What was asked for.</summary>
     public static IEnumerable<Plan> All(Arguments arguments, int? serverProcessor) =>
         arguments.Points.SelectMany(point => Of(point, arguments, serverProcessor));
@@ -46,9 +54,58 @@ internal sealed record Plan(IPoint Point, string Title, IReadOnlyList<PlanEntry>
                     arguments
                 );
                 break;
+            case "E":
+                yield return IngestOf(work, arguments);
+                break;
+            case "idle":
+                int[] crowds = arguments.Clients is { } one ? [one] : [Crowd, LargestCrowd];
+                foreach (var crowd in crowds)
+                {
+                    yield return Beside(new Idle(), work with { Clients = crowd }, arguments);
+                }
+                break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(point), point, "no point");
+                var returning = work with { Clients = arguments.Clients ?? Crowd };
+                yield return new Plan(
+                    new Storm(),
+                    $"storm: {returning.Clients:N0} clients, {arguments.Events ?? Storm.Behind:N0} events behind, come back at once; latency of {Storm.Live:N0} others meanwhile",
+                    [new PlanEntry("freshet", Contenders.Freshet(arguments), returning)]
+                );
+                break;
         }
+    }
+
+    private static Plan IngestOf(Workload work, Arguments arguments)
+    {
+        var one = work with
+        {
+            Clients = 1,
+            Events = arguments.Events ?? IngestEvents,
+            Window = arguments.Window ?? IngestWindow,
+        };
+        var batches = one with { Batch = arguments.Batch };
+        return new Plan(
+            new Ingest(),
+            $"E: one client, {one.Events:N0} events, {work.Payload} bytes each",
+            [
+                new("freshet, memory, single", Contenders.Freshet(arguments, inMemory: true), one),
+                new("freshet, file, single", Contenders.Freshet(arguments), one),
+                new(
+                    $"freshet, memory, batches of {batches.Batch}",
+                    Contenders.Freshet(arguments, inMemory: true),
+                    batches
+                ),
+                new(
+                    $"freshet, file, batches of {batches.Batch}",
+                    Contenders.Freshet(arguments),
+                    batches
+                ),
+                new("empty handler", new EmptyHandler(), one),
+                .. Contenders
+                    .Opponents(arguments)
+                    .Select(opponent => new PlanEntry(opponent.Name, opponent, one)),
+            ]
+        );
     }
 
     private static Plan Beside(IPoint point, Workload work, Arguments arguments) =>

@@ -30,7 +30,13 @@ try
         Console.Error,
         stop.Token
     ).Run();
-    return Verdict.Of(measured, Console.Error) ? 0 : 1;
+    var problems = Verdict.Losses(measured).ToList();
+    if (arguments.Check)
+    {
+        problems.AddRange(Verdict.Misses(measured));
+    }
+    problems.ForEach(Console.Error.WriteLine);
+    return problems.Count == 0 ? 0 : 1;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {

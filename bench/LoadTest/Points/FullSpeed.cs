@@ -5,6 +5,8 @@ namespace Freshet.LoadTest.Points;
 /// <summary>As many events as everyone gets: a new one is published when an older one has reached all.</summary>
 internal sealed class FullSpeed(string name) : IPoint
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     public string Name => name;
 
     public string Title => "full speed";
@@ -13,38 +15,24 @@ internal sealed class FullSpeed(string name) : IPoint
     {
         var work = trial.Workload;
         var audience = trial.Invite(work.Clients);
-        trial.WarmUp(audience, work.Window);
+        trial.WarmUp(() => audience.Deliveries, work.Window);
         if (work.Events is { } events)
         {
             trial.Drain();
-            trial.Measure(
-                audience,
-                () =>
-                {
-                    trial.Publisher.Flow(work.Window, events);
-                    trial.Loop.RunUntil(() => trial.Publisher.IsIdle, TimeSpan.FromMinutes(5));
-                    trial.Drain();
-                }
-            );
+            trial.Measure(() =>
+            {
+                trial.Publisher.Flow(work.Window, events);
+                trial.Loop.RunUntil(() => trial.Publisher.IsIdle, Limit);
+                trial.Drain();
+            });
         }
         else
         {
             // From the midst of the stream to the midst of the stream: neither a beginning nor an end is in it.
-            trial.Measure(audience, () => trial.Loop.RunFor(work.Span));
+            trial.Measure(() => trial.Loop.RunFor(work.Span));
         }
-        var measured = trial.Result(Name, audience);
+        var measured = trial.Result(Name, audience.Size, audience.Deliveries, audience.Latencies);
         trial.Drain();
-        // What is lost shows at the end alone.
-        var last = trial.Blank(Name, audience.Size);
-        return last with
-        {
-            Seconds = measured.Seconds,
-            DeliveriesPerSecond = measured.DeliveriesPerSecond,
-            CpuPerMillion = measured.CpuPerMillion,
-            ServerPart = measured.ServerPart,
-            P50Milliseconds = measured.P50Milliseconds,
-            P99Milliseconds = measured.P99Milliseconds,
-            MaxMilliseconds = measured.MaxMilliseconds,
-        };
+        return trial.Judge(measured);
     }
 }

@@ -17,20 +17,17 @@ internal sealed class Paced : IPoint
         var work = trial.Workload;
         var events = work.Events ?? (long)(work.Rate * work.Span.TotalSeconds);
         var audience = trial.Invite(work.Clients);
-        trial.WarmUp(audience, WarmUpWindow);
+        trial.WarmUp(() => audience.Deliveries, WarmUpWindow);
         trial.Drain();
-        trial.Measure(
-            audience,
-            () =>
-            {
-                trial.Publisher.Pace(work.Rate, events);
-                trial.Loop.RunUntil(
-                    () => trial.Publisher.IsIdle,
-                    TimeSpan.FromSeconds(2 * events / work.Rate)
-                );
-                trial.Drain();
-            }
-        );
-        return trial.Result(Name, audience);
+        trial.Measure(() =>
+        {
+            trial.Publisher.Pace(work.Rate, events);
+            trial.Loop.RunUntil(
+                () => trial.Publisher.IsIdle,
+                TimeSpan.FromSeconds(2 * events / work.Rate)
+            );
+            trial.Drain();
+        });
+        return trial.Result(Name, audience.Size, audience.Deliveries, audience.Latencies);
     }
 }

@@ -14,8 +14,7 @@ internal sealed class Trial : IDisposable
     // A load that takes more than this of its processor may be what limits.
     private const double BusyLoad = 0.9;
 
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan HeadLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HeadLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstEventLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
@@ -40,7 +39,7 @@ internal sealed class Trial : IDisposable
             throw;
         }
         Clock = new Stopclock(Server.Tree);
-        Publisher = Publish(Server.Recipe.PublishPath);
+        Publisher = NewPublisher(Server.Recipe.PublishPath);
     }
 
     public Workload Workload { get; }
@@ -78,11 +77,7 @@ internal sealed class Trial : IDisposable
     {
         var audience = NewAudience(Requests(), isAwaited);
         audience.Connect(clients);
-        Loop.RunUntil(() => audience.Connected + audience.Disconnected >= clients, ConnectLimit);
-        Loop.RunUntil(
-            () => audience.Answered + audience.Refused + audience.Disconnected >= clients,
-            HeadLimit
-        );
+        AwaitHeads(audience, clients);
         if (audience.Present == 0)
         {
             throw new InvalidOperationException(
@@ -130,17 +125,30 @@ internal sealed class Trial : IDisposable
     }
 
     /// <summary>Publishes at full speed until the rate no longer grows, so that all is compiled that will be.</summary>
-    public void WarmUp(Audience audience, int window)
+    /// <param name="count">What the rate is of.</param>
+    public void WarmUp(Func<long> count, int window)
     {
         Publisher.Flow(window);
         var best = 0L;
         var steady = 0;
         for (var slices = 0; slices < 10 && (slices < 4 || steady < 3); slices++)
         {
-            audience.Reset();
+            var before = count();
             Loop.RunFor(Slice);
-            steady = audience.Deliveries > best + (best / 10) ? 0 : steady + 1;
-            best = Math.Max(best, audience.Deliveries);
+            var grown = count() - before;
+            steady = grown > best + (best / 10) ? 0 : steady + 1;
+            best = Math.Max(best, grown);
+        }
+    }
+
+    /// <summary>Lets clients go that have played their part; what they saw no longer counts.</summary>
+    public void Dismiss(Audience audience)
+    {
+        audience.Leave();
+        audiences.Remove(audience);
+        if (Publisher.Audience == audience)
+        {
+            Publisher.Audience = null;
         }
     }
 
@@ -161,29 +169,42 @@ internal sealed class Trial : IDisposable
     }
 
     /// <summary>Measures while something is done.</summary>
-    public void Measure(Audience audience, Action done)
+    public void Measure(Action done)
     {
-        audience.Reset();
+        audiences.ForEach(one => one.Reset());
         Clock.Start();
         done();
         Clock.Stop();
     }
 
     /// <summary>The figures of what was measured last.</summary>
-    public Measurement Result(string point, Audience audience)
-    {
-        var deliveries = audience.Deliveries;
-        return Blank(point, audience.Size) with
+    /// <param name="deliveries">How often an event reached somebody meanwhile.</param>
+    /// <param name="latencies">How soon; null where nobody listened.</param>
+    public Measurement Result(string point, int clients, long deliveries, Histogram? latencies) =>
+        Blank(point, clients) with
         {
             Seconds = Clock.Elapsed.TotalSeconds,
             DeliveriesPerSecond = deliveries / Clock.Elapsed.TotalSeconds,
             CpuPerMillion = deliveries > 0 ? Clock.ServerCpu.TotalSeconds * 1e6 / deliveries : null,
             ServerPart = Clock.ServerCpu / Clock.Elapsed,
-            P50Milliseconds = audience.Latencies.Quantile(0.5) / 1e6,
-            P99Milliseconds = audience.Latencies.Quantile(0.99) / 1e6,
-            MaxMilliseconds = audience.Latencies.Maximum / 1e6,
+            P50Milliseconds = latencies?.Quantile(0.5) / 1e6,
+            P99Milliseconds = latencies?.Quantile(0.99) / 1e6,
+            MaxMilliseconds = latencies?.Maximum / 1e6,
         };
-    }
+
+    /// <summary>The same, with what has gone wrong by now: what is lost shows at the end alone.</summary>
+    public Measurement Judge(Measurement measured) =>
+        measured with
+        {
+            Events = Publication.Total,
+            Lost = audiences.Sum(one => one.Lost),
+            Duplicates = audiences.Sum(one => one.Duplicates),
+            Disordered = audiences.Sum(one => one.Disordered),
+            Notices = audiences.Sum(one => one.Notices),
+            Disconnected = audiences.Sum(one => one.Disconnected + one.Refused),
+            FailedPosts = Publisher.Failures,
+            Notes = [.. notes],
+        };
 
     /// <summary>What has gone wrong so far, and no other figure.</summary>
     public Measurement Blank(string point, int clients)
@@ -196,22 +217,16 @@ internal sealed class Trial : IDisposable
         {
             Note($"a POST was answered {Publisher.LastFailure}");
         }
-        return new Measurement
-        {
-            Point = point,
-            System = contender.Name,
-            Clients = clients,
-            Payload = Workload.Payload,
-            Events = Publication.Total,
-            Lost = audiences.Sum(one => one.Lost),
-            Duplicates = audiences.Sum(one => one.Duplicates),
-            Disordered = audiences.Sum(one => one.Disordered),
-            Notices = audiences.Sum(one => one.Notices),
-            Disconnected = audiences.Sum(one => one.Disconnected + one.Refused),
-            FailedPosts = Publisher.Failures,
-            LoadPart = Clock.LoadPart,
-            Notes = [.. notes],
-        };
+        return Judge(
+            new Measurement
+            {
+                Point = point,
+                System = contender.Name,
+                Clients = clients,
+                Payload = Workload.Payload,
+                LoadPart = Clock.LoadPart,
+            }
+        );
     }
 
     public void Dispose()
@@ -225,10 +240,21 @@ internal sealed class Trial : IDisposable
         Loop.Dispose();
     }
 
+    /// <summary>Returns when all are answered, or nothing more comes.</summary>
+    private void AwaitHeads(Audience audience, int clients)
+    {
+        int Settled() => audience.Answered + audience.Refused + audience.Disconnected;
+        for (var progress = -1; progress < Settled() + audience.Connected; )
+        {
+            progress = Settled() + audience.Connected;
+            Loop.RunUntil(() => Settled() >= clients, HeadLimit);
+        }
+    }
+
     /// <summary>Waits for the answers to all that was published.</summary>
     private void Settle() => Loop.RunUntil(() => Publisher.Underway == 0, AnswerLimit);
 
-    private Publisher Publish(string path) =>
+    private Publisher NewPublisher(string path) =>
         new(
             Loop,
             Publication,

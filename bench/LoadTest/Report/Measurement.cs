@@ -22,6 +22,9 @@ internal sealed record Measurement
     /// <summary>Processor seconds of the server, user and system, for a million of them.</summary>
     public double? CpuPerMillion { get; init; }
 
+    /// <summary>Events taken in for each second of the server's processor.</summary>
+    public double? EventsPerCpuSecond { get; init; }
+
     /// <summary>How much of its processor the server took, from 0 to 1.</summary>
     public double? ServerPart { get; init; }
 

@@ -10,6 +10,7 @@ internal static class Table
         new("deliveries/s", run => run.DeliveriesPerSecond, Amount),
         new("CPU-s/million", run => run.CpuPerMillion, Significant),
         new("× Freshet", run => run.CpuPerMillion, Significant, IsRatio: true),
+        new("events/CPU-s", run => run.EventsPerCpuSecond, Amount),
         new("server CPU", run => run.ServerPart, Part),
         new("p50 ms", run => run.P50Milliseconds, Significant),
         new("p99 ms", run => run.P99Milliseconds, Significant),

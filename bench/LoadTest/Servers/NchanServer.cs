@@ -1,3 +1,5 @@
+using Freshet.LoadTest.Sockets;
+
 namespace Freshet.LoadTest.Servers;
 
 /// <summary>nginx with nchan, as Debian ships them, with one worker: bench/nchan.</summary>
@@ -12,6 +14,7 @@ internal sealed class NchanServer : IContender
             file,
             File.ReadAllText(Programs.Find("LOAD_NCHAN_TEMPLATE"))
                 .Replace("@PORT@", $"{port}", StringComparison.Ordinal)
+                .Replace("@FILES@", $"{Libc.RaiseOpenFiles()}", StringComparison.Ordinal)
                 .Replace("@FOLDER@", folder, StringComparison.Ordinal)
                 .Replace("@MODULE@", Programs.Find("LOAD_NCHAN_MODULE"), StringComparison.Ordinal)
         );

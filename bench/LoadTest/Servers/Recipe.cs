@@ -4,7 +4,7 @@ namespace Freshet.LoadTest.Servers;
 /// <param name="Command">The program and its arguments.</param>
 /// <param name="PublishPath">Where events are posted.</param>
 /// <param name="PublishHeaders">Lines that a POST must have, each with its end.</param>
-/// <param name="StreamPath">Where the stream is.</param>
+/// <param name="StreamPath">Where the stream is; empty where there is none.</param>
 /// <param name="Filter">The query that filters a stream, to which <c>,TYPE</c> may be added; empty where the server has no filters.</param>
 /// <param name="StreamHeaders">Lines that a client sends, each with its end.</param>
 internal sealed record Recipe(
