@@ -224,6 +224,7 @@ internal sealed class Trial : IDisposable
                 System = contender.Name,
                 Clients = clients,
                 Payload = Workload.Payload,
+                Filters = Workload.Filters,
                 LoadPart = Clock.LoadPart,
             }
         );
