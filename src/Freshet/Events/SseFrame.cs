@@ -5,7 +5,7 @@ using System.Text;
 namespace Freshet.Events;
 
 /// <summary>
-/// Frames of an event stream (HTML Living Standard, section 9.2.6), each encoded once into an array of its exact size and never changed again.
+/// Makes frames of an event stream (HTML Living Standard, section 9.2.6), each encoded once and never changed again.
 /// <para>
 /// No value can forge a line. In an event's name and id, control characters (U+0000 to U+001F and U+007F) are percent-encoded; data is split at
 /// CR, LF and CRLF into lines of its own. One space follows each colon, which every parser takes off, so a value's own first space stays.
@@ -43,14 +43,13 @@ internal static class SseFrame
     /// <param name="name">Its name; empty for no <c>event:</c>, which parsers take for <c>message</c>.</param>
     /// <param name="id">What a client resumes after; empty for no <c>id:</c>, as a frame that is no event of the journal must not move a client's last id.</param>
     /// <param name="data">Its data, UTF-8; JSON on one line.</param>
-    public static byte[] Event(string name, string id, ReadOnlySpan<byte> data)
+    public static WireFrame Event(string name, string id, ReadOnlySpan<byte> data)
     {
         id = WireId(id);
         var length = DataLength(data) + 1;
         length += name.Length > 0 ? FieldLength(NameField, name) : 0;
         length += id.Length > 0 ? FieldLength(IdField, id) : 0;
-        var frame = GC.AllocateUninitializedArray<byte>(length);
-        var free = frame.AsSpan();
+        var frame = WireFrame.OfLength(length, out var free);
         if (name.Length > 0)
         {
             WriteField(NameField, name, ref free);
@@ -65,14 +64,14 @@ internal static class SseFrame
     }
 
     /// <summary>A failure, as clients of cdviz-collector know it: <c>event: error</c> with text as its data, without an id.</summary>
-    public static byte[] Error(string message) =>
+    public static WireFrame Error(string message) =>
         Event(ErrorName, "", Encoding.UTF8.GetBytes(message));
 
     /// <summary>A comment, which every parser passes over: what keeps a connection alive.</summary>
-    public static byte[] Comment(string text) => Line(": "u8, text);
+    public static WireFrame Comment(string text) => Line(": "u8, text);
 
     /// <summary>How long a client should wait before it connects again; cut to milliseconds, at least 0.</summary>
-    public static byte[] Retry(TimeSpan delay) =>
+    public static WireFrame Retry(TimeSpan delay) =>
         Line("retry: "u8, Math.Max(0, (long)delay.TotalMilliseconds).ToString());
 
     /// <summary>
@@ -89,10 +88,9 @@ internal static class SseFrame
     private static bool IsEscaped(char c, int at, int length) =>
         Controls.Contains(c) || (c == ' ' && (at == 0 || at == length - 1));
 
-    private static byte[] Line(ReadOnlySpan<byte> field, string text)
+    private static WireFrame Line(ReadOnlySpan<byte> field, string text)
     {
-        var line = GC.AllocateUninitializedArray<byte>(FieldLength(field, text) + 1);
-        var free = line.AsSpan();
+        var line = WireFrame.OfLength(FieldLength(field, text) + 1, out var free);
         WriteField(field, text, ref free);
         free[0] = (byte)'\n';
         return line;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using Freshet.Http;
+using Freshet.Http.Detaching;
 using Freshet.Http.Tls;
 using Freshet.Journal;
 using Freshet.Management;
@@ -39,7 +40,7 @@ internal sealed partial class Server : IAsyncDisposable
     public Server(Setup setup, Action<ILoggingBuilder> logging, TimeProvider time)
     {
         var http = setup.Options.Http;
-        web = BuildWeb(http, logging);
+        web = BuildWeb(http, logging, time);
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
         logger = loggers.CreateLogger<Server>();
         journal = NewJournal(setup.Options.Journal, loggers, time);
@@ -150,7 +151,11 @@ internal sealed partial class Server : IAsyncDisposable
             ),
         };
 
-    private static WebApplication BuildWeb(HttpOptions http, Action<ILoggingBuilder> logging)
+    private static WebApplication BuildWeb(
+        HttpOptions http,
+        Action<ILoggingBuilder> logging,
+        TimeProvider time
+    )
     {
         // The empty builder: no setting reaches the server but those of Freshet's own configuration.
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -164,7 +169,7 @@ internal sealed partial class Server : IAsyncDisposable
                 TimeoutStatusCode = StatusCodes.Status408RequestTimeout,
             }
         );
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSocketTransport(time);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, http));
         var app = builder.Build();
         app.UseClientCertificateSubject(http.Tls);
@@ -211,7 +216,17 @@ internal sealed partial class Server : IAsyncDisposable
             kestrel.Listen(IPAddress.Parse(http.Host), http.Port, Secure);
         }
 
-        void Secure(ListenOptions listen) => http.Tls?.Apply(listen);
+        void Secure(ListenOptions listen)
+        {
+            if (http.Tls is { } tls)
+            {
+                tls.Apply(listen);
+            }
+            else
+            {
+                listen.AllowDetaching();
+            }
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "listening on {Address}")]

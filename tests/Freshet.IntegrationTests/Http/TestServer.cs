@@ -30,7 +30,8 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(
         Action<WebApplication> map,
         Action<ListenOptions>? listen = null,
-        ILoggerProvider? logs = null
+        ILoggerProvider? logs = null,
+        Action<IWebHostBuilder>? configure = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -41,6 +42,7 @@ internal sealed class TestServer : IAsyncDisposable
         }
         builder.Services.AddCors();
         builder.WebHost.UseKestrelHttpsConfiguration();
+        configure?.Invoke(builder.WebHost);
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen ?? (_ => { }))
         );

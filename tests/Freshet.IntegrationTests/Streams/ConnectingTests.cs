@@ -35,6 +35,7 @@ public sealed partial class ConnectingTests
                 [
                     "Content-Type: text/event-stream",
                     "Cache-Control: no-cache",
+                    "Connection: close",
                     "Transfer-Encoding: chunked",
                     "X-Accel-Buffering: no",
                 ],

@@ -128,7 +128,7 @@ public class SseFrameTests
                 {
                     var bytes = SseFrame
                         .Event(frame.name, frame.id, Encoding.UTF8.GetBytes(frame.data))
-                        .ToArray();
+                        .Plain.ToArray();
                     // As an id, but for the spaces at its ends, which these letters keep out of the way.
                     var name = WellFormed(SseFrame.WireId($"|{frame.name}|")[1..^1]);
                     var expected = new Dispatched(
@@ -161,10 +161,10 @@ public class SseFrameTests
                 text =>
                 {
                     var reader = new EventStreamReader();
-                    reader.Read(SseFrame.Event("e", "i-1", "1"u8));
-                    reader.Read(SseFrame.Error(text.Get));
-                    reader.Read(SseFrame.Comment(text.Get));
-                    reader.Read(SseFrame.Retry(TimeSpan.FromSeconds(1)));
+                    reader.Read(SseFrame.Event("e", "i-1", "1"u8).Plain.Span);
+                    reader.Read(SseFrame.Error(text.Get).Plain.Span);
+                    reader.Read(SseFrame.Comment(text.Get).Plain.Span);
+                    reader.Read(SseFrame.Retry(TimeSpan.FromSeconds(1)).Plain.Span);
                     reader.LastEventId.ShouldBe("i-1");
                     reader.Retry.ShouldBe(1000);
                     reader.Events.Select(e => e.Type).ShouldBe(["e", "error"]);
@@ -179,5 +179,11 @@ public class SseFrameTests
     private static string WellFormed(string text) =>
         Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    private static string Text(ReadOnlyMemory<byte> frame) => Encoding.UTF8.GetString(frame.Span);
+    /// <summary>The frame alone; in its chunk it is the same between the chunk's length and end.</summary>
+    private static string Text(WireFrame frame)
+    {
+        var text = Encoding.UTF8.GetString(frame.Plain.Span);
+        Encoding.UTF8.GetString(frame.Chunk.Span).ShouldBe($"{frame.Plain.Length:x}\r\n{text}\r\n");
+        return text;
+    }
 }

@@ -1,5 +1,7 @@
 using Freshet.Events;
 using Freshet.Journal;
+using Freshet.Sinks.Sse.Frames;
+using Freshet.Sinks.Sse.Replaying;
 
 namespace Freshet.Sinks.Sse;
 
@@ -7,20 +9,16 @@ namespace Freshet.Sinks.Sse;
 /// <param name="Options">What is configured.</param>
 /// <param name="Journal">What there is.</param>
 /// <param name="Ring">The last frames.</param>
-/// <param name="Encoder">Makes the frames of the ring.</param>
+/// <param name="Blocks">Frames from before the ring.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record SseEndpoint(
     SseOptions Options,
     IJournal Journal,
     FrameRing Ring,
-    FrameEncoder Encoder,
+    CatchUpBlocks Blocks,
     TimeProvider Time
 )
 {
-    /// <summary>The frames of the journal after a place, for one client.</summary>
-    public CatchUp CatchUpAfter(FramePlace place) =>
-        new(Journal.OpenReader(place.Done), Encoder.ForReplay());
-
     /// <summary>The first entry kept after that sequence; null where there is none.</summary>
     public Entry? FindAfter(long sequence)
     {

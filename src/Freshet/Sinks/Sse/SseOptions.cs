@@ -11,7 +11,9 @@ namespace Freshet.Sinks.Sse;
 /// sends <c>Last-Event-ID</c>, or <c>?last_event_id=</c> where it cannot send headers, gets everything after that event and then what comes; where the
 /// journal does not hold that event, because it was removed or belongs to a journal that was lost, an <c>event: error</c> that begins with
 /// <c>replay:</c> says so, and what is kept follows. <c>?since=</c> and <c>?until=</c>, in RFC 3339, replay what the journal took in from the
-/// one time to before the other, or to the future: the stream ends with its span, and the next try is answered with 204.
+/// one time to before the other, or to the future: the stream ends with its span, and the next try is answered with 204. <c>?event_types=</c> and
+/// <c>?sources=</c> leave out what the client does not want: lists of names separated by commas, in which <c>*</c> stands for any characters, such as
+/// <c>?event_types=blog.*,*.created&amp;sources=blog-service</c>; an event passes whose type and source both are among them.
 /// </summary>
 internal sealed class SseOptions : IHttpOptions, ICheckOptions
 {
@@ -43,9 +45,16 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
     [DurationRange("1ms", "1h")]
     public TimeSpan Retry { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How many events a client may be behind. One that is further behind is told how many it missed.</summary>
+    /// <summary>
+    /// How many events a client may be behind that does not take what it is sent. <c>on_lag</c> says what becomes of one that is further behind. A client
+    /// that does take it never falls behind, however busy the server is.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int Buffer { get; set; } = 1000;
+
+    /// <summary>How much memory these events may take: where they are large, fewer are kept. All clients share them.</summary>
+    [ByteRange("1KiB", "64GiB")]
+    public ByteSize BufferBytes { get; set; } = new(64L << 20);
 
     /// <summary>
     /// What becomes of a client that is further behind than <c>buffer</c>. <c>skip</c>: it is told how many events it missed, and goes on with
@@ -67,6 +76,30 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
     /// </summary>
     [Range(1, 10_000_000)]
     public int ReplayLimit { get; set; } = 10_000;
+
+    /// <summary>
+    /// How much memory the events may take that clients need which are further behind, and which are read from the journal. All clients share
+    /// them, so that many that come back at once cost one reading.
+    /// </summary>
+    [ByteRange("1KiB", "64GiB")]
+    public ByteSize ReplayBytes { get; set; } = new(64L << 20);
+
+    /// <summary>
+    /// How many clients there may be at the same time; more are answered with 503 and told to come back. Each that is idle takes about 5 KB, and one file
+    /// of what <c>ulimit -n</c> allows, which is often less than this default.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int MaxClients { get; set; } = 100_000;
+
+    /// <summary>Whether clients may choose by <c>event_types</c> and <c>sources</c>; where not, both are ignored.</summary>
+    public bool Filters { get; set; } = true;
+
+    /// <summary>
+    /// How many threads send to the clients, each to its share of them; 0, the default, is one for each processor. They sleep while there is nothing to
+    /// send.
+    /// </summary>
+    [Range(0, 1024)]
+    public int Pumps { get; set; }
 
     /// <summary>A client that accepts nothing for that long is closed: it holds memory, and is most likely gone.</summary>
     [DurationRange("10ms", "1h")]

@@ -1,9 +1,14 @@
 using System.Net;
 using Freshet.Events;
 using Freshet.Http;
+using Freshet.Http.Detaching;
 using Freshet.Http.Headers;
 using Freshet.Journal;
 using Freshet.Pipelines;
+using Freshet.Sinks.Sse.Filtering;
+using Freshet.Sinks.Sse.Frames;
+using Freshet.Sinks.Sse.Pumping;
+using Freshet.Sinks.Sse.Replaying;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,33 +17,39 @@ using Microsoft.Extensions.Logging;
 namespace Freshet.Sinks.Sse;
 
 /// <summary>
-/// One SSE endpoint. A single reader turns the journal's entries into frames in a ring; each client is a cursor in that ring and in the journal.
+/// One SSE endpoint. A single reader turns the journal's entries into frames in a ring; pumps send them to the clients, each of which is a cursor in
+/// that ring and in the journal.
 /// </summary>
 internal sealed partial class SseSink : ISink, IHttpComponent
 {
     /// <summary>How long clients may take for the last frames when the server stops.</summary>
     private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Between two looks at silent and stuck clients; finer where the options ask for it.</summary>
-    private static readonly TimeSpan LongestTick = TimeSpan.FromSeconds(1);
-
     private readonly SseOptions options;
     private readonly SinkContext context;
     private readonly ILogger logger;
     private readonly FrameRing ring;
     private readonly FrameEncoder encoder;
-    private readonly SubscriberSet subscribers = new();
+    private readonly Subscribers subscribers;
+    private readonly FilterSet filters = new();
 
-    /// <summary>What clients share, once the journal is known.</summary>
-    private SseEndpoint? endpoint;
+    /// <summary>What serves the clients, once the journal is known.</summary>
+    private Running? running;
 
     public SseSink(SseOptions options, SinkContext context)
     {
         this.options = options;
         this.context = context;
         logger = context.Loggers.CreateLogger<SseSink>();
-        ring = new FrameRing(options.Buffer);
-        encoder = new FrameEncoder(options.EventName, context.Transformers, context.Time, logger);
+        ring = new FrameRing(options.Buffer, options.BufferBytes.Bytes);
+        encoder = new FrameEncoder(
+            options.EventName,
+            new TopicTable(),
+            context.Transformers,
+            context.Time,
+            logger
+        );
+        subscribers = new Subscribers(options.MaxClients);
     }
 
     public void Map(IEndpointRouteBuilder routes) =>
@@ -55,11 +66,42 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             (input.Oldest?.Sequence ?? 1) - 1,
             input.LastSequence - options.Buffer
         );
-        using var reader = input.OpenReader(begin);
         ring.Begin(begin);
-        Volatile.Write(ref endpoint, new(options, input, ring, encoder, context.Time));
-        var publisher = new FramePublisher(reader, ring, encoder, options.Route, logger);
-        var ticking = TickAsync(stopping);
+        using var reader = new FrameReader(input.OpenReader(begin), encoder);
+        var blocks = new CatchUpBlocks(input, encoder, options.ReplayBytes.Bytes);
+        var endpoint = new SseEndpoint(options, input, ring, blocks, context.Time);
+        var number = options.Pumps > 0 ? options.Pumps : Environment.ProcessorCount;
+        var gate = new RingGate(number);
+        await using var pumps = new Pumps(endpoint, gate, number, context.Instruments);
+        using var ending = new CancellationTokenSource();
+        var replaying = Task.Run(() => blocks.RunAsync(ending.Token), CancellationToken.None);
+        Volatile.Write(ref running, new(endpoint, pumps));
+        try
+        {
+            var publisher = new FramePublisher(reader, ring, gate, options.Route, logger);
+            // The first of them to end ends all: as asked to, or because it broke.
+            await await Task.WhenAny(
+                PublishAsync(publisher, reader, pumps.Wake, stopping),
+                replaying,
+                pumps.Broken
+            );
+            await EndAsync(pumps);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await replaying;
+        }
+    }
+
+    /// <summary>Brings what comes into the journal into the ring, and all of it that is there when the server stops.</summary>
+    private static async Task PublishAsync(
+        FramePublisher publisher,
+        FrameReader reader,
+        Action wake,
+        CancellationToken stopping
+    )
+    {
         // The server need not wait for that.
         await Task.Yield();
         try
@@ -67,21 +109,24 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             while (true)
             {
                 await reader.WaitAsync(stopping);
-                Publish(publisher);
+                while (await publisher.PublishAsync(wake)) { }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            Publish(publisher);
+            while (await publisher.PublishAsync(wake)) { }
         }
-        await ticking;
+    }
+
+    /// <summary>Ends the streams, those of clients that take it with everything that there was.</summary>
+    private async Task EndAsync(Pumps pumps)
+    {
         var closed = subscribers.CloseAsync();
-        subscribers.ForEach(static subscriber => subscriber.End());
+        pumps.End();
         if (!await IsOverAsync(closed))
         {
             GivingUp(logger, options.Route, subscribers.Count);
-            subscribers.ForEach(static subscriber => subscriber.GiveUp());
-            // They read the journal, which is closed once this returns. Now none of them waits for its client.
+            pumps.GiveUp();
             await IsOverAsync(closed);
         }
     }
@@ -100,44 +145,6 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         }
     }
 
-    /// <summary>Brings the ring up to the end of the journal.</summary>
-    private void Publish(FramePublisher publisher)
-    {
-        while (publisher.Publish(out var hasFrames))
-        {
-            if (hasFrames)
-            {
-                subscribers.ForEach(static subscriber => subscriber.Wake());
-            }
-        }
-    }
-
-    private async Task TickAsync(CancellationToken stopping)
-    {
-        var finest = TimeSpan.FromTicks(
-            Math.Min(options.KeepAlive.Ticks, options.WriteTimeout.Ticks) / 4
-        );
-        using var timer = new PeriodicTimer(
-            finest < LongestTick ? finest : LongestTick,
-            context.Time
-        );
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stopping))
-            {
-                subscribers.ForEach(subscriber =>
-                {
-                    subscriber.Tick(options.KeepAlive, options.WriteTimeout);
-                    Count(subscriber);
-                });
-            }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The endpoint is closing; its clients are ended by RunAsync.
-        }
-    }
-
     private async Task StreamAsync(HttpContext http)
     {
         var verdict = options.Headers.Check(http.Request.Headers, []);
@@ -152,75 +159,138 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             Describe(http.Response);
             return;
         }
-        if (!ReplayRequest.TryRead(http.Request, out var request, out var reason))
+        var filter = EventFilter.All;
+        if (
+            !ReplayRequest.TryRead(http.Request, out var request, out var reason)
+            || (options.Filters && !EventFilter.TryRead(http.Request.Query, out filter, out reason))
+        )
         {
             context.Instruments.ConnectionRefused(options.Route, StatusCodes.Status400BadRequest);
             await Problem.AnswerAsync(http, StatusCodes.Status400BadRequest, reason);
             return;
         }
-        if (Volatile.Read(ref endpoint) is not { } shared)
+        if (Volatile.Read(ref running) is not { } shared)
         {
             await Problem.AnswerUnavailableAsync(http, "the server is starting");
             return;
         }
         // The place is taken before the client hears anything: what happens after its head arrived reaches it.
-        var plan = ReplayPlan.For(request, shared.Journal, options, encoder.IsTransformed);
+        var plan = ReplayPlan.For(request, shared.Endpoint.Journal, options, encoder.IsTransformed);
         if (
             plan.Until <= context.Time.GetUtcNow()
-            && await IsEmptyAsync(shared, plan, http.RequestAborted)
+            && await IsEmptyAsync(shared.Endpoint, plan, filter, http.RequestAborted)
         )
         {
             // HTML, section 9.2.3: this is what keeps a client from coming back.
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
-        using var cursor = new FrameCursor(shared, plan);
-        var subscriber = new Subscriber(cursor, context.Time);
-        if (!subscribers.TryAdd(subscriber))
+        if (subscribers.Enter() is var entrance && entrance != Entrance.Open)
         {
-            await Problem.AnswerUnavailableAsync(http, "the server is stopping");
+            context.Instruments.ConnectionRefused(
+                options.Route,
+                StatusCodes.Status503ServiceUnavailable
+            );
+            await Problem.AnswerUnavailableAsync(
+                http,
+                entrance == Entrance.Full
+                    ? $"{options.MaxClients} clients are connected, and no more are allowed"
+                    : "the server is stopping"
+            );
             return;
         }
+        await JoinAsync(http, shared, Admit(http, shared.Endpoint, plan, filter));
+    }
+
+    /// <summary>Counts a client in.</summary>
+    private Subscriber Admit(
+        HttpContext http,
+        SseEndpoint endpoint,
+        ReplayPlan plan,
+        EventFilter asked
+    )
+    {
+        var filter = filters.Take(asked);
+        var connection = http.Connection;
+        var peer = new IPEndPoint(
+            connection.RemoteIpAddress ?? IPAddress.None,
+            connection.RemotePort
+        );
+        ClientJoined(logger, options.Route, peer);
+        context.Instruments.ClientConnected(options.Route);
+        return new(
+            new FrameCursor(endpoint, plan, filter),
+            filter,
+            SseFrame.Retry(WithJitter(options.Retry)),
+            peer,
+            context.Time.GetTimestamp(),
+            Ended
+        );
+    }
+
+    /// <summary>Sends the head, and gives the client to a pump: with its socket where that can leave the server, else with the response.</summary>
+    private static async Task JoinAsync(HttpContext http, Running shared, Subscriber subscriber)
+    {
         var response = http.Response;
         Describe(response);
-        var started = context.Time.GetTimestamp();
-        ClientJoined(
-            logger,
-            options.Route,
-            http.Connection.RemoteIpAddress,
-            http.Connection.RemotePort
-        );
-        context.Instruments.ClientConnected(options.Route);
-        var end = StreamEnd.ClientLeft;
-        try
+        if (http.Features.Get<IDetachFeature>() is not { } connection)
         {
-            end = await subscriber.RunAsync(
-                response.BodyWriter,
-                SseFrame.Retry(WithJitter(options.Retry)),
-                http.RequestAborted
-            );
+            await response.BodyWriter.FlushAsync(CancellationToken.None);
+            var outlet = new PipeOutlet(response.BodyWriter);
+            shared.Pumps.Join(subscriber, outlet);
+            if (!await outlet.RunAsync(http.RequestAborted))
+            {
+                http.Abort();
+            }
+            return;
         }
-        finally
+        // Said here, so that the server ends nothing of what it has no part in any more.
+        var isChunked = !HttpProtocol.IsHttp10(http.Request.Protocol);
+        if (isChunked)
         {
-            subscribers.Remove(subscriber);
-            Count(subscriber);
-            context.Instruments.ClientDisconnected(options.Route);
-            ClientLeft(
-                logger,
-                options.Route,
-                http.Connection.RemoteIpAddress,
-                http.Connection.RemotePort,
-                end,
-                context.Time.GetElapsedTime(started),
-                subscriber.Delivered,
-                subscriber.Skipped
-            );
+            response.Headers.TransferEncoding = "chunked";
         }
+        response.Headers.Connection = "close";
+        await response.BodyWriter.FlushAsync(CancellationToken.None);
+        connection.Detach(Detached(shared.Pumps, subscriber, isChunked));
+    }
+
+    /// <summary>What becomes of the socket; it must not hold on to the request.</summary>
+    private static Action<DetachedSocket?> Detached(
+        Pumps pumps,
+        Subscriber subscriber,
+        bool isChunked
+    ) =>
+        socket =>
+        {
+            if (socket is null)
+            {
+                subscriber.TellEnded(StreamEnd.ClientLeft);
+            }
+            else
+            {
+                pumps.Join(subscriber, new SocketOutlet(socket, isChunked));
+            }
+        };
+
+    private void Ended(Subscriber subscriber, StreamEnd end)
+    {
+        filters.Return(subscriber.Filter);
+        context.Instruments.ClientDisconnected(options.Route);
         if (end == StreamEnd.TooSlow)
         {
             context.Instruments.SlowClientClosed(options.Route);
-            http.Abort();
         }
+        ClientLeft(
+            logger,
+            options.Route,
+            subscriber.Peer,
+            end,
+            context.Time.GetElapsedTime(subscriber.Joined),
+            subscriber.Delivered,
+            subscriber.Skipped
+        );
+        subscribers.Leave();
     }
 
     private static void Describe(HttpResponse response)
@@ -232,61 +302,58 @@ internal sealed partial class SseSink : ISink, IHttpComponent
 
     /// <summary>Whether nothing is left of a span that is over.</summary>
     private static async Task<bool> IsEmptyAsync(
-        SseEndpoint shared,
+        SseEndpoint endpoint,
         ReplayPlan plan,
+        EventFilter filter,
         CancellationToken cancellation
     )
     {
         // What there is to tell of the span would be told each time anew.
-        using var cursor = new FrameCursor(shared, plan with { Notice = null });
-        CursorTurn turn;
-        while (
-            (turn = cursor.Next(out _)) == CursorTurn.Busy && !cancellation.IsCancellationRequested
-        )
+        var cursor = new FrameCursor(endpoint, plan with { Notice = null }, filter);
+        var runs = new FrameRuns();
+        try
         {
-            await Task.Yield();
+            while (!cancellation.IsCancellationRequested)
+            {
+                switch (cursor.Next(runs, endpoint.Ring.Next, chunked: false, out var run, out _))
+                {
+                    case CursorTurn.Ended:
+                        return true;
+                    case CursorTurn.Busy:
+                        break;
+                    case CursorTurn.Run when run!.Frames == 0:
+                        cursor.Take(run);
+                        break;
+                    case CursorTurn.Waiting
+                        when await endpoint.Blocks.FindAsync(cursor.Done, cancellation) is not null:
+                        break;
+                    default:
+                        return false;
+                }
+                runs.Clear();
+            }
+            return false;
         }
-        return turn == CursorTurn.Ended;
-    }
-
-    /// <summary>Counted now and then and at the end, not with each write: the way of an event stays free of it.</summary>
-    private void Count(Subscriber subscriber)
-    {
-        var counts = subscriber.TakeCounts();
-        if (counts.Delivered > 0)
+        finally
         {
-            context.Instruments.Delivered(options.Route, counts.Delivered, counts.Bytes);
-        }
-        if (counts.Skipped > 0)
-        {
-            context.Instruments.Lagged(options.Route, counts.Skipped);
-        }
-        if (counts.Replayed > 0)
-        {
-            context.Instruments.Replayed(options.Route, counts.Replayed);
+            runs.Clear();
         }
     }
 
     private static TimeSpan WithJitter(TimeSpan least) =>
         least * (1 + (Random.Shared.NextDouble() / 2));
 
-    [LoggerMessage(LogLevel.Debug, "{Path}: {Address}:{Port} joined")]
-    private static partial void ClientJoined(
-        ILogger logger,
-        string path,
-        IPAddress? address,
-        int port
-    );
+    [LoggerMessage(LogLevel.Debug, "{Path}: {Peer} joined")]
+    private static partial void ClientJoined(ILogger logger, string path, IPEndPoint peer);
 
     [LoggerMessage(
         LogLevel.Debug,
-        "{Path}: {Address}:{Port} left ({End}) after {Duration}, {Delivered} delivered, {Skipped} skipped"
+        "{Path}: {Peer} left ({End}) after {Duration}, {Delivered} delivered, {Skipped} skipped"
     )]
     private static partial void ClientLeft(
         ILogger logger,
         string path,
-        IPAddress? address,
-        int port,
+        IPEndPoint peer,
         StreamEnd end,
         TimeSpan duration,
         long delivered,
@@ -298,4 +365,6 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         "{Path}: {Count} clients did not take the last events in time"
     )]
     private static partial void GivingUp(ILogger logger, string path, int count);
+
+    private sealed record Running(SseEndpoint Endpoint, Pumps Pumps);
 }

@@ -2,7 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Freshet.Events;
 using Freshet.Pipelines;
-using Freshet.Sinks.Sse;
+using Freshet.Sinks.Sse.Filtering;
+using Freshet.Sinks.Sse.Frames;
 using Freshet.Tests.Journal;
 using Freshet.Tests.Pipelines;
 using Freshet.Tests.Transformers;
@@ -98,12 +99,13 @@ public sealed class FrameEncoderTests
         var steps = transformers.Select((transformer, i) => ($"step{i}", transformer)).ToList();
         var encoder = new FrameEncoder(
             eventName,
+            new TopicTable(),
             new TransformerChain(steps, 10),
             new ManualTime(),
             NullLogger.Instance
         );
         var frames = new List<Frame>();
         encoder.Encode(new Entry(1, DateTimeOffset.UnixEpoch, encoded), frames);
-        return [.. frames.Select(frame => Encoding.UTF8.GetString(frame.Bytes))];
+        return [.. frames.Select(frame => Encoding.UTF8.GetString(frame.Bytes.Plain.Span))];
     }
 }

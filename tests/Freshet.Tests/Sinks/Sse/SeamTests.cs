@@ -1,5 +1,7 @@
 using System.Globalization;
 using Freshet.Sinks.Sse;
+using Freshet.Sinks.Sse.Frames;
+using Freshet.Sinks.Sse.Pumping;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -90,16 +92,14 @@ public sealed class SeamTests
         while (true)
         {
             var isLast = isOver();
-            var taken = TestStream.Take(cursor, atMost: 997);
+            var taken = stream.Take(cursor, atMost: 997);
             ids.AddRange(taken.Select(id => int.Parse(id, CultureInfo.InvariantCulture)));
             if (isLast && taken.Count == 0)
             {
-                cursor.Dispose();
                 return ids;
             }
             if (ids.Count > 0 && ids.Count % 5 == 0)
             {
-                cursor.Dispose();
                 cursor = stream.Join($"{ids[^1]}");
             }
         }
@@ -157,7 +157,6 @@ public sealed class SeamTests
             foreach (var client in clients)
             {
                 Pull(client, int.MaxValue);
-                client.Cursor.Dispose();
                 Verify(client);
             }
         }
@@ -202,7 +201,7 @@ public sealed class SeamTests
         {
             while (true)
             {
-                client.Received.AddRange(TestStream.Take(client.Cursor, atMost, out var turn));
+                client.Received.AddRange(stream.Take(client.Cursor, atMost, out var turn));
                 if (turn != CursorTurn.Ended)
                 {
                     return;

@@ -1,4 +1,4 @@
-using Freshet.Sinks.Sse;
+using Freshet.Sinks.Sse.Pumping;
 using Shouldly;
 using Xunit;
 

@@ -1,0 +1,49 @@
+using Freshet.Sinks.Sse.Frames;
+
+namespace Freshet.Sinks.Sse.Replaying;
+
+/// <summary>The frames of some entries that follow each other, read from the journal once for all clients that need them.</summary>
+/// <param name="after">The sequence after which it begins.</param>
+/// <param name="covered">The sequence up to which it has everything.</param>
+/// <param name="frames">The frames, in order.</param>
+internal sealed class CatchUpBlock(long after, long covered, Frame[] frames) : IFrameList
+{
+    /// <summary>What an entry's frame takes beside its bytes, as measured.</summary>
+    private const int Overhead = 200;
+
+    /// <summary>The sequence after which it begins.</summary>
+    public long After => after;
+
+    /// <summary>The sequence up to which it has everything.</summary>
+    public long Covered => covered;
+
+    /// <summary>How many frames it has.</summary>
+    public int Count => frames.Length;
+
+    /// <summary>What it takes in memory.</summary>
+    public long Size { get; } = frames.Sum(frame => (long)frame.Bytes.Chunk.Length + Overhead);
+
+    /// <summary>When it was asked for last, counted by its owner.</summary>
+    public long LastUse { get; set; }
+
+    public Frame? Find(long position) => frames[position];
+
+    /// <summary>The position of the first frame after a place.</summary>
+    public int PositionAfter(FramePlace place)
+    {
+        var (low, high) = (0, frames.Length);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (frames[middle].Place <= place)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}

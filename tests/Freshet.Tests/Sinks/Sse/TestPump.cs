@@ -1,0 +1,90 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using Freshet.Events;
+using Freshet.Sinks.Sse;
+using Freshet.Sinks.Sse.Filtering;
+using Freshet.Sinks.Sse.Pumping;
+using Freshet.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Freshet.Tests.Sinks.Sse;
+
+/// <summary>A pump without a thread: it works when the test says so.</summary>
+internal sealed class TestPump : IDisposable
+{
+    private readonly ServiceProvider services = new ServiceCollection()
+        .AddMetrics()
+        .BuildServiceProvider();
+    private readonly List<(Subscriber Who, StreamEnd End)> ended = [];
+
+    public TestPump(SseOptions options, int retention = 1_000_000)
+    {
+        Stream = new TestStream(options, retention);
+        Pump = new(
+            Stream.Endpoint,
+            Stream.Gate,
+            0,
+            TimeSpan.FromMilliseconds(1),
+            new Instruments(services.GetRequiredService<IMeterFactory>()),
+            () => { }
+        );
+    }
+
+    public TestStream Stream { get; }
+
+    public Pump Pump { get; }
+
+    /// <summary>Whose streams have ended, and why, in order.</summary>
+    public IEnumerable<StreamEnd> Ends => ended.Select(one => one.End);
+
+    public void Dispose() => services.Dispose();
+
+    /// <summary>Brings in a client.</summary>
+    public Subscriber Join(
+        Outlet outlet,
+        string? lastEventId = null,
+        DateTimeOffset? until = null,
+        EventFilter? filter = null
+    )
+    {
+        var subscriber = new Subscriber(
+            Stream.Join(lastEventId, until: until, filter: filter),
+            filter ?? EventFilter.All,
+            SseFrame.Retry(TimeSpan.FromSeconds(3)),
+            new IPEndPoint(IPAddress.Loopback, 1),
+            0,
+            (who, end) => ended.Add((who, end))
+        );
+        Pump.Join(subscriber, outlet);
+        Work();
+        return subscriber;
+    }
+
+    /// <summary>Puts events into the journal, and sends them.</summary>
+    public void Send(params IEnumerable<string> ids)
+    {
+        Stream.Append(ids);
+        Stream.Publish();
+        Work();
+    }
+
+    /// <summary>Works until there is nothing to do.</summary>
+    public void Work()
+    {
+        while (Pump.Work() || Stream.Endpoint.Blocks.ReadNext()) { }
+    }
+
+    /// <summary>Lets time pass.</summary>
+    public void Pass(TimeSpan time)
+    {
+        Stream.Time.Advance(time);
+        Pump.Tick();
+        Work();
+    }
+
+    /// <summary>What a client gets of an event.</summary>
+    public static string Frame(string id) =>
+        $"event: message\nid: {id}\ndata: {{\"outputs\":1}}\n\n";
+
+    public static string Frames(params IEnumerable<string> ids) => string.Concat(ids.Select(Frame));
+}
