@@ -16,6 +16,7 @@ usage() {
 ./do bench journal [EVENTS]
                   measure appends, a resume and a start with very many events (10,000,000: 5 GB in TMPDIR, a minute)
                   other arguments go to BenchmarkDotNet: ./do bench --filter '*'
+./do load         measure deliveries to very many clients, beside others where --against names them; ./do load --help teaches it
 EOF
 }
 
@@ -141,6 +142,35 @@ bench() {
   dotnet bench/Benchmarks/bin/Release/net10.0/Benchmarks.dll "$@"
 }
 
+# The load of bench/LoadTest. What its opponents need is built or unpacked only where they are asked for.
+load() {
+  local against= points= previous=
+  for argument in "$@"; do
+    case "$previous" in
+      --against) against=",$argument," ;;
+      --point) points=",$argument," ;;
+    esac
+    previous="$argument"
+  done
+  dotnet build -c Release bench/LoadTest --nologo -v quiet -clp:"ErrorsOnly;NoSummary" >&2
+  case "$against$points" in
+    *,naive,*|*,E,*|*,all,*)
+      dotnet build -c Release bench/Naive --nologo -v quiet -clp:"ErrorsOnly;NoSummary" >&2
+      export LOAD_NAIVE="$PWD/bench/Naive/bin/Release/net10.0/Naive.dll" ;;
+  esac
+  case "$against" in
+    *,c,*|*,c-batch,*)
+      LOAD_BROADCASTER=$(broadcaster)
+      export LOAD_BROADCASTER ;;
+  esac
+  case "$against" in
+    *,nchan,*)
+      { read -r LOAD_NGINX && read -r LOAD_NCHAN_MODULE; } < <(nchan)
+      export LOAD_NGINX LOAD_NCHAN_MODULE LOAD_NCHAN_TEMPLATE="$PWD/bench/nchan/nginx.conf" ;;
+  esac
+  exec dotnet bench/LoadTest/bin/Release/net10.0/LoadTest.dll "$@"
+}
+
 case "${1:-help}" in
   run) shift; build >&2; exec dotnet src/Freshet/bin/Debug/net10.0/freshet.dll connect "$@" ;;
   test) tests ;;
@@ -149,6 +179,7 @@ case "${1:-help}" in
   docs) build; docs ;;
   chaos) shift; build; chaos "$@" ;;
   bench) shift; bench "$@" ;;
+  load) shift; load "$@" ;;
   help|--help|-h) usage ;;
   *) usage >&2; exit 2 ;;
 esac

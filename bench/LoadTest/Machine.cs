@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Freshet.LoadTest.Sockets;
 
 namespace Freshet.LoadTest;
@@ -8,6 +9,20 @@ namespace Freshet.LoadTest;
 /// <param name="OpenFiles">How many files a process may open.</param>
 internal sealed record Machine(int? ServerProcessor, long OpenFiles)
 {
+    /// <summary>What the machine is, in a line.</summary>
+    public static string Description
+    {
+        get
+        {
+            var model = File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
+            var name = model is null
+                ? "unknown processor"
+                : model[(model.IndexOf(':') + 1)..].Trim();
+            return $"{name}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+        }
+    }
+
     /// <summary>Takes the second processor for this process, and all the files that it may open.</summary>
     public static Machine Prepare(TextWriter progress)
     {

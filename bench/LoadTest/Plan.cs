@@ -18,11 +18,13 @@ internal sealed record Plan(IPoint Point, string Title, IReadOnlyList<PlanEntry>
 
     /// <summary>What was asked for.</summary>
     public static IEnumerable<Plan> All(Arguments arguments, int? serverProcessor) =>
-        arguments.Points.SelectMany(point => Of(point, arguments, serverProcessor));
+        arguments.Sweep is null
+            ? arguments.Points.SelectMany(point => Of(point, arguments, serverProcessor))
+            : Sweep.Plans(arguments, serverProcessor);
 
-    private static IEnumerable<Plan> Of(string point, Arguments arguments, int? serverProcessor)
-    {
-        var work = new Workload
+    /// <summary>What every point does, but for what each has of its own.</summary>
+    public static Workload Base(Arguments arguments, int? serverProcessor) =>
+        new()
         {
             ServerProcessor = serverProcessor,
             Clients = arguments.Clients ?? 1000,
@@ -35,6 +37,10 @@ internal sealed record Plan(IPoint Point, string Title, IReadOnlyList<PlanEntry>
             Connections = arguments.Connections ?? 32,
             Depth = arguments.Depth ?? 8,
         };
+
+    private static IEnumerable<Plan> Of(string point, Arguments arguments, int? serverProcessor)
+    {
+        var work = Base(arguments, serverProcessor);
         switch (point)
         {
             case "A":

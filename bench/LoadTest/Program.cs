@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Freshet.LoadTest;
+using Freshet.LoadTest.Charts;
 using Freshet.LoadTest.Report;
 
 if (Arguments.Read(args, out var problem) is not { } arguments)
@@ -10,6 +11,11 @@ if (Arguments.Read(args, out var problem) is not { } arguments)
 if (arguments.Help)
 {
     Console.WriteLine(Usage.Text);
+    return 0;
+}
+if (arguments is { Chart: { } figures, ChartFolder: { } folder })
+{
+    SweepCharts.Draw(Figures.Load(figures), folder).ForEach(Console.WriteLine);
     return 0;
 }
 if (!OperatingSystem.IsLinux())
@@ -23,13 +29,11 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     var machine = Machine.Prepare(Console.Error);
-    var measured = new Session(
-        arguments,
-        machine.ServerProcessor,
-        Console.Out,
-        Console.Error,
-        stop.Token
-    ).Run();
+    var measured = new Session(arguments, machine, Console.Out, Console.Error, stop.Token).Run();
+    if (arguments.Json is { } file)
+    {
+        new Figures(Machine.Description, arguments.Sweep, measured).Save(file);
+    }
     var problems = Verdict.Losses(measured).ToList();
     if (arguments.Check)
     {
@@ -37,6 +41,12 @@ try
     }
     problems.ForEach(Console.Error.WriteLine);
     return problems.Count == 0 ? 0 : 1;
+}
+catch (InvalidOperationException e)
+{
+    // A server that does not start, a program that is not there: the message says it all.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {

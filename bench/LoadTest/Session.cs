@@ -6,18 +6,33 @@ namespace Freshet.LoadTest;
 /// <summary>All points that were asked for, each with every system, one after the other.</summary>
 internal sealed class Session(
     Arguments arguments,
-    int? serverProcessor,
+    Machine machine,
     TextWriter output,
     TextWriter progress,
     CancellationToken stopping
 )
 {
+    // What a server and its runtime have open beside their clients.
+    private const int OtherFiles = 200;
+
     /// <summary>Runs them, prints a table of each, and gives the figures.</summary>
     public List<Measurement> Run()
     {
         var all = new List<Measurement>();
-        foreach (var plan in Plan.All(arguments, serverProcessor))
+        foreach (var plan in Plan.All(arguments, machine.ServerProcessor))
         {
+            var needed = plan.Entries.Max(entry => entry.Workload.Clients) + OtherFiles;
+            if (plan.Point is Storm)
+            {
+                needed += Storm.Live;
+            }
+            if (needed > machine.OpenFiles)
+            {
+                output.WriteLine(
+                    $"### {plan.Title}\n\nNot measured: it takes {needed:N0} open files, and a process may have {machine.OpenFiles:N0} here. Raise `ulimit -n`.\n"
+                );
+                continue;
+            }
             var measured = Run(plan);
             output.WriteLine(Table.Render(plan.Title, measured));
             output.Flush();
@@ -27,7 +42,7 @@ internal sealed class Session(
     }
 
     /// <summary>Measures each system as often as was asked for, in turns, so that what disturbs the machine disturbs them alike.</summary>
-    public List<Measurement> Run(Plan plan)
+    private List<Measurement> Run(Plan plan)
     {
         var runs = plan.Entries.Select(_ => new List<Measurement>()).ToList();
         for (var round = 1; round <= arguments.Repeat; round++)
@@ -35,7 +50,7 @@ internal sealed class Session(
             foreach (var (entry, results) in plan.Entries.Zip(runs))
             {
                 progress.WriteLine(
-                    $"{plan.Point.Name}: {entry.Contender.Name}, {round} of {arguments.Repeat}"
+                    $"{plan.Point.Name}: {entry.Name}, {round} of {arguments.Repeat}"
                 );
                 using var trial = new Trial(entry.Contender, entry.Workload, stopping);
                 results.Add(plan.Point.Run(trial) with { System = entry.Name });

@@ -28,6 +28,9 @@ internal sealed class Paced : IPoint
             );
             trial.Drain();
         });
-        return trial.Result(Name, audience.Size, audience.Deliveries, audience.Latencies);
+        return trial.Result(Name, audience.Size, audience.Deliveries, audience.Latencies) with
+        {
+            Rate = work.Rate,
+        };
     }
 }

@@ -213,6 +213,10 @@ internal sealed class Trial : IDisposable
         {
             Note("the load took all of its processor: the server could do more");
         }
+        if (Server.HasExited)
+        {
+            Note($"it ended by itself, and said: {Server.Said()}");
+        }
         if (Publisher.LastFailure != 0)
         {
             Note($"a POST was answered {Publisher.LastFailure}");
@@ -224,6 +228,7 @@ internal sealed class Trial : IDisposable
                 System = contender.Name,
                 Clients = clients,
                 Payload = Workload.Payload,
+                Filters = Workload.Filters,
                 LoadPart = Clock.LoadPart,
             }
         );

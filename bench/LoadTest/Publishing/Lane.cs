@@ -3,7 +3,7 @@ using Freshet.LoadTest.Sockets;
 
 namespace Freshet.LoadTest.Publishing;
 
-/// <summary>One connection that publishes, with several requests under way; it is made anew when the server closes it.</summary>
+/// <summary>One connection that publishes, with several requests under way; it is made anew when the server has closed it and there is something to send.</summary>
 internal sealed class Lane : IReady
 {
     private readonly EventLoop loop;
@@ -43,6 +43,10 @@ internal sealed class Lane : IReady
     /// <summary>Adds a request to what <see cref="Flush"/> sends.</summary>
     public void Queue(int firstIndex)
     {
+        if (connection.IsClosed)
+        {
+            connection = Open();
+        }
         post.Write(outgoing.AsSpan(end), Number, firstIndex);
         end += post.Length;
         requests++;
@@ -82,7 +86,7 @@ internal sealed class Lane : IReady
         }
         else if (length != -1)
         {
-            Reopen();
+            Abandon();
         }
     }
 
@@ -91,13 +95,12 @@ internal sealed class Lane : IReady
     private unsafe void Read(int length) =>
         answers.Feed(new ReadOnlySpan<byte>(loop.Buffer, length));
 
-    private void Reopen()
+    private void Abandon()
     {
         connection.Close();
         abandoned += Underway;
         answers.Reset();
         start = end = 0;
-        connection = Open();
     }
 
     private TcpConnection Open() => TcpConnection.Open(loop, this, IPAddress.Loopback, port);

@@ -79,7 +79,7 @@ internal sealed class Publisher : IActivity
 
     public long Turn(long now)
     {
-        if (left == 0)
+        if (left == 0 || Audience is { Present: 0 })
         {
             return long.MaxValue;
         }

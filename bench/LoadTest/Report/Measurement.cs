@@ -12,6 +12,12 @@ internal sealed record Measurement
     /// <summary>The size of an event's JSON, in bytes.</summary>
     public required int Payload { get; init; }
 
+    /// <summary>How many different filters the clients have.</summary>
+    public int Filters { get; init; } = 1;
+
+    /// <summary>How many events a second were published, where a pace was kept.</summary>
+    public double? Rate { get; init; }
+
     public double? Seconds { get; init; }
 
     public long? Events { get; init; }

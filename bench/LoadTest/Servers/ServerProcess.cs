@@ -15,7 +15,7 @@ internal sealed class ServerProcess : IDisposable
 
     private static int nextPort = Environment.ProcessId * 37 % Ports;
 
-    private readonly Process process;
+    private readonly Process? process;
     private readonly string folder;
 
     /// <summary>Starts it and returns once it listens.</summary>
@@ -24,8 +24,53 @@ internal sealed class ServerProcess : IDisposable
     public ServerProcess(IContender contender, int? processor)
     {
         folder = Directory.CreateTempSubdirectory("freshet-load-").FullName;
-        Port = FreePort();
-        Recipe = contender.Prepare(folder, Port);
+        try
+        {
+            Port = FreePort();
+            Recipe = contender.Prepare(folder, Port);
+            process = Launch(processor);
+            Tree = new ProcessTree(process.Id);
+            AwaitPort(contender.Name);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public int Port { get; }
+
+    public Recipe Recipe { get; }
+
+    public ProcessTree Tree { get; }
+
+    public bool HasExited => process is not { HasExited: false };
+
+    private string LogFile => Path.Combine(folder, "log");
+
+    /// <summary>The end of what it wrote.</summary>
+    public string Said() =>
+        File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(20)) : "";
+
+    public void Dispose()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+        process?.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string[] Pinned(int? processor) =>
+        processor is { } one
+            ? ["setpriv", "--pdeathsig", "KILL", "taskset", "-c", $"{one}"]
+            : ["setpriv", "--pdeathsig", "KILL"];
+
+    private Process Launch(int? processor)
+    {
         // The shell gives it a file for its output and makes way for it, and the kernel kills it should this program be killed.
         var start = new ProcessStartInfo(
             "/bin/sh",
@@ -49,54 +94,14 @@ internal sealed class ServerProcess : IDisposable
                 start.Environment.Remove(variable);
             }
         }
-        process = Process.Start(start) ?? throw new InvalidOperationException("no process");
-        Tree = new ProcessTree(process.Id);
-        try
-        {
-            AwaitPort(contender.Name);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        return Process.Start(start) ?? throw new InvalidOperationException("no process");
     }
-
-    public int Port { get; }
-
-    public Recipe Recipe { get; }
-
-    public ProcessTree Tree { get; }
-
-    public bool HasExited => process.HasExited;
-
-    private string LogFile => Path.Combine(folder, "log");
-
-    /// <summary>The end of what it wrote.</summary>
-    public string Said() =>
-        File.Exists(LogFile) ? string.Join('\n', File.ReadLines(LogFile).TakeLast(20)) : "";
-
-    public void Dispose()
-    {
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-        }
-        process.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
-
-    private static string[] Pinned(int? processor) =>
-        processor is { } one
-            ? ["setpriv", "--pdeathsig", "KILL", "taskset", "-c", $"{one}"]
-            : ["setpriv", "--pdeathsig", "KILL"];
 
     private void AwaitPort(string name)
     {
         for (var started = Stopwatch.GetTimestamp(); !Answers(); )
         {
-            if (process.WaitForExit(Pause) || Stopwatch.GetElapsedTime(started) > StartLimit)
+            if (process!.WaitForExit(Pause) || Stopwatch.GetElapsedTime(started) > StartLimit)
             {
                 throw new InvalidOperationException($"{name} does not start:\n{Said()}");
             }
