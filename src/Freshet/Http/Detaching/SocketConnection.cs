@@ -71,9 +71,9 @@ internal sealed partial class SocketConnection : ConnectionContext
         await sending;
         readable.Release();
         var isConnected = await receiving;
-        closed.Dispose();
         if (detached is not { } then)
         {
+            await TellClosedAsync();
             readable.Dispose();
         }
         else if (isConnected && Volatile.Read(ref endReason) is null)
@@ -86,6 +86,7 @@ internal sealed partial class SocketConnection : ConnectionContext
             readable.Dispose();
             then(null);
         }
+        closed.Dispose();
         await base.DisposeAsync();
     }
 
