@@ -313,31 +313,70 @@ public sealed class DetachingTests
     }
 
     [Fact]
+    public async Task A_socket_outlives_the_server_that_it_left()
+    {
+        var server = await DetachingServer.StartAsync();
+        var (client, socket) = await server.ConnectAsync();
+        using var _ = client;
+        socket.Begin(new SocketOwner());
+
+        await server.DisposeAsync();
+
+        socket.Send("5\r\nhello\r\n0\r\n\r\n"u8).ShouldBe(15);
+        socket.Close();
+        await client.ReadToEndAsync();
+        client.Dechunked().ShouldBe("hello");
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_server_aborts_is_no_socket()
+    {
+        await using var server = await DetachingServer.StartAsync(beforeReturning: http =>
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        });
+        using var client = await RawClient.ConnectAsync(server.EndPoint);
+        await client.GetAsync("/stream");
+
+        (await server.NextAsync()).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Many_sockets_come_and_go()
     {
         await using var server = await DetachingServer.StartAsync();
-        var owners = await Task.WhenAll(
-            Enumerable
-                .Range(0, 200)
-                .Select(async number =>
-                {
-                    using var client = await RawClient.ConnectAsync(server.EndPoint);
-                    await client.GetAsync("/stream");
-                    await client.ReadUntilAsync("\r\n\r\n");
-                    var socket = (await server.NextAsync()).ShouldNotBeNull();
-                    var owner = new SocketOwner();
-                    socket.Begin(owner);
-                    socket.Send("hello"u8).ShouldBe(5);
-                    if (number % 2 == 0)
-                    {
-                        socket.Close();
-                    }
-                    return owner;
-                })
+        var clients = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(_ => RawClient.ConnectAsync(server.EndPoint))
         );
+        await Task.WhenAll(clients.Select(client => client.GetAsync("/stream")));
+        var closed = new List<SocketOwner>();
+        var open = new List<SocketOwner>();
+        foreach (var _ in clients)
+        {
+            var socket = (await server.NextAsync()).ShouldNotBeNull();
+            var owner = new SocketOwner();
+            socket.Begin(owner);
+            socket.Send("hello"u8).ShouldBe(5);
+            if (closed.Count <= open.Count)
+            {
+                socket.Close();
+                closed.Add(owner);
+            }
+            else
+            {
+                open.Add(owner);
+            }
+        }
+        await Task.WhenAll(clients.Select(client => client.ReadUntilAsync("hello")));
 
-        // Sockets and clients are not paired here, so that only their number is known.
-        await Eventually.Holds(() => owners.Sum(owner => owner.TimesLeft) >= 100);
+        foreach (var client in clients)
+        {
+            client.Dispose();
+        }
+
+        await Eventually.Holds(() => open.TrueForAll(owner => owner.TimesLeft == 1));
+        closed.ShouldAllBe(owner => owner.TimesLeft == 0);
     }
 
     /// <summary>Sends until the kernel takes no more.</summary>
