@@ -172,9 +172,14 @@ internal sealed class Trial : IDisposable
     public void Measure(Action done)
     {
         audiences.ForEach(one => one.Reset());
+        var tcp = new TcpTrouble();
         Clock.Start();
         done();
         Clock.Stop();
+        if (tcp.Since() is { } trouble)
+        {
+            Note(trouble);
+        }
     }
 
     /// <summary>The figures of what was measured last.</summary>
@@ -211,7 +216,7 @@ internal sealed class Trial : IDisposable
     {
         if (Clock.LoadPart > BusyLoad)
         {
-            Note("the load took all of its processor: the server could do more");
+            Note("the load took all of its processor: the server might do more");
         }
         if (Server.HasExited)
         {
