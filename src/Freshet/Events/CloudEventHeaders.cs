@@ -10,6 +10,9 @@ namespace Freshet.Events;
 /// </summary>
 internal static class CloudEventHeaders
 {
+    /// <summary>A header that every CloudEvent in binary mode has.</summary>
+    public const string SpecVersion = "ce-specversion";
+
     private const string Prefix = "ce-";
 
     /// <summary>The longest attribute name, far beyond the 20 characters that the specification recommends.</summary>
@@ -22,7 +25,7 @@ internal static class CloudEventHeaders
         foreach (var (name, _) in headers)
         {
             found |=
-                name.Equals("ce-specversion", StringComparison.OrdinalIgnoreCase) ? 1
+                name.Equals(SpecVersion, StringComparison.OrdinalIgnoreCase) ? 1
                 : name.Equals("ce-type", StringComparison.OrdinalIgnoreCase) ? 2
                 : 0;
         }

@@ -124,11 +124,7 @@ internal readonly struct EventOutline
         }
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = 0;
-            while (field < Names.Length && !reader.ValueTextEquals(Names[field]))
-            {
-                field++;
-            }
+            var field = FieldOf(reader);
             reader.Read();
             var (kind, start) = (reader.TokenType, (int)reader.TokenStartIndex);
             reader.Skip();
@@ -141,6 +137,22 @@ internal readonly struct EventOutline
                 );
             }
         }
+    }
+
+    /// <summary>Which of the fields the reader's name is; their number where it is none.</summary>
+    private static int FieldOf(in Utf8JsonReader reader)
+    {
+        // Most names are none of them, and tell so by their length.
+        if (!reader.ValueIsEscaped && reader.ValueSpan.Length is not (2 or 4 or 6 or 7 or 9 or 11))
+        {
+            return Names.Length;
+        }
+        var field = 0;
+        while (field < Names.Length && !reader.ValueTextEquals(Names[field]))
+        {
+            field++;
+        }
+        return field;
     }
 
     private static bool IsCDEvent(ReadOnlySpan<byte> json, ReadOnlySpan<JsonMember> context)

@@ -36,8 +36,7 @@ internal sealed class EventRecogniser(
 
     private const string PlainType = "message";
 
-    private readonly Func<DateTimeOffset, string> newId =
-        newId ?? (static now => Guid.CreateVersion7(now).ToString());
+    private readonly Func<DateTimeOffset, string> newId = newId ?? EventUuid.New;
 
     /// <summary>The source in the metadata that was read last. Replaced as a whole: several threads may recognise at once.</summary>
     private volatile KnownSource? lastSource;

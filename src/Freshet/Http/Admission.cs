@@ -3,12 +3,15 @@ namespace Freshet.Http;
 /// <summary>Counts the requests that a component has in hand, so that it can stop without dropping one.</summary>
 internal sealed class Admission
 {
-    private readonly Lock gate = new();
+    /// <summary>Added to the count once nobody is let in any more: the count is below zero from then on.</summary>
+    private const long Closed = long.MinValue;
+
     private readonly TaskCompletionSource emptied = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
-    private int inHand;
-    private bool isClosed;
+
+    /// <summary>How many are in hand. One number with <see cref="Closed"/>, so that to enter and to leave are one step each.</summary>
+    private long inHand;
 
     /// <summary>Cancelled when the requests in hand have had their time to end: whoever still waits for a client gives up.</summary>
     public CancellationToken Expired { get; private set; }
@@ -16,26 +19,19 @@ internal sealed class Admission
     /// <summary>Whether the request may go on; if so, <see cref="Leave"/> must follow.</summary>
     public bool TryEnter()
     {
-        lock (gate)
+        if (Interlocked.Increment(ref inHand) > 0)
         {
-            if (isClosed)
-            {
-                return false;
-            }
-            inHand++;
             return true;
         }
+        Leave();
+        return false;
     }
 
     public void Leave()
     {
-        lock (gate)
+        if (Interlocked.Decrement(ref inHand) == Closed)
         {
-            inHand--;
-            if (isClosed && inHand == 0)
-            {
-                emptied.TrySetResult();
-            }
+            emptied.TrySetResult();
         }
     }
 
@@ -56,13 +52,9 @@ internal sealed class Admission
             stop
         );
         await stop.Task;
-        lock (gate)
+        if (Interlocked.Add(ref inHand, Closed) == Closed)
         {
-            isClosed = true;
-            if (inHand == 0)
-            {
-                return;
-            }
+            return;
         }
         try
         {

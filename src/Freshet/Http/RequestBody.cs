@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Freshet.Http;
 
@@ -58,10 +57,51 @@ internal readonly record struct BodyResult(
 /// <summary>Reads request bodies whole, within a limit that holds for the bytes as sent and for the bytes unpacked.</summary>
 internal static class RequestBody
 {
-    /// <summary>How much is set aside on the word of <c>Content-Length</c> alone; a larger body grows its memory as it comes.</summary>
-    private const int LargestTrustedLength = 64 * 1024;
+    /// <summary>Larger ones are seldom here at once.</summary>
+    private const int LargestAtOnce = 64 * 1024;
 
-    private const int FirstChunk = 4 * 1024;
+    /// <summary>
+    /// Reads a body that is here already and is sent as it is, as the usual small one is: without a wait, so that nobody needs a timer for it.
+    /// Where it is not, nothing of it is taken, and <see cref="ReadAsync"/> is to be called.
+    /// </summary>
+    /// <param name="request">The request; its body must not have been read yet.</param>
+    /// <param name="limit">The most bytes, at least 1.</param>
+    /// <param name="body">The body, or why there is none.</param>
+    public static bool TryRead(HttpRequest request, long limit, out BodyResult body)
+    {
+        body = default;
+        if (
+            request.ContentLength is not { } length
+            || length > Math.Min(limit, LargestAtOnce)
+            || request.Headers.ContentEncoding.Count > 0
+        )
+        {
+            return false;
+        }
+        var reader = request.BodyReader;
+        try
+        {
+            if (!reader.TryRead(out var read))
+            {
+                return false;
+            }
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start);
+                return false;
+            }
+            body = Whole(reader, read.Buffer);
+        }
+        catch (BadHttpRequestException refusal)
+        {
+            body = Refused(refusal, limit);
+        }
+        catch (IOException)
+        {
+            body = new(BodyOutcome.ClientGone);
+        }
+        return true;
+    }
 
     /// <summary>Reads the body. Whatever the client does is a result; only <paramref name="cancellation"/> throws.</summary>
     /// <param name="request">The request; its body must not have been read yet.</param>
@@ -118,22 +158,16 @@ internal static class RequestBody
         }
         catch (BadHttpRequestException refusal)
         {
-            return refusal.StatusCode switch
-            {
-                StatusCodes.Status413PayloadTooLarge => TooLarge(limit),
-                StatusCodes.Status408RequestTimeout => new(
-                    BodyOutcome.TooSlow,
-                    Reason: "the body came too slowly"
-                ),
-                _ => new(BodyOutcome.Corrupt, Reason: "the body is not framed as HTTP asks"),
-            };
+            return Refused(refusal, limit);
         }
         catch (IOException)
         {
             return new(BodyOutcome.ClientGone);
         }
         catch (OperationCanceledException)
-            when (!cancellation.IsCancellationRequested || IsClientGone(request.HttpContext))
+            when (!cancellation.IsCancellationRequested
+                || request.HttpContext.RequestAborted.IsCancellationRequested
+            )
         {
             return new(BodyOutcome.ClientGone);
         }
@@ -146,36 +180,25 @@ internal static class RequestBody
         CancellationToken cancellation
     )
     {
-        ArrayBufferWriter<byte>? collected = null;
+        var collected = new CollectedBody(announced);
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
             var buffer = read.Buffer;
-            if (buffer.Length > limit - (collected?.WrittenCount ?? 0))
+            if (buffer.Length > limit - collected.Length)
             {
                 reader.AdvanceTo(buffer.End);
                 return TooLarge(limit);
             }
-            if (collected is null && read.IsCompleted)
+            if (collected.Length == 0 && read.IsCompleted)
             {
-                // The usual small body is here at once, and costs the one array that holds it.
-                var whole = buffer.ToArray();
-                reader.AdvanceTo(buffer.End);
-                return new(BodyOutcome.Complete, whole, whole);
+                return Whole(reader, buffer);
             }
-            if (!buffer.IsEmpty)
-            {
-                collected ??= new ArrayBufferWriter<byte>(Capacity(announced, buffer.Length));
-                foreach (var segment in buffer)
-                {
-                    collected.Write(segment.Span);
-                }
-            }
+            collected.Add(buffer);
             reader.AdvanceTo(buffer.End);
             if (read.IsCompleted)
             {
-                var all = collected?.WrittenMemory ?? default;
-                return new(BodyOutcome.Complete, all, all);
+                return new(BodyOutcome.Complete, collected.Content, collected.Content);
             }
             if (read.IsCanceled)
             {
@@ -184,20 +207,25 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>
-    /// Whether that is why the request is aborted. Where requests have a time limit the same token tells of its end, and whoever set the limit
-    /// answers for it.
-    /// </summary>
-    private static bool IsClientGone(HttpContext context) =>
-        context.RequestAborted.IsCancellationRequested
-        && context.Features.Get<IHttpRequestTimeoutFeature>() is null;
+    /// <summary>A body that is here at once costs the one array that holds it.</summary>
+    private static BodyResult Whole(PipeReader reader, in ReadOnlySequence<byte> buffer)
+    {
+        var whole = GC.AllocateUninitializedArray<byte>((int)buffer.Length);
+        buffer.CopyTo(whole);
+        reader.AdvanceTo(buffer.End);
+        return new(BodyOutcome.Complete, whole, whole);
+    }
 
-    private static int Capacity(long? announced, long present) =>
-        (int)
-            Math.Max(
-                present,
-                announced is { } length ? Math.Min(length, LargestTrustedLength) : FirstChunk
-            );
+    private static BodyResult Refused(BadHttpRequestException refusal, long limit) =>
+        refusal.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => TooLarge(limit),
+            StatusCodes.Status408RequestTimeout => new(
+                BodyOutcome.TooSlow,
+                Reason: "the body came too slowly"
+            ),
+            _ => new(BodyOutcome.Corrupt, Reason: "the body is not framed as HTTP asks"),
+        };
 
     private static BodyResult TooLarge(long limit) =>
         new(BodyOutcome.TooLarge, Reason: $"the body is larger than {limit} bytes");

@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Freshet.Configuration;
 using Freshet.Events;
 
 namespace Freshet.Journal;
 
 /// <summary>
-/// A journal in memory: a ring that grows up to what retention allows, and the key and wire id of each entry in it. The lock is held for the
+/// A journal in memory: a ring that grows up to what retention allows, and the wire id of each entry in it. The lock is held for the
 /// copying of references alone.
 /// </summary>
 internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider time) : IJournal
@@ -24,8 +25,15 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
     private readonly long maxBytes = (retention.MaxBytes ?? DefaultMaxBytes).Bytes;
     private readonly int maxEvents = retention.MaxEvents ?? DefaultMaxEvents;
     private readonly Lock gate = new();
-    private readonly HashSet<EventKey> keys = [];
+
+    /// <summary>
+    /// By wire id. It also says what is kept already: nearly every event goes by its own id, so that the entry of that wire id is the one
+    /// that could be its copy.
+    /// </summary>
     private readonly Dictionary<string, long> sequences = new(StringComparer.Ordinal);
+
+    /// <summary>The keys of the few entries that <see cref="sequences"/> does not have under their own id.</summary>
+    private readonly HashSet<EventKey> hiddenKeys = [];
     private Entry[] ring = new Entry[SmallestRing];
     private long oldest = 1;
     private long last;
@@ -92,14 +100,10 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
                 // First, since what is too old by now is no copy to take a repeat for.
                 RemoveAged(now);
             }
-            foreach (var taken in events)
+            // By index: to go through an interface with foreach makes an object.
+            for (var i = 0; i < events.Count; i++)
             {
-                if (keys.Add(taken.Key))
-                {
-                    var isShared = sequences.ContainsKey(SseFrame.WireId(taken.Id));
-                    Add(new Entry(last + 1, now, taken, isShared));
-                }
-                else
+                if (!TryAdd(events[i], now))
                 {
                     repeated++;
                 }
@@ -161,16 +165,53 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         return ValueTask.CompletedTask;
     }
 
-    private void Add(Entry entry)
+    /// <summary>Adds the event; false where it is kept already.</summary>
+    private bool TryAdd(EncodedEvent taken, DateTimeOffset now)
     {
+        ref var sequence = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            sequences,
+            SseFrame.WireId(taken.Id),
+            out var isShared
+        );
+        var isKept =
+            (isShared && At(sequence).Event.Key == taken.Key)
+            || (hiddenKeys.Count > 0 && hiddenKeys.Contains(taken.Key));
+        if (isKept)
+        {
+            if (!isShared)
+            {
+                sequences.Remove(SseFrame.WireId(taken.Id));
+            }
+            return false;
+        }
         if (last - oldest + 1 == ring.Length)
         {
             Grow();
         }
-        last = entry.Sequence;
+        last++;
+        var entry = new Entry(last, now, taken, isShared);
         At(last) = entry;
-        sequences[entry.WireId] = last;
         bytes += SizeOf(entry);
+        if (isShared)
+        {
+            AddShared(entry);
+        }
+        else
+        {
+            sequence = last;
+        }
+        return true;
+    }
+
+    private void AddShared(Entry entry)
+    {
+        hiddenKeys.Add(entry.Event.Key);
+        // Another event may have the very id that this one is made to go by: it can be found no longer, but is kept.
+        if (sequences.TryGetValue(entry.WireId, out var covered))
+        {
+            hiddenKeys.Add(At(covered).Event.Key);
+        }
+        sequences[entry.WireId] = entry.Sequence;
     }
 
     private void Grow()
@@ -205,8 +246,15 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
     {
         var entry = At(oldest);
         At(oldest) = null!;
-        keys.Remove(entry.Event.Key);
-        sequences.Remove(entry.WireId);
+        if (hiddenKeys.Count > 0)
+        {
+            hiddenKeys.Remove(entry.Event.Key);
+        }
+        var wireId = entry.WireId;
+        if (sequences.Remove(wireId, out var named) && named != oldest)
+        {
+            sequences[wireId] = named; // another goes by it since
+        }
         bytes -= SizeOf(entry);
         oldest++;
     }
@@ -219,6 +267,10 @@ internal sealed class MemoryJournal(RetentionOptions retention, TimeProvider tim
         var taken = entry.Event;
         var size = Overhead + taken.Json.Length + taken.Metadata.Length;
         size += sizeof(char) * (taken.Id.Length + taken.Type.Length + taken.Source.Length);
+        if (taken.Headers.Count == 0)
+        {
+            return size;
+        }
         foreach (var (name, value) in taken.Headers)
         {
             size += sizeof(char) * (name.Length + value.Length);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Freshet.Events;
 using Freshet.Journal;
 using Freshet.Telemetry;
@@ -24,14 +25,14 @@ internal sealed class SourcePipeline(
     )
     {
         instruments.Received(source, events.Count);
-        var prepared = Prepare(events.Count, i => events[i]);
+        var prepared = Prepare(new(events));
         if (prepared.Rejection is { } rejection)
         {
             CountRejected(rejection, events.Count);
             return new([], rejection, prepared.Count);
         }
         await AppendAsync(prepared, cancellation);
-        return new([.. prepared.Encoded.Select(taken => taken.Id)]);
+        return new(prepared.Ids());
     }
 
     public async ValueTask<IReadOnlyList<RefusedEvent>> WriteEachAsync(
@@ -45,7 +46,7 @@ internal sealed class SourcePipeline(
         while (from < count)
         {
             var first = from;
-            var prepared = Prepare(to - from, i => create(first + i));
+            var prepared = Prepare(new(to - from, i => create(first + i)));
             if (prepared.Rejection is null)
             {
                 await AppendAsync(prepared, cancellation);
@@ -69,35 +70,52 @@ internal sealed class SourcePipeline(
     }
 
     /// <summary>Transforms, recognises and encodes the events, up to the first that is refused.</summary>
-    private Prepared Prepare(int count, Func<int, Event> events)
+    private Prepared Prepare(Incoming events)
     {
-        var write = transformers.Begin();
-        var encoded = new List<EncodedEvent>(count);
-        var droppedBy = new List<string>();
+        var prepared = new Prepared(events.Count);
+        if (transformers.IsEmpty)
+        {
+            for (; prepared.Count < events.Count; prepared.Count++)
+            {
+                prepared.Rejection = Take(events.At(prepared.Count), prepared);
+                if (prepared.Rejection is not null)
+                {
+                    break;
+                }
+            }
+            return prepared;
+        }
+        prepared.Write = transformers.Begin();
         var outputs = new List<Event>(1);
-        for (var i = 0; i < count; i++)
+        for (; prepared.Count < events.Count; prepared.Count++)
         {
             outputs.Clear();
-            if (write.Transform(events(i), outputs) is { } rejection)
+            prepared.Rejection = prepared.Write.Transform(events.At(prepared.Count), outputs);
+            if (prepared.Write.DroppedBy is { } transformer)
             {
-                return new(write, encoded, droppedBy, i, rejection);
+                prepared.DroppedBy.Add(transformer);
             }
-            if (write.DroppedBy is { } transformer)
+            for (var i = 0; prepared.Rejection is null && i < outputs.Count; i++)
             {
-                droppedBy.Add(transformer);
+                prepared.Rejection = Take(outputs[i], prepared);
             }
-            foreach (var output in outputs)
+            if (prepared.Rejection is not null)
             {
-                var recognised = recogniser.Recognise(output);
-                if (recognised.Fault is { } fault)
-                {
-                    var bad = new Rejection(RejectionKind.BadEvent, fault.ToString());
-                    return new(write, encoded, droppedBy, i, bad);
-                }
-                encoded.Add(recognised.Event!);
+                break;
             }
         }
-        return new(write, encoded, droppedBy, count, null);
+        return prepared;
+    }
+
+    private Rejection? Take(Event output, Prepared into)
+    {
+        var recognised = recogniser.Recognise(output);
+        if (recognised.Fault is { } fault)
+        {
+            return new(RejectionKind.BadEvent, fault.ToString());
+        }
+        into.Encoded.Add(recognised.Event!);
+        return null;
     }
 
     private async ValueTask AppendAsync(Prepared prepared, CancellationToken cancellation)
@@ -108,11 +126,14 @@ internal sealed class SourcePipeline(
             instruments.Accepted(source, prepared.Encoded.Count - repeated);
             instruments.Repeated(source, repeated);
         }
-        foreach (var transformer in prepared.DroppedBy)
+        if (prepared.Write is not null)
         {
-            instruments.Dropped(transformer);
+            foreach (var transformer in prepared.DroppedBy)
+            {
+                instruments.Dropped(transformer);
+            }
+            prepared.Write.Commit();
         }
-        prepared.Write.Commit();
     }
 
     private void CountRejected(Rejection rejection, int events) =>
@@ -123,16 +144,49 @@ internal sealed class SourcePipeline(
             events
         );
 
-    /// <param name="Write">What the transformers may remember, once it is committed.</param>
-    /// <param name="Encoded">What the events became.</param>
-    /// <param name="DroppedBy">The transformer of each event that was let go.</param>
-    /// <param name="Count">How many events were prepared: the index of the refused one, where there is one.</param>
-    /// <param name="Rejection">Why that one was refused.</param>
-    private sealed record Prepared(
-        ChainWrite Write,
-        List<EncodedEvent> Encoded,
-        List<string> DroppedBy,
-        int Count,
-        Rejection? Rejection
-    );
+    /// <summary>Events that are there, or that are made as they are asked for.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly struct Incoming
+    {
+        private readonly IReadOnlyList<Event>? given;
+        private readonly Func<int, Event>? create;
+
+        public Incoming(IReadOnlyList<Event> given) => (this.given, Count) = (given, given.Count);
+
+        public Incoming(int count, Func<int, Event> create) =>
+            (this.create, Count) = (create, count);
+
+        public int Count { get; }
+
+        public Event At(int i) => given is null ? create!(i) : given[i];
+    }
+
+    /// <param name="events">How many events there are to prepare.</param>
+    private sealed class Prepared(int events)
+    {
+        /// <summary>What the transformers may remember, once it is committed; null where there are none.</summary>
+        public ChainWrite? Write { get; set; }
+
+        /// <summary>What the events became.</summary>
+        public List<EncodedEvent> Encoded { get; } = new(events);
+
+        /// <summary>The transformer of each event that was let go.</summary>
+        public List<string> DroppedBy { get; } = [];
+
+        /// <summary>How many events were prepared: the index of the refused one, where there is one.</summary>
+        public int Count { get; set; }
+
+        /// <summary>Why that one was refused.</summary>
+        public Rejection? Rejection { get; set; }
+
+        public string[] Ids()
+        {
+            var ids = new string[Encoded.Count];
+            for (var i = 0; i < ids.Length; i++)
+            {
+                ids[i] = Encoded[i].Id;
+            }
+            return ids;
+        }
+    }
 }

@@ -39,6 +39,23 @@ internal sealed class RawClient : IDisposable
     public Task GetAsync(string path) =>
         SendAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
+    /// <summary>Sends bytes as they are.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[
+                await Eventually.Comes(socket.SendAsync(bytes, SocketFlags.None).AsTask())..
+            ];
+        }
+    }
+
+    /// <summary>Closes its own side, and goes on reading.</summary>
+    public void CloseSending() => socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Breaks the connection.</summary>
+    public void Reset() => socket.Close(timeout: 0);
+
     /// <summary>Reads until the text has come.</summary>
     public async Task<string> ReadUntilAsync(string end)
     {
@@ -78,6 +95,9 @@ internal sealed class RawClient : IDisposable
         }
         return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
+
+    /// <summary>What came after the first head, as it came.</summary>
+    public ReadOnlySpan<byte> Body() => Bytes[(Bytes.IndexOf("\r\n\r\n"u8) + 4)..];
 
     /// <summary>Whether the chunks have their end, without which a body counts as cut.</summary>
     public bool HasCleanEnd => Bytes.EndsWith("\r\n0\r\n\r\n"u8);

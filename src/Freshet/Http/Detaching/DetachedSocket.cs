@@ -16,6 +16,7 @@ internal sealed class DetachedSocket
     private readonly SocketWait readable;
     private readonly Action onReadable;
     private SocketWait? writable;
+    private Action? onSent;
     private IDetachedSocketOwner? owner;
     private int state;
     private int received;
@@ -101,7 +102,7 @@ internal sealed class DetachedSocket
         // The kernel reads from it and nothing else: sending asks for memory that could be written to all the same.
         writable.SetBuffer(MemoryMarshal.AsMemory(rest));
         writable.Send(socket);
-        if (!writable.TryAwait(OnSent))
+        if (!writable.TryAwait(onSent ??= OnSent))
         {
             OnSent();
         }

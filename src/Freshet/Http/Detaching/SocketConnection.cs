@@ -18,6 +18,10 @@ internal sealed partial class SocketConnection : ConnectionContext
         "everything was sent, and the connection was closed"
     );
 
+    private static readonly ConnectionAbortedException GivenAway = new(
+        "the socket has another owner"
+    );
+
     private readonly Socket socket;
     private readonly ConnectionSettings settings;
     private readonly SocketWait readable = new();
@@ -26,7 +30,6 @@ internal sealed partial class SocketConnection : ConnectionContext
     private readonly Pipe output;
     private readonly WirePipes wire;
     private readonly CancellationTokenSource closed = new();
-    private readonly Lock ending = new();
     private Exception? endReason;
     private Action<DetachedSocket?>? detached;
     private Task<bool> receiving = Task.FromResult(false);
@@ -40,7 +43,7 @@ internal sealed partial class SocketConnection : ConnectionContext
         this.settings = settings;
         sender = new OutputSender(socket);
         input = new Pipe(settings.Input);
-        output = new Pipe(settings.Output);
+        output = new Pipe(settings.NextOutput());
         wire = new WirePipes(input.Reader, output.Writer);
         Transport = wire;
         LocalEndPoint = socket.LocalEndPoint;
@@ -71,12 +74,12 @@ internal sealed partial class SocketConnection : ConnectionContext
         await sending;
         readable.Release();
         var isConnected = await receiving;
-        closed.Dispose();
         if (detached is not { } then)
         {
+            await TellClosedAsync();
             readable.Dispose();
         }
-        else if (isConnected && Volatile.Read(ref endReason) is null)
+        else if (isConnected && TryEnd(GivenAway))
         {
             then(new DetachedSocket(socket, readable));
         }
@@ -86,6 +89,7 @@ internal sealed partial class SocketConnection : ConnectionContext
             readable.Dispose();
             then(null);
         }
+        closed.Dispose();
         await base.DisposeAsync();
     }
 
@@ -213,14 +217,10 @@ internal sealed partial class SocketConnection : ConnectionContext
     /// <summary>Closes the socket: in good order without a reason, by a reset with one.</summary>
     private void End(Exception? reason)
     {
-        lock (ending)
+        // Told before the socket is closed: whoever notices that asks why.
+        if (!TryEnd(reason ?? SentAll))
         {
-            if (endReason is not null)
-            {
-                return;
-            }
-            // Told before the socket is closed: whoever notices that asks why.
-            Volatile.Write(ref endReason, reason ?? SentAll);
+            return;
         }
         if (reason is not null)
         {
@@ -237,6 +237,10 @@ internal sealed partial class SocketConnection : ConnectionContext
         }
         socket.Dispose();
     }
+
+    /// <summary>True for the first who ends it, to whom the socket is left.</summary>
+    private bool TryEnd(Exception reason) =>
+        Interlocked.CompareExchange(ref endReason, reason, null) is null;
 
     /// <summary>Cancels what depends on the connection, on threads of the pool.</summary>
     private async Task TellClosedAsync()

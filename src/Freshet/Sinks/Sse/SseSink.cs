@@ -321,7 +321,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
                         return true;
                     case CursorTurn.Busy:
                         break;
-                    case CursorTurn.Run when run!.Frames == 0:
+                    case CursorTurn.Run when run.Frames == 0:
                         cursor.Take(run);
                         break;
                     case CursorTurn.Waiting
@@ -337,6 +337,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         finally
         {
             runs.Clear();
+            runs.ClearBlocks();
         }
     }
 

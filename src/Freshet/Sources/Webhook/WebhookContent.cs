@@ -14,6 +14,7 @@ internal sealed record WebhookContent(
     int? Index = null
 )
 {
+    private const string OneType = "application/json";
     private const string LinesType = "application/x-ndjson";
     private const string BatchType = "application/cloudevents-batch+json";
 
@@ -30,21 +31,34 @@ internal sealed record WebhookContent(
         int limit
     )
     {
-        var all = headers.Select(header =>
-            KeyValuePair.Create(header.Key, header.Value.ToString())
-        );
-        if (CloudEventHeaders.AreIn(all))
+        if (headers.ContainsKey(CloudEventHeaders.SpecVersion))
         {
-            var structured = CloudEventHeaders.ToStructured(all, headers.ContentType, body);
-            return structured.Fault is { } fault ? new([], fault) : new([structured.Json]);
+            var all = headers.Select(header =>
+                KeyValuePair.Create(header.Key, header.Value.ToString())
+            );
+            if (CloudEventHeaders.AreIn(all))
+            {
+                var structured = CloudEventHeaders.ToStructured(all, headers.ContentType, body);
+                return structured.Fault is { } fault ? new([], fault) : new([structured.Json]);
+            }
         }
-        _ = MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type);
-        return type?.MediaType.Value?.ToLowerInvariant() switch
+        return MediaTypeOf(headers.ContentType.ToString()) switch
         {
             LinesType => ReadLines(body, limit),
             BatchType => ReadBatch(body, limit),
             _ => ReadOne(body),
         };
+    }
+
+    /// <summary>The media type in lower case. Without parameters, as most senders write it, it needs no parsing.</summary>
+    private static string? MediaTypeOf(string contentType)
+    {
+        if (contentType is OneType or LinesType or BatchType)
+        {
+            return contentType;
+        }
+        _ = MediaTypeHeaderValue.TryParse(contentType, out var type);
+        return type?.MediaType.Value?.ToLowerInvariant();
     }
 
     private static WebhookContent ReadOne(ReadOnlyMemory<byte> body)

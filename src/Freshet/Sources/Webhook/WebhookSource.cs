@@ -5,8 +5,11 @@ using Freshet.Journal;
 using Freshet.Pipelines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Freshet.Sources.Webhook;
 
@@ -16,11 +19,17 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
     /// <summary>How long senders may take for the rest of what they send when the server stops.</summary>
     private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(1.5);
 
+    private const string TookTooLong = "the request took too long";
+
     private readonly WebhookOptions options;
     private readonly SourceContext context;
     private readonly ILogger logger;
     private readonly ReadOnlyMemory<byte> metadata;
     private readonly Admission admission = new();
+
+    /// <summary>The server's <c>request_timeout</c>.</summary>
+    private TimeSpan patience = Timeout.InfiniteTimeSpan;
+    private Deadlines deadlines;
 
     public WebhookSource(WebhookOptions options, SourceContext context)
     {
@@ -28,10 +37,20 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         this.context = context;
         logger = context.Loggers.CreateLogger<WebhookSource>();
         metadata = JsonText.Write(context.CompleteMetadata(options.Metadata));
+        deadlines = new(patience, context.Time);
     }
 
-    public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapMethods(options.Route, [HttpMethods.Post], ReceiveAsync);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var timeouts = routes.ServiceProvider.GetRequiredService<IOptions<RequestTimeoutOptions>>();
+        if (timeouts.Value.DefaultPolicy?.Timeout is { } timeout)
+        {
+            patience = timeout;
+            deadlines = new(timeout, context.Time);
+        }
+        // A timer for each request costs more than most requests. Here only those have one that must wait for their body.
+        routes.MapMethods(options.Route, [HttpMethods.Post], ReceiveAsync).DisableRequestTimeout();
+    }
 
     /// <summary>Once stopping, new requests are refused, and those in hand are answered before this returns.</summary>
     public Task RunAsync(CancellationToken stopping) =>
@@ -61,13 +80,17 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         {
             return;
         }
-        if (await ReadBodyAsync(http) is not { } body)
+        if (!RequestBody.TryRead(http.Request, options.BodyLimit.Bytes, out var body))
         {
-            await Problem.AnswerUnavailableAsync(
-                http,
-                "the server is stopping, and the body has not come"
-            );
-            return;
+            if (await WaitForBodyAsync(http) is not { } late)
+            {
+                await Problem.AnswerUnavailableAsync(
+                    http,
+                    "the server is stopping, and the body has not come"
+                );
+                return;
+            }
+            body = late;
         }
         if (!body.IsComplete)
         {
@@ -95,11 +118,13 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
     }
 
     /// <summary>The body, or null where the server stops and cannot wait for it any longer.</summary>
-    private async ValueTask<BodyResult?> ReadBodyAsync(HttpContext http)
+    private async ValueTask<BodyResult?> WaitForBodyAsync(HttpContext http)
     {
+        using var late = new CancellationTokenSource(patience, context.Time);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(
             http.RequestAborted,
-            admission.Expired
+            admission.Expired,
+            late.Token
         );
         try
         {
@@ -109,25 +134,35 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         {
             return null;
         }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            return new(BodyOutcome.TooSlow, Reason: TookTooLong);
+        }
     }
 
     private async Task WriteAsync(HttpContext http, WebhookContent content)
     {
-        var events = new List<Event>(content.Events.Count);
-        foreach (var json in content.Events)
+        var events = new Event[content.Events.Count];
+        for (var i = 0; i < events.Length; i++)
         {
-            var taken = new Event(json, metadata);
+            var taken = new Event(content.Events[i], metadata);
             KeepHeaders(http.Request.Headers, taken);
-            events.Add(taken);
+            events[i] = taken;
         }
         WriteResult result;
         try
         {
-            result = await context.Output.WriteAsync(events, http.RequestAborted);
+            result = await context.Output.WriteAsync(events, deadlines.Next());
+        }
+        catch (OperationCanceledException)
+        {
+            // What of it is kept already cannot be told: the sender may try again, and what has an id is stored once.
+            await Problem.AnswerAsync(http, StatusCodes.Status408RequestTimeout, TookTooLong);
+            return;
         }
         catch (JournalUnavailableException fault)
         {
-            JournalRefused(logger, context.Name, events.Count, fault.Message);
+            JournalRefused(logger, context.Name, events.Length, fault.Message);
             await Problem.AnswerUnavailableAsync(
                 http,
                 $"the events cannot be kept now: {fault.Message}"
@@ -143,10 +178,10 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
             var reason = rejection.Component is null
                 ? rejection.Reason
                 : $"transformer {rejection.Component}: {rejection.Reason}";
-            await RejectAsync(http, status, reason, events.Count > 1 ? result.Index : null);
+            await RejectAsync(http, status, reason, events.Length > 1 ? result.Index : null);
             return;
         }
-        await AnswerAsync(http, result.Ids);
+        await AcceptedAnswer.WriteAsync(http.Response, result.Ids);
     }
 
     private async ValueTask<bool> IsAllowedAsync(HttpContext http, ReadOnlyMemory<byte> sent)
@@ -184,26 +219,6 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
                 )
                 : Problem.AnswerAsync(http, status, reason)
         );
-    }
-
-    /// <summary>201 and <c>{"ids": [...]}</c>: what the events are called in the journal.</summary>
-    private static async Task AnswerAsync(HttpContext http, IReadOnlyList<string> ids)
-    {
-        http.Response.StatusCode = StatusCodes.Status201Created;
-        http.Response.ContentType = "application/json";
-        var answer = JsonText.Write(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("ids");
-            foreach (var id in ids)
-            {
-                writer.WriteStringValue(id);
-            }
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        });
-        http.Response.ContentLength = answer.Length;
-        await http.Response.BodyWriter.WriteAsync(answer, http.RequestAborted);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Source}: refused {Status}: {Reason}")]

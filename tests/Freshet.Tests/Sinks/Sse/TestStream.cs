@@ -162,7 +162,7 @@ internal sealed class TestStream : ICatchUpWaiter
             }
             else if (last == CursorTurn.Run)
             {
-                TakeRun(cursor, run!, atMost, taken);
+                TakeRun(cursor, run, atMost, taken);
             }
             else if (last != CursorTurn.Busy)
             {
@@ -174,7 +174,7 @@ internal sealed class TestStream : ICatchUpWaiter
     }
 
     /// <summary>Takes no more of a run than is wanted: what a client has that did not take all of it.</summary>
-    private static void TakeRun(FrameCursor cursor, FrameRun run, int atMost, List<string> taken)
+    private static void TakeRun(FrameCursor cursor, RunPart run, int atMost, List<string> taken)
     {
         if (run.Frames <= atMost - taken.Count)
         {

@@ -5,8 +5,8 @@ using Freshet.Sinks.Sse.Filtering;
 namespace Freshet.Sinks.Sse.Frames;
 
 /// <summary>
-/// Frames that follow each other, as the bytes that one send takes: put together once for all clients that stand in front of them and want the
-/// same. Its maker uses it again: it is good until <see cref="FrameRuns.Clear"/>.
+/// Frames that follow each other, as the bytes that one send takes: put together once for all clients that want the same. Its maker uses it
+/// again: what is taken of it is good until <see cref="FrameRuns.Clear"/>.
 /// </summary>
 internal sealed class FrameRun
 {
@@ -19,10 +19,7 @@ internal sealed class FrameRun
     /// <summary>The place of a client that has it.</summary>
     public FramePlace Reached { get; private set; }
 
-    /// <summary>How many frames it has; none where the filter lets none of them pass.</summary>
-    public int Frames => parts.Count;
-
-    /// <summary>What to send.</summary>
+    /// <summary>All of its bytes.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }
 
     /// <summary>Puts together what follows a position, up to a bound.</summary>
@@ -40,7 +37,7 @@ internal sealed class FrameRun
         EventFilter filter,
         bool chunked,
         RunLimit limit,
-        int most
+        long most
     )
     {
         var length = 0;
@@ -58,7 +55,7 @@ internal sealed class FrameRun
                 {
                     break;
                 }
-                parts.Add(new(bytes, at, frame.Reached));
+                parts.Add(new(bytes, length, at, frame.Reached));
                 length += bytes.Length;
             }
             Reached = frame.Reached;
@@ -72,18 +69,49 @@ internal sealed class FrameRun
         };
     }
 
-    /// <summary>What a client has that took only the first bytes.</summary>
-    public RunCut CutAfter(int taken)
+    /// <summary>What of it a client is sent that stands at a position within it.</summary>
+    public RunPart From(long position)
     {
-        var i = 0;
-        while (taken >= parts[i].Bytes.Length)
+        var (low, high) = (0, parts.Count);
+        while (low < high)
         {
-            taken -= parts[i].Bytes.Length;
-            i++;
+            var middle = low + ((high - low) / 2);
+            if (parts[middle].Position < position)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+        return new(
+            this,
+            low,
+            low == parts.Count ? Bytes.Length : parts[low].Offset,
+            parts.Count - low
+        );
+    }
+
+    /// <summary>What a client has that took only so many of the bytes.</summary>
+    internal RunCut CutAfter(int taken)
+    {
+        var (low, high) = (0, parts.Count - 1);
+        while (low < high)
+        {
+            var middle = low + ((high - low + 1) / 2);
+            if (parts[middle].Offset <= taken)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
         }
         // The frame that is begun is its client's: the rest of it comes before everything else.
-        var begun = parts[i];
-        return new(i, begun.Bytes[taken..], begun.Position + 1, begun.Reached);
+        var begun = parts[low];
+        return new(low, begun.Bytes[(taken - begun.Offset)..], begun.Position + 1, begun.Reached);
     }
 
     /// <summary>Empties it.</summary>
@@ -101,11 +129,9 @@ internal sealed class FrameRun
     private ReadOnlyMemory<byte> Join(int length)
     {
         buffer = ArrayPool<byte>.Shared.Rent(length);
-        var free = buffer.AsSpan();
         foreach (var part in CollectionsMarshal.AsSpan(parts))
         {
-            part.Bytes.Span.CopyTo(free);
-            free = free[part.Bytes.Length..];
+            part.Bytes.Span.CopyTo(buffer.AsSpan(part.Offset));
         }
         return buffer.AsMemory(0, length);
     }
@@ -113,12 +139,32 @@ internal sealed class FrameRun
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Part(
         ReadOnlyMemory<byte> Bytes,
+        int Offset,
         long Position,
         FramePlace Reached
     );
 }
 
-/// <summary>How far a client got that did not take all of a run.</summary>
+/// <summary>The end of a run, from some frame on: what one client is sent.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="First">How many of its frames are left out.</param>
+/// <param name="Offset">How many of its bytes.</param>
+/// <param name="Frames">How many frames there are; none where the client's filter lets none of them pass.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct RunPart(FrameRun Run, int First, int Offset, int Frames)
+{
+    /// <summary>What to send.</summary>
+    public ReadOnlyMemory<byte> Bytes => Run.Bytes[Offset..];
+
+    /// <summary>What a client has that took only so many bytes, fewer than there are.</summary>
+    public RunCut CutAfter(int taken)
+    {
+        var cut = Run.CutAfter(Offset + taken);
+        return cut with { Frames = cut.Frames - First };
+    }
+}
+
+/// <summary>How far a client got that did not take all.</summary>
 /// <param name="Frames">How many frames it has whole.</param>
 /// <param name="Rest">What is left of the frame that was begun; all of it, where nothing was taken.</param>
 /// <param name="To">The position behind that frame.</param>

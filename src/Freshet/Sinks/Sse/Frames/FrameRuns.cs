@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Freshet.Sinks.Sse.Filtering;
+using Freshet.Sinks.Sse.Replaying;
 
 namespace Freshet.Sinks.Sse.Frames;
 
 /// <summary>
-/// The runs of one turn of a pump: clients that stand at the same position and want the same share one. For one thread.
+/// The runs of one pump. Clients that stand at the same position in the ring and want the same share one; of a block, all clients with the same filter
+/// share one, wherever in it they stand. For one thread.
 /// </summary>
 internal sealed class FrameRuns
 {
@@ -12,18 +15,26 @@ internal sealed class FrameRuns
     public const int LargestRun = 256 * 1024;
 
     /// <summary>How much is held at a time; what is over that is put together anew.</summary>
-    private const int MostBytes = 8 * 1024 * 1024;
+    private const int MostBytes = 16 * 1024 * 1024;
 
     private readonly Dictionary<Key, FrameRun> runs = [];
+    private readonly Dictionary<Key, FrameRun> blocks = [];
     private readonly Stack<FrameRun> free = new();
     private readonly FrameRun single = new();
     private Key lastKey;
     private FrameRun? last;
-    private int held;
+    private long inRuns;
+    private long inBlocks;
 
-    /// <summary>What follows a position; see <see cref="FrameRun.Fill"/>. Good until the next call of this, or of <see cref="Clear"/>.</summary>
-    public FrameRun Get(
-        IFrameList list,
+    /// <summary>What follows a position in the ring. Good until the next call, or <see cref="Clear"/>.</summary>
+    /// <param name="ring">The ring.</param>
+    /// <param name="from">The position.</param>
+    /// <param name="end">The position behind the last frame, the same until <see cref="Clear"/>.</param>
+    /// <param name="filter">What the client wants.</param>
+    /// <param name="chunked">In which form.</param>
+    /// <param name="limit">What it must not be sent.</param>
+    public RunPart OfRing(
+        FrameRing ring,
         long from,
         long end,
         EventFilter filter,
@@ -33,43 +44,114 @@ internal sealed class FrameRuns
     {
         if (!limit.IsNone)
         {
-            single.Clear();
-            single.Fill(list, from, end, filter, chunked, limit, LargestRun);
-            return single;
+            return Single(ring, from, end, filter, chunked, limit);
         }
-        var key = new Key(list, from, filter, chunked);
-        if (last is not null && key == lastKey)
+        var key = new Key(ring, from, filter, chunked);
+        if (last is null || key != lastKey)
         {
-            return last;
-        }
-        if (!runs.TryGetValue(key, out var run))
-        {
-            if (held > MostBytes)
+            if (!runs.TryGetValue(key, out var run))
             {
-                Clear();
+                if (inRuns > MostBytes)
+                {
+                    Clear();
+                }
+                run = Make(ring, from, end, filter, chunked, LargestRun);
+                inRuns += run.Bytes.Length;
+                runs.Add(key, run);
             }
-            run = free.TryPop(out var used) ? used : new FrameRun();
-            run.Fill(list, from, end, filter, chunked, limit, LargestRun);
-            held += run.Bytes.Length;
-            runs.Add(key, run);
+            (lastKey, last) = (key, run);
         }
-        (lastKey, last) = (key, run);
-        return run;
+        return last.From(from);
     }
 
-    /// <summary>Forgets them all: there may be more by now.</summary>
+    /// <summary>What follows a position in a block. Good until the next call.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="from">The position.</param>
+    /// <param name="filter">What the client wants.</param>
+    /// <param name="chunked">In which form.</param>
+    /// <param name="limit">What it must not be sent.</param>
+    public RunPart OfBlock(
+        CatchUpBlock block,
+        long from,
+        EventFilter filter,
+        bool chunked,
+        RunLimit limit
+    )
+    {
+        // What stands before a notice of its own is a run, and what stands after it another.
+        var end = block.EndOfRun(from);
+        if (!limit.IsNone)
+        {
+            return Single(block, from, end, filter, chunked, limit);
+        }
+        var begin = block.BeginOfRun(from);
+        var key = new Key(block, begin, filter, chunked);
+        if (!blocks.TryGetValue(key, out var run))
+        {
+            if (inBlocks > MostBytes)
+            {
+                ClearBlocks();
+            }
+            run = Make(block, begin, end, filter, chunked, long.MaxValue);
+            inBlocks += run.Bytes.Length;
+            blocks.Add(key, run);
+        }
+        return run.From(from);
+    }
+
+    /// <summary>Forgets what was taken from the ring: there may be more by now.</summary>
     public void Clear()
     {
-        foreach (var run in runs.Values)
+        Release(runs);
+        single.Clear();
+        last = null;
+        lastKey = default;
+        inRuns = 0;
+    }
+
+    /// <summary>Forgets the blocks too: nobody needs them any more.</summary>
+    public void ClearBlocks()
+    {
+        Release(blocks);
+        inBlocks = 0;
+    }
+
+    private void Release(Dictionary<Key, FrameRun> held)
+    {
+        foreach (var run in held.Values)
         {
             run.Clear();
             free.Push(run);
         }
-        runs.Clear();
+        held.Clear();
+    }
+
+    private FrameRun Make(
+        IFrameList list,
+        long from,
+        long end,
+        EventFilter filter,
+        bool chunked,
+        long most
+    )
+    {
+        var run = free.TryPop(out var used) ? used : new FrameRun();
+        run.Fill(list, from, end, filter, chunked, RunLimit.None, most);
+        return run;
+    }
+
+    private RunPart Single(
+        IFrameList list,
+        long from,
+        long end,
+        EventFilter filter,
+        bool chunked,
+        RunLimit limit
+    )
+    {
         single.Clear();
-        last = null;
-        lastKey = default;
-        held = 0;
+        single.Fill(list, from, end, filter, chunked, limit, LargestRun);
+        return single.From(from);
     }
 
     [StructLayout(LayoutKind.Auto)]
@@ -90,8 +172,8 @@ internal sealed class FrameRuns
         public override int GetHashCode() =>
             HashCode.Combine(
                 From,
-                System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(List),
-                System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(Filter),
+                RuntimeHelpers.GetHashCode(List),
+                RuntimeHelpers.GetHashCode(Filter),
                 IsChunked
             );
     }

@@ -44,6 +44,7 @@ internal sealed class FrameCursor
     private long position = NotInRing;
     private bool hasResumed;
     private bool hasEnded;
+    private bool hasCaughtUp;
     private bool isBehindByItself;
 
     /// <summary>How near the ring's newest frame it must be to go on from there.</summary>
@@ -85,25 +86,25 @@ internal sealed class FrameCursor
 
     /// <summary>
     /// The client did not take what it was sent: if it falls out of the ring now that is its own doing, and <c>on_lag</c> says what becomes of it.
-    /// One that comes in while the ring moves on is served from the journal instead.
+    /// One that has not come to the end of the ring yet is served from the journal instead.
     /// </summary>
-    public void FallBehind() => isBehindByItself = true;
+    public void FallBehind() => isBehindByItself = hasCaughtUp;
 
     /// <summary>Looks for what comes next. What it found stays next until it was taken.</summary>
     /// <param name="runs">Where runs of frames are put together.</param>
     /// <param name="target">The position in the ring up to which clients are brought.</param>
     /// <param name="chunked">The form of the frames.</param>
-    /// <param name="run">The frames; null where it is no <see cref="CursorTurn.Run"/>.</param>
+    /// <param name="run">The frames, where it is a <see cref="CursorTurn.Run"/>.</param>
     /// <param name="told">What to tell the client; null where it is no <see cref="CursorTurn.Notice"/>. It counts as taken.</param>
     public CursorTurn Next(
         FrameRuns runs,
         long target,
         bool chunked,
-        out FrameRun? run,
+        out RunPart run,
         out WireFrame? told
     )
     {
-        (run, told) = (null, null);
+        (run, told) = (default, null);
         if (hasEnded)
         {
             return CursorTurn.Ended;
@@ -119,7 +120,7 @@ internal sealed class FrameCursor
     }
 
     /// <summary>The client has all of a run.</summary>
-    public void Take(FrameRun run) => MoveTo(run.To, run.Reached);
+    public void Take(RunPart run) => MoveTo(run.Run.To, run.Run.Reached);
 
     /// <summary>The client has the beginning of a run, and will be sent the rest of the frame that was begun.</summary>
     public void Take(RunCut cut) => MoveTo(cut.To, cut.Reached);
@@ -139,14 +140,14 @@ internal sealed class FrameCursor
         FrameRuns runs,
         long target,
         bool chunked,
-        out FrameRun? run,
+        out RunPart run,
         out WireFrame? told
     )
     {
-        (run, told) = (null, null);
+        (run, told) = (default, null);
         if (position >= target)
         {
-            isBehindByItself = false;
+            (hasCaughtUp, isBehindByItself) = (true, false);
             return plan.Until is null ? CursorTurn.Idle : EndOrIdle();
         }
         if (ring.Find(position) is not { } found)
@@ -162,11 +163,10 @@ internal sealed class FrameCursor
             position++;
             return PassGone(found, gone, out told);
         }
-        run = runs.Get(ring, position, target, filter, chunked, Limit);
-        if (run.To == position)
+        run = runs.OfRing(ring, position, target, filter, chunked, Limit);
+        if (run.Run.To == position)
         {
             // It went just now.
-            run = null;
             return CursorTurn.Busy;
         }
         return CursorTurn.Run;
@@ -182,6 +182,7 @@ internal sealed class FrameCursor
         {
             case LagPolicy.Replay:
                 position = NotInRing;
+                hasCaughtUp = false;
                 // With some room, lest it falls out again at once.
                 nearEnough = ring.Capacity / 2;
                 return CursorTurn.Busy;
@@ -200,11 +201,11 @@ internal sealed class FrameCursor
     private CursorTurn FromJournal(
         FrameRuns runs,
         bool chunked,
-        out FrameRun? run,
+        out RunPart run,
         out WireFrame? told
     )
     {
-        (run, told) = (null, null);
+        (run, told) = (default, null);
         if (!hasResumed && place.Done >= plan.PauseAfter)
         {
             return LeaveOut(out told);
@@ -232,7 +233,7 @@ internal sealed class FrameCursor
         {
             return PassGone(found, gone, out told);
         }
-        run = runs.Get(block, at, block.Count, filter, chunked, Limit);
+        run = runs.OfBlock(block, at, filter, chunked, Limit);
         return CursorTurn.Run;
     }
 

@@ -40,6 +40,9 @@ internal sealed class Pump
     /// </summary>
     private const int MostCatchUpTurns = 512;
 
+    /// <summary>How many messages are looked at in a turn; some cost a send.</summary>
+    private const int MostMessages = 512;
+
     /// <summary>How often one client may find nothing to send before others have their turn, such as entries that a transformer drops.</summary>
     private const int Looks = 64;
 
@@ -182,8 +185,8 @@ internal sealed class Pump
 
     private bool TakeMessages(long target)
     {
-        // Those that are there now: who joins meanwhile is in the next turn.
-        var there = messages.Count;
+        // Not all at once: however many come back, those who are here already do not wait long for them.
+        var there = Math.Min(messages.Count, MostMessages);
         for (var i = 0; i < there && messages.TryDequeue(out var message); i++)
         {
             var subscriber = message.Who;
@@ -217,7 +220,10 @@ internal sealed class Pump
         subscriber.Greeting = null;
         subscriber.LastSent = clock;
         subscriber.Outlet.Begin(subscriber);
-        Serve(subscriber, target);
+        if (SendOwn(subscriber))
+        {
+            GoOn(subscriber, target);
+        }
         Arm(subscriber);
     }
 
@@ -236,19 +242,34 @@ internal sealed class Pump
         }
         else
         {
-            Serve(subscriber, target);
+            GoOn(subscriber, target);
         }
         Arm(subscriber);
+    }
+
+    /// <summary>Serves a client at once that is in the ring; one that catches up has to wait for its turn.</summary>
+    private void GoOn(Subscriber subscriber, long target)
+    {
+        if (subscriber.Cursor.IsInRing)
+        {
+            Serve(subscriber, target);
+        }
+        else
+        {
+            File(subscriber, SubscriberState.CatchingUp);
+        }
     }
 
     /// <summary>Brings every live client to the end of the ring.</summary>
     private void ServeLive(long target)
     {
         (reached, isAnyShort) = (target, false);
-        for (var i = live.Count - 1; i >= 0; i--)
+        for (var i = 0; i < live.Count; )
         {
-            // Who is parked meanwhile is replaced by one that had its turn.
-            Serve(live[i], target);
+            var subscriber = live[i];
+            Serve(subscriber, target);
+            // Who is parked is replaced by the last one, which had no turn yet.
+            i = subscriber.LiveIndex == i ? i + 1 : i;
         }
     }
 
@@ -269,6 +290,10 @@ internal sealed class Pump
                 File(subscriber, SubscriberState.Joining);
                 Serve(subscriber, target);
             }
+        }
+        if (behind.Count == 0)
+        {
+            runs.ClearBlocks();
         }
         return turns > 0;
     }
@@ -293,7 +318,7 @@ internal sealed class Pump
             );
             switch (found)
             {
-                case CursorTurn.Run when run!.Frames == 0:
+                case CursorTurn.Run when run.Frames == 0:
                     cursor.Take(run);
                     continue;
                 case CursorTurn.Run:
@@ -364,9 +389,10 @@ internal sealed class Pump
         return IsThrough(subscriber, own[sent..]);
     }
 
-    private bool SendRun(Subscriber subscriber, FrameRun run)
+    private bool SendRun(Subscriber subscriber, RunPart run)
     {
-        var sent = subscriber.Outlet.Send(run.Bytes.Span);
+        var bytes = run.Bytes;
+        var sent = subscriber.Outlet.Send(bytes.Span);
         turn.Sends++;
         if (sent < 0)
         {
@@ -374,7 +400,7 @@ internal sealed class Pump
             return false;
         }
         turn.Replayed += subscriber.Cursor.IsInRing ? 0 : run.Frames;
-        if (sent == run.Bytes.Length)
+        if (sent == bytes.Length)
         {
             subscriber.Cursor.Take(run);
             CountDelivered(subscriber, run.Frames);

@@ -11,6 +11,12 @@ internal sealed class CatchUpBlock(long after, long covered, Frame[] frames) : I
     /// <summary>What an entry's frame takes beside its bytes, as measured.</summary>
     private const int Overhead = 200;
 
+    /// <summary>Where the notices stand that entries are gone; few, and mostly none.</summary>
+    private readonly int[] notices =
+    [
+        .. Enumerable.Range(0, frames.Length).Where(at => frames[at].Gone is not null),
+    ];
+
     /// <summary>The sequence after which it begins.</summary>
     public long After => after;
 
@@ -27,6 +33,20 @@ internal sealed class CatchUpBlock(long after, long covered, Frame[] frames) : I
     public long LastUse { get; set; }
 
     public Frame? Find(long position) => frames[position];
+
+    /// <summary>The position behind the last frame that can be sent together with that one: up to a notice that entries are gone.</summary>
+    public int EndOfRun(long position)
+    {
+        var at = Array.FindIndex(notices, notice => notice >= position);
+        return at < 0 ? frames.Length : notices[at];
+    }
+
+    /// <summary>The position of the first frame that can be sent together with that one.</summary>
+    public int BeginOfRun(long position)
+    {
+        var at = Array.FindLastIndex(notices, notice => notice < position);
+        return at < 0 ? 0 : notices[at] + 1;
+    }
 
     /// <summary>The position of the first frame after a place.</summary>
     public int PositionAfter(FramePlace place)
