@@ -8,6 +8,12 @@ namespace Freshet.Http.Detaching;
 /// <summary>What the connections of a listener have in common.</summary>
 internal sealed class ConnectionSettings
 {
+    /// <summary>More threads than this are not busy with sending.</summary>
+    private const int MostQueues = 16;
+
+    private readonly PipeOptions[] outputs;
+    private int connections;
+
     public ConnectionSettings(
         MemoryPool<byte> pool,
         KestrelServerLimits limits,
@@ -21,12 +27,14 @@ internal sealed class ConnectionSettings
             PipeScheduler.ThreadPool,
             limits.MaxRequestBufferSize
         );
-        // Whoever flushes sends, on its own thread; only a flush that waits for the client goes on on another.
-        Output = Options(
-            PipeScheduler.Inline,
-            PipeScheduler.ThreadPool,
-            limits.MaxResponseBufferSize
-        );
+        outputs =
+        [
+            .. Enumerable
+                .Range(0, Math.Min(Environment.ProcessorCount, MostQueues))
+                .Select(_ =>
+                    Options(new SendQueue(), PipeScheduler.ThreadPool, limits.MaxResponseBufferSize)
+                ),
+        ];
 
         PipeOptions Options(PipeScheduler reader, PipeScheduler writer, long? most) =>
             new(
@@ -46,8 +54,9 @@ internal sealed class ConnectionSettings
     /// <summary>From the socket to Kestrel.</summary>
     public PipeOptions Input { get; }
 
-    /// <summary>From Kestrel to the socket.</summary>
-    public PipeOptions Output { get; }
-
     public ILogger Logger { get; }
+
+    /// <summary>From Kestrel to the socket, for the next connection: each queue has its share of them.</summary>
+    public PipeOptions NextOutput() =>
+        outputs[(uint)Interlocked.Increment(ref connections) % (uint)outputs.Length];
 }

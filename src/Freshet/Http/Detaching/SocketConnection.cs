@@ -43,7 +43,7 @@ internal sealed partial class SocketConnection : ConnectionContext
         this.settings = settings;
         sender = new OutputSender(socket);
         input = new Pipe(settings.Input);
-        output = new Pipe(settings.Output);
+        output = new Pipe(settings.NextOutput());
         wire = new WirePipes(input.Reader, output.Writer);
         Transport = wire;
         LocalEndPoint = socket.LocalEndPoint;

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Freshet.Http.Detaching;
 
 /// <summary>
-/// Kestrel's transport: TCP over IPv4 and IPv6, as its own is, but for three things. A socket can leave it (<see cref="IDetachFeature"/>), a
-/// flush sends on the thread that flushes, and running out of files ends nothing.
+/// Kestrel's transport: TCP over IPv4 and IPv6, as its own is, but for three things. A socket can leave it (<see cref="IDetachFeature"/>), a thread
+/// of one's own that flushes sends too (<see cref="SendQueue"/>), and running out of files ends nothing.
 /// </summary>
 internal sealed class SocketTransport(
     IOptions<KestrelServerOptions> options,
