@@ -49,7 +49,13 @@ internal sealed class TestCertificates : IDisposable
             options.ClientCertificates = [certificate];
             options.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         }
-        return new HttpClient(new SocketsHttpHandler { SslOptions = options })
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions = options,
+            // Who leaves a stream that goes on has nothing to wait for.
+            ResponseDrainTimeout = TimeSpan.Zero,
+        };
+        return new HttpClient(handler)
         {
             BaseAddress = server.Address,
             Timeout = Eventually.Limit,

@@ -52,6 +52,9 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         subscribers = new Subscribers(options.MaxClients);
     }
 
+    /// <summary>What serves the clients, for tests to look at what that costs; null before it runs.</summary>
+    internal Pumps? Pumps => Volatile.Read(ref running)?.Pumps;
+
     public void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapMethods(options.Route, [HttpMethods.Get, HttpMethods.Head], StreamAsync)

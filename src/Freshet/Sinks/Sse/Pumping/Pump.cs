@@ -161,7 +161,8 @@ internal sealed class Pump
         var target = ring.Next;
         runs.Clear();
         var hasWorked = TakeMessages(target);
-        if (Interlocked.Exchange(ref isTickDue, 0) == 1)
+        var isTick = Interlocked.Exchange(ref isTickDue, 0) == 1;
+        if (isTick)
         {
             ServeDue(target);
         }
@@ -171,13 +172,14 @@ internal sealed class Pump
             hasWorked = true;
         }
         hasWorked |= ServeBehind(target);
-        if (hasWorked)
-        {
-            OpenGate();
-        }
         if (stage != Stage.Running)
         {
             EndStreams(stage);
+        }
+        // After everything that can end a stream or park a client: with its last client a pump is woken no more, and the publisher would wait for good.
+        if (hasWorked || isTick || stage != Stage.Running)
+        {
+            OpenGate();
         }
         CountTurn();
         return hasWorked || !messages.IsEmpty;

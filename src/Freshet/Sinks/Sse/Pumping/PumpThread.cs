@@ -18,6 +18,7 @@ internal sealed class PumpThread : IDisposable
     private readonly Func<bool> work;
     private int state;
     private bool isClosing;
+    private long allocated;
 
     /// <param name="name">What it is called in a debugger.</param>
     /// <param name="work">Called until it says that there is nothing to do, and again after each <see cref="Wake"/>.</param>
@@ -29,6 +30,9 @@ internal sealed class PumpThread : IDisposable
 
     /// <summary>Ends when the thread does; faulted where the pump broke.</summary>
     public Task Over => over.Task;
+
+    /// <summary>How many bytes it had allocated when it had nothing to do the last time.</summary>
+    public long Allocated => Volatile.Read(ref allocated);
 
     public void Start() => thread.Start();
 
@@ -59,6 +63,7 @@ internal sealed class PumpThread : IDisposable
             {
                 if (!work())
                 {
+                    Volatile.Write(ref allocated, GC.GetAllocatedBytesForCurrentThread());
                     Sleep();
                 }
             }

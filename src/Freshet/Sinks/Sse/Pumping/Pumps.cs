@@ -48,6 +48,9 @@ internal sealed class Pumps : IAsyncDisposable
     public PumpCounts Totals =>
         pumps.Aggregate(new PumpCounts(), (sum, pump) => sum.Plus(pump.Totals));
 
+    /// <summary>How many bytes their threads have allocated; exact while they rest.</summary>
+    public long Allocated => threads.Sum(thread => thread.Allocated);
+
     /// <summary>Gives a client to the pump that has the fewest.</summary>
     public void Join(Subscriber subscriber, Outlet outlet)
     {
