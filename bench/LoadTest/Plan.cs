@@ -33,7 +33,7 @@ internal sealed record Plan(IPoint Point, string Title, IReadOnlyList<PlanEntry>
             Events = arguments.Events,
             Span = TimeSpan.FromSeconds(arguments.Seconds ?? 10),
             Rate = arguments.Rate,
-            Window = arguments.Window ?? 500,
+            AskedWindow = arguments.Window,
             Connections = arguments.Connections ?? 32,
             Depth = arguments.Depth ?? 8,
         };
@@ -87,7 +87,7 @@ internal sealed record Plan(IPoint Point, string Title, IReadOnlyList<PlanEntry>
         {
             Clients = 1,
             Events = arguments.Events ?? IngestEvents,
-            Window = arguments.Window ?? IngestWindow,
+            AskedWindow = arguments.Window ?? IngestWindow,
         };
         var batches = one with { Batch = arguments.Batch };
         return new Plan(

@@ -50,6 +50,7 @@ catch (InvalidOperationException e)
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
+    await Console.Error.WriteLineAsync("stopped");
     return 130;
 }
 

@@ -28,7 +28,8 @@ internal static class Usage
           --seconds S          how long is measured
           --events N           how many events are published, in place of a time
           --rate N             events a second at A and storm, 50 by default
-          --window N           at full speed, how many events there may be that not everyone has; 500 by default
+          --window N           at full speed, how many events there may be that not everyone has: 500 by default, fewer where those
+                               would be more than 256 MiB, such as 101 at C
           --connections N      how many connections publish at full speed, 32 by default, 64 at most
           --depth N            how many requests each may have under way, 8 by default
           --batch N            events of a batch at E, 100 by default

@@ -3,6 +3,12 @@ namespace Freshet.LoadTest.Points;
 /// <summary>What a server is given to do.</summary>
 internal sealed record Workload
 {
+    private const int MostWindow = 500;
+    private const long MostUnderWay = 256 << 20;
+
+    // What surrounds an event on the wire, more or less.
+    private const int FrameBytes = 64;
+
     /// <summary>Where the server runs; null where there is one processor only.</summary>
     public int? ServerProcessor { get; init; }
 
@@ -23,8 +29,16 @@ internal sealed record Workload
     /// <summary>Events a second, where a pace is kept.</summary>
     public double Rate { get; init; } = 50;
 
-    /// <summary>At full speed, how many events there may be that not everyone has.</summary>
-    public int Window { get; init; } = 500;
+    /// <summary>What was asked for as <see cref="Window"/>; null for what fits.</summary>
+    public int? AskedWindow { get; init; }
+
+    /// <summary>
+    /// At full speed, how many events there may be that not everyone has. 500 unless asked otherwise, and fewer where they would fill the kernel's
+    /// memory for TCP, beyond which it holds connections up for seconds whatever the server does.
+    /// </summary>
+    public int Window =>
+        AskedWindow
+        ?? (int)Math.Clamp(MostUnderWay / ((long)Clients * (Payload + FrameBytes)), 1, MostWindow);
 
     /// <summary>On how many connections is published.</summary>
     public int Connections { get; init; } = 32;

@@ -19,7 +19,7 @@ internal sealed class NchanServer : IContender
                 .Replace("@MODULE@", Programs.Find("LOAD_NCHAN_MODULE"), StringComparison.Ordinal)
         );
         return new Recipe(
-            [Programs.Find("LOAD_NGINX"), "-p", folder, "-c", file],
+            [Programs.Find("LOAD_NGINX"), "-p", folder, "-e", "stderr", "-c", file],
             "/publish",
             "",
             "/stream",
