@@ -552,6 +552,8 @@ internal sealed class Pump
             }
             Arm(subscriber);
         }
+        // Who has gone is not to be kept until the next time.
+        due.Clear();
     }
 
     /// <summary>Sets when to look at a client again.</summary>
