@@ -18,7 +18,11 @@ internal sealed partial class SocketListener : IConnectionListener
     private readonly ILogger logger;
     private readonly TimeProvider time;
     private readonly CancellationTokenSource unbound = new();
+    private readonly FileReserve reserve = new();
     private long? lastWarning;
+
+    /// <summary>Whether the last connection has a file that is kept for others: the next one has to wait.</summary>
+    private bool isShort;
 
     public SocketListener(
         Socket socket,
@@ -43,10 +47,21 @@ internal sealed partial class SocketListener : IConnectionListener
     {
         while (true)
         {
+            isShort = isShort && !reserve.IsWhole();
+            if (isShort)
+            {
+                WarnOfFiles();
+                if (!await TryPauseAsync(cancellationToken))
+                {
+                    return null;
+                }
+                continue;
+            }
             Socket? accepted = null;
             try
             {
                 accepted = await socket.AcceptAsync(cancellationToken);
+                isShort = reserve.IsTouchedBy(accepted);
                 accepted.NoDelay = true;
                 accepted.Blocking = false;
                 var connection = new SocketConnection(accepted, settings);
@@ -121,19 +136,32 @@ internal sealed partial class SocketListener : IConnectionListener
 
     private void Warn(SocketException fault)
     {
-        if (lastWarning is { } last && time.GetElapsedTime(last) < BetweenWarnings)
-        {
-            return;
-        }
-        lastWarning = time.GetTimestamp();
         if (fault.SocketErrorCode == SocketError.TooManyOpenSockets)
         {
-            OutOfFiles(logger);
+            WarnOfFiles();
         }
-        else
+        else if (IsTimeToWarn())
         {
             CannotAccept(logger, fault.Message);
         }
+    }
+
+    private void WarnOfFiles()
+    {
+        if (IsTimeToWarn())
+        {
+            OutOfFiles(logger);
+        }
+    }
+
+    private bool IsTimeToWarn()
+    {
+        if (lastWarning is { } last && time.GetElapsedTime(last) < BetweenWarnings)
+        {
+            return false;
+        }
+        lastWarning = time.GetTimestamp();
+        return true;
     }
 
     [LoggerMessage(

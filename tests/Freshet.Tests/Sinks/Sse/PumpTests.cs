@@ -181,6 +181,26 @@ public sealed class PumpTests : IDisposable
     }
 
     [Fact]
+    public void Slow_client_has_its_time_anew_with_each_part_of_a_large_event()
+    {
+        var large = new string('x', 300_000);
+        pump.Join(client);
+        client.Room = 5;
+        pump.Send(large, "b");
+        for (var parts = 0; parts < 4; parts++)
+        {
+            pump.Pass(Patience - Moment);
+            client.Accept(room: 0);
+            pump.Work();
+            client.IsFull.ShouldBeTrue();
+        }
+        pump.Ends.ShouldBeEmpty();
+        client.Accept();
+        pump.Work();
+        client.Received.ShouldBe(Greeting + TestPump.Frames(large, "b"));
+    }
+
+    [Fact]
     public void Client_that_leaves_ends_its_stream_once()
     {
         pump.Join(client);

@@ -68,6 +68,39 @@ public sealed class RingGateTests : IDisposable
     }
 
     [Fact]
+    public async Task Publisher_keeps_to_the_bytes_that_the_ring_may_hold_and_still_every_client_gets_all()
+    {
+        using var small = new TestPump(new() { Buffer = 1000, BufferBytes = new(1024) });
+        small.Join(client);
+        var ring = small.Stream.Endpoint.Ring;
+        // One of them is larger than the ring by itself.
+        List<string> ids =
+        [
+            .. Enumerable.Range(0, 60).Select(n => $"{n}"),
+            new string('x', 2000),
+            "last",
+        ];
+        small.Stream.Append(ids);
+
+        var publishing = small.Stream.PublishAsync();
+
+        while (!publishing.IsCompleted)
+        {
+            small.Pump.Work();
+            await Task.Yield();
+        }
+        await publishing;
+        small.Work();
+        var held = 0;
+        for (var at = ring.Oldest; at < ring.Next; at++)
+        {
+            held += ring.Find(at)!.Bytes.Chunk.Length;
+        }
+        held.ShouldBeInRange(1, 1024);
+        client.Received.ShouldEndWith(TestPump.Frames(ids));
+    }
+
+    [Fact]
     public void Publisher_waits_for_no_pump_without_clients()
     {
         pump.Stream.Append(Enumerable.Range(0, 100).Select(n => $"{n}"));

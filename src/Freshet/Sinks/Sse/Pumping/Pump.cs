@@ -46,6 +46,9 @@ internal sealed class Pump
     /// <summary>How many messages are looked at in a turn; some cost a send.</summary>
     private const int MostMessages = 512;
 
+    /// <summary>How much of a frame a client has to take within <c>write_timeout</c>, in bytes: with the default, about 1 KB/s.</summary>
+    private const int LargestPart = 64 * 1024;
+
     /// <summary>How often one client may find nothing to send before others have their turn, such as entries that a transformer drops.</summary>
     private const int Looks = 64;
 
@@ -235,6 +238,13 @@ internal sealed class Pump
 
     private void Unpark(Subscriber subscriber, long target)
     {
+        if (!subscriber.Rest.IsEmpty)
+        {
+            subscriber.LastSent = clock;
+            Arm(subscriber);
+            SendRest(subscriber, subscriber.Rest);
+            return;
+        }
         if (subscriber.HasBegunFrame)
         {
             subscriber.HasBegunFrame = false;
@@ -446,8 +456,16 @@ internal sealed class Pump
         File(subscriber, SubscriberState.Parked);
         subscriber.Cursor.FallBehind();
         Arm(subscriber);
-        subscriber.Outlet.SendLater(rest);
+        SendRest(subscriber, rest);
         return false;
+    }
+
+    /// <summary>Sends in parts what a client does not take yet: so it is seen that it takes something, however large the frame.</summary>
+    private static void SendRest(Subscriber subscriber, ReadOnlyMemory<byte> rest)
+    {
+        var part = rest[..Math.Min(rest.Length, LargestPart)];
+        subscriber.Rest = rest[part.Length..];
+        subscriber.Outlet.SendLater(part);
     }
 
     /// <summary>Ends a stream once the client has what it was sent; one that is parked gets the end when it takes bytes again.</summary>
@@ -552,6 +570,8 @@ internal sealed class Pump
             }
             Arm(subscriber);
         }
+        // Who has gone is not to be kept until the next time.
+        due.Clear();
     }
 
     /// <summary>Sets when to look at a client again.</summary>

@@ -96,6 +96,9 @@ internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelI
     /// <summary>Whether it will have another frame once it took the rest that it is parked with.</summary>
     internal bool HasBegunFrame { get; set; }
 
+    /// <summary>What it is sent next of the frame that it is parked with.</summary>
+    internal ReadOnlyMemory<byte> Rest { get; set; }
+
     /// <summary>Why its stream ends, once <see cref="Own"/> was sent; null while it goes on.</summary>
     internal StreamEnd? Closing { get; set; }
 
