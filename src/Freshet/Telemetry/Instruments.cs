@@ -93,7 +93,7 @@ internal sealed class Instruments
         replayed = meter.CreateCounter<long>(
             "freshet.sse.replayed",
             "{entry}",
-            "Entries read from the journal for one client, which was behind what all clients share"
+            "Messages sent to clients that were behind what the ring holds, out of the journal"
         );
         refusals = meter.CreateCounter<long>(
             "freshet.sse.refusals",
