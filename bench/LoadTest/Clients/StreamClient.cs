@@ -33,6 +33,9 @@ internal sealed class StreamClient : IReady, IStreamListener
 
     public Ledger Ledger { get; } = new();
 
+    /// <summary>Those whose latency counts are not kept waiting by those who only have to get everything.</summary>
+    public bool IsUrgent => audience.IsAwaited;
+
     public unsafe void Ready(uint events)
     {
         if (!hasAsked && (events & Libc.Writable) != 0)

@@ -16,6 +16,12 @@ internal sealed unsafe class EventLoop(CancellationToken stopping) : IDisposable
     private const int EventsAtOnce = 256;
     private const int LongestWait = 100;
 
+    /// <summary>After how many others those are looked for that are urgent.</summary>
+    private const int BetweenUrgent = 4;
+
+    /// <summary>In place of a member's: some of the urgent ones are ready.</summary>
+    private const int Urgent = -1;
+
     // Packed on x86, and on no other processor.
     private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture
         is Architecture.X64
@@ -26,8 +32,13 @@ internal sealed unsafe class EventLoop(CancellationToken stopping) : IDisposable
     private static readonly int EventBytes = DataOffset + sizeof(ulong);
 
     private readonly int epoll = Libc.CreateEpoll();
+    private readonly int urgent = Libc.CreateEpoll();
     private readonly byte* events = (byte*)NativeMemory.Alloc((nuint)(EventsAtOnce * EventBytes));
+    private readonly byte* urgentEvents = (byte*)
+        NativeMemory.Alloc((nuint)(EventsAtOnce * EventBytes));
     private readonly List<IReady?> members = [];
+    private readonly List<int> epolls = [];
+    private bool hasUrgent;
     private readonly Stack<int> free = [];
     private readonly List<IActivity> activities = [];
 
@@ -44,20 +55,27 @@ internal sealed unsafe class EventLoop(CancellationToken stopping) : IDisposable
         {
             place = members.Count;
             members.Add(null);
+            epolls.Add(epoll);
         }
         members[place] = member;
-        Control(Libc.Add, socket, interest, place);
+        epolls[place] = member.IsUrgent ? urgent : epoll;
+        if (member.IsUrgent && !hasUrgent)
+        {
+            hasUrgent = true;
+            Control(epoll, Libc.Add, urgent, Libc.Readable, Urgent);
+        }
+        Control(epolls[place], Libc.Add, socket, interest, place);
         return place;
     }
 
     /// <summary>What the socket is to be told from now on.</summary>
     public void Change(int socket, uint interest, int place) =>
-        Control(Libc.Modify, socket, interest, place);
+        Control(epolls[place], Libc.Modify, socket, interest, place);
 
     /// <summary>Lets go of a socket, before it is closed.</summary>
     public void Remove(int socket, int place)
     {
-        Control(Libc.Remove, socket, 0, place);
+        Control(epolls[place], Libc.Remove, socket, 0, place);
         members[place] = null;
         free.Push(place);
     }
@@ -94,7 +112,9 @@ internal sealed unsafe class EventLoop(CancellationToken stopping) : IDisposable
     public void Dispose()
     {
         _ = Libc.Close(epoll);
+        _ = Libc.Close(urgent);
         NativeMemory.Free(events);
+        NativeMemory.Free(urgentEvents);
         NativeMemory.AlignedFree(Buffer);
     }
 
@@ -115,14 +135,34 @@ internal sealed unsafe class EventLoop(CancellationToken stopping) : IDisposable
         }
         for (var i = 0; i < count; i++)
         {
-            var at = events + (i * EventBytes);
-            var place = (int)Marshal.ReadInt64((nint)(at + DataOffset));
+            if (hasUrgent && i % BetweenUrgent == 0)
+            {
+                TellUrgent();
+            }
+            Tell(events + (i * EventBytes));
+        }
+    }
+
+    private void TellUrgent()
+    {
+        var count = Libc.EpollWait(urgent, urgentEvents, EventsAtOnce, 0);
+        for (var i = 0; i < count; i++)
+        {
+            Tell(urgentEvents + (i * EventBytes));
+        }
+    }
+
+    private void Tell(byte* at)
+    {
+        var place = (int)Marshal.ReadInt64((nint)(at + DataOffset));
+        if (place != Urgent)
+        {
             // An earlier event of the same wait may have removed it.
             members[place]?.Ready(*(uint*)at);
         }
     }
 
-    private void Control(int operation, int socket, uint interest, int place)
+    private static void Control(int epoll, int operation, int socket, uint interest, int place)
     {
         var change = stackalloc byte[16];
         *(uint*)change = interest;

@@ -238,7 +238,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         Describe(response);
         if (http.Features.Get<IDetachFeature>() is not { } connection)
         {
-            await response.BodyWriter.FlushAsync(CancellationToken.None);
+            await SendHeadAsync(response, subscriber);
             var outlet = new PipeOutlet(response.BodyWriter);
             shared.Pumps.Join(subscriber, outlet);
             if (!await outlet.RunAsync(http.RequestAborted))
@@ -254,8 +254,22 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             response.Headers.TransferEncoding = "chunked";
         }
         response.Headers.Connection = "close";
-        await response.BodyWriter.FlushAsync(CancellationToken.None);
+        await SendHeadAsync(response, subscriber);
         connection.Detach(Detached(shared.Pumps, subscriber, isChunked));
+    }
+
+    private static async Task SendHeadAsync(HttpResponse response, Subscriber subscriber)
+    {
+        try
+        {
+            await response.BodyWriter.FlushAsync(CancellationToken.None);
+        }
+        catch
+        {
+            // No pump will tell of it.
+            subscriber.TellEnded(StreamEnd.ClientLeft);
+            throw;
+        }
     }
 
     /// <summary>What becomes of the socket; it must not hold on to the request.</summary>

@@ -69,6 +69,9 @@ internal sealed class FrameRun
         };
     }
 
+    /// <summary>All of it.</summary>
+    public RunPart All => new(this, 0, 0, parts.Count);
+
     /// <summary>What of it a client is sent that stands at a position within it.</summary>
     public RunPart From(long position)
     {

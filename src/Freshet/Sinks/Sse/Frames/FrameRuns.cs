@@ -46,22 +46,24 @@ internal sealed class FrameRuns
         {
             return Single(ring, from, end, filter, chunked, limit);
         }
+        // Mostly the client before stood there too.
         var key = new Key(ring, from, filter, chunked);
-        if (last is null || key != lastKey)
+        if (last is not null && lastKey.Equals(key))
         {
-            if (!runs.TryGetValue(key, out var run))
-            {
-                if (inRuns > MostBytes)
-                {
-                    Clear();
-                }
-                run = Make(ring, from, end, filter, chunked, LargestRun);
-                inRuns += run.Bytes.Length;
-                runs.Add(key, run);
-            }
-            (lastKey, last) = (key, run);
+            return last.All;
         }
-        return last.From(from);
+        if (!runs.TryGetValue(key, out var run))
+        {
+            if (inRuns > MostBytes)
+            {
+                Clear();
+            }
+            run = Make(ring, from, end, filter, chunked, LargestRun);
+            inRuns += run.Bytes.Length;
+            runs.Add(key, run);
+        }
+        (lastKey, last) = (key, run);
+        return run.All;
     }
 
     /// <summary>What follows a position in a block. Good until the next call.</summary>

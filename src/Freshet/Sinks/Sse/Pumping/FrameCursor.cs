@@ -63,6 +63,7 @@ internal sealed class FrameCursor
         place = plan.After;
         hasResumed = plan.PauseAfter == long.MaxValue;
         nearEnough = ring.Capacity;
+        Limit = NewLimit;
         TryEnterRing();
     }
 
@@ -134,7 +135,10 @@ internal sealed class FrameCursor
         }
     }
 
-    private RunLimit Limit => new(plan.Until, hasResumed ? long.MaxValue : plan.PauseAfter);
+    /// <summary>What it must not be sent; made anew when that changes, as it is asked for with each send.</summary>
+    private RunLimit Limit { get; set; }
+
+    private RunLimit NewLimit => new(plan.Until, hasResumed ? long.MaxValue : plan.PauseAfter);
 
     private CursorTurn FromRing(
         FrameRuns runs,
@@ -259,6 +263,7 @@ internal sealed class FrameCursor
     private CursorTurn LeaveOut(out WireFrame? told)
     {
         hasResumed = true;
+        Limit = NewLimit;
         told = null;
         var count = plan.ResumeAfter - place.Sequence;
         if (count <= 0)

@@ -10,6 +10,9 @@ namespace Freshet.Sinks.Sse.Pumping;
 /// <param name="output">The body of the response.</param>
 internal sealed class PipeOutlet(PipeWriter output) : Outlet
 {
+    /// <summary>How much is given to the pipe at a time.</summary>
+    private const int Part = 64 * 1024;
+
     private readonly TaskCompletionSource<bool> over = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -43,20 +46,29 @@ internal sealed class PipeOutlet(PipeWriter output) : Outlet
         }
     }
 
+    /// <summary>A pipe takes all that it is given, so it is given no more than a part at a time: a client that is slow is seen to take each.</summary>
     public override int Send(ReadOnlySpan<byte> bytes)
     {
-        output.Write(bytes);
-        var flush = FlushAsync();
-        if (flush.IsCompletedSuccessfully)
+        var taken = 0;
+        while (taken < bytes.Length && flushing is null)
         {
-            return flush.Result ? bytes.Length : -1;
+            var part = bytes[taken..Math.Min(bytes.Length, taken + Part)];
+            output.Write(part);
+            taken += part.Length;
+            var flush = FlushAsync();
+            if (!flush.IsCompletedSuccessfully)
+            {
+                flushing = flush.AsTask();
+            }
+            else if (!flush.Result)
+            {
+                return -1;
+            }
         }
-        flushing = flush.AsTask();
-        return bytes.Length;
+        return taken;
     }
 
-    /// <summary>A pipe takes all that it is given, so that nothing is ever left for later but the waiting.</summary>
-    public override void SendLater(ReadOnlyMemory<byte> rest) => _ = TellAsync(flushing!);
+    public override void SendLater(ReadOnlyMemory<byte> rest) => _ = SendLaterAsync(rest);
 
     public override void Close() => over.TrySetResult(true);
 
@@ -81,9 +93,14 @@ internal sealed class PipeOutlet(PipeWriter output) : Outlet
         }
     }
 
-    private async Task TellAsync(Task<bool> flush)
+    private async Task SendLaterAsync(ReadOnlyMemory<byte> rest)
     {
-        var isOpen = await flush.ConfigureAwait(false);
+        var isOpen = flushing is null || await flushing.ConfigureAwait(false);
+        if (isOpen && !rest.IsEmpty)
+        {
+            output.Write(rest.Span);
+            isOpen = await FlushAsync().ConfigureAwait(false);
+        }
         flushing = null;
         if (isOpen)
         {

@@ -32,13 +32,8 @@ internal enum PumpMessage
 /// </summary>
 internal sealed class Pump
 {
-    /// <summary>How many clients that catch up are served in a turn, at least; else as many as are live have theirs between.</summary>
-    private const int CatchUpTurns = 64;
-
-    /// <summary>
-    /// How many clients that catch up are served while live ones may wait for them. At most 256 KiB each, this is some tens of milliseconds.
-    /// </summary>
-    private const int MostCatchUpTurns = 512;
+    /// <summary>How many clients that catch up are served between two turns of the live ones: a block each, some milliseconds.</summary>
+    private const int CatchUpTurns = 128;
 
     /// <summary>How many clients are served between two times at which others may have the processor: some tenths of a millisecond.</summary>
     private const int BetweenYields = 64;
@@ -305,10 +300,7 @@ internal sealed class Pump
     /// <summary>Serves some of those that catch up: one run each, in turn.</summary>
     private bool ServeBehind(long target)
     {
-        var turns = Math.Min(
-            behind.Count,
-            Math.Clamp(live.Count / 4, CatchUpTurns, MostCatchUpTurns)
-        );
+        var turns = Math.Min(behind.Count, CatchUpTurns);
         for (var i = 0; i < turns; i++)
         {
             var subscriber = behind.Dequeue();
