@@ -105,4 +105,25 @@ public sealed class ChartTests
             DeliveriesPerSecond = 4e6,
             CpuPerMillion = 0.1,
         };
+
+    [Theory]
+    [InlineData("clients")]
+    [InlineData("events")]
+    [InlineData("filters")]
+    [InlineData("payload")]
+    public void Charts_of_the_documentation_are_what_is_drawn_of_their_figures(string sweep)
+    {
+        var charts = Path.Combine(Repository.Root, "docs", "charts");
+        using var folder = new TemporaryFolder();
+        var drawn = SweepCharts.Draw(
+            Figures.Load(Path.Combine(charts, $"{sweep}.json")),
+            folder.Path
+        );
+        drawn.Count.ShouldBe(2);
+        foreach (var file in drawn)
+        {
+            File.ReadAllText(Path.Combine(charts, Path.GetFileName(file)))
+                .ShouldBe(File.ReadAllText(file), "run ./do load --chart");
+        }
+    }
 }

@@ -47,6 +47,9 @@ internal sealed class Pump
     /// <summary>How often one client may find nothing to send before others have their turn, such as entries that a transformer drops.</summary>
     private const int Looks = 64;
 
+    /// <summary>With a second each, more than the usual keep-alive and write timeout.</summary>
+    private const int WheelSlots = 128;
+
     private static readonly ReadOnlyMemory<byte>[] KeepAlive =
     [
         SseFrame.Comment("keep-alive").Plain,
@@ -106,9 +109,6 @@ internal sealed class Pump
         started = endpoint.Time.GetTimestamp();
         wheel = new(granularity, WheelSlots, now: 0);
     }
-
-    /// <summary>With a second each, more than the usual keep-alive and write timeout.</summary>
-    private const int WheelSlots = 128;
 
     /// <summary>How many clients it has, those included that it has not seen yet.</summary>
     public int Count => Volatile.Read(ref count);
