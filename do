@@ -172,7 +172,7 @@ load() {
 }
 
 case "${1:-help}" in
-  run) shift; dotnet build -c Release src/Freshet --nologo -v quiet -clp:NoSummary >&2; exec dotnet src/Freshet/bin/Release/net10.0/freshet.dll connect "$@" ;;
+  run) shift; dotnet build -c Release src/Freshet --nologo -v quiet -clp:"ErrorsOnly;NoSummary" >&2; exec dotnet src/Freshet/bin/Release/net10.0/freshet.dll connect "$@" ;;
   test) tests ;;
   build) shift; build "$@" ;;
   format) dotnet tool restore >/dev/null; dotnet csharpier format . ;;
