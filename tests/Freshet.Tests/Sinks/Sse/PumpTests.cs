@@ -45,6 +45,26 @@ public sealed class PumpTests : IDisposable
     }
 
     [Fact]
+    public void What_comes_during_a_turn_leaves_with_the_sends_that_are_left_of_it()
+    {
+        var clients = Enumerable.Range(0, 200).Select(_ => new TestOutlet()).ToList();
+        clients.ForEach(outlet => pump.Join(outlet));
+        var before = clients.Sum(outlet => outlet.Sends);
+        clients[0].Meanwhile = () =>
+        {
+            pump.Stream.Append("b");
+            pump.Stream.Publish();
+        };
+        pump.Send("a");
+        foreach (var outlet in clients)
+        {
+            outlet.Received.ShouldBe(Greeting + TestPump.Frames("a", "b"));
+        }
+        // Two sends to those who had their turn before, and one to the others.
+        (clients.Sum(outlet => outlet.Sends) - before).ShouldBeLessThan(200 + 100);
+    }
+
+    [Fact]
     public void Frames_are_chunks_where_the_transport_has_none_and_the_last_one_ends_the_stream()
     {
         var chunked = new TestOutlet(chunked: true);

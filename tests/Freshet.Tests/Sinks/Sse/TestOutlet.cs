@@ -25,6 +25,9 @@ internal sealed class TestOutlet(bool chunked = false) : Outlet
 
     public int Sends { get; private set; }
 
+    /// <summary>Called once, in the midst of the next send.</summary>
+    public Action? Meanwhile { get; set; }
+
     public bool IsClosed { get; private set; }
 
     public bool IsAborted { get; private set; }
@@ -48,6 +51,9 @@ internal sealed class TestOutlet(bool chunked = false) : Outlet
             throw new InvalidOperationException("It was not to be sent to.");
         }
         Sends++;
+        var meanwhile = Meanwhile;
+        Meanwhile = null;
+        meanwhile?.Invoke();
         var taken = Math.Min(Room, bytes.Length);
         Room -= Room == int.MaxValue ? 0 : taken;
         if (IsKeeping)

@@ -26,6 +26,9 @@ internal sealed class FrameRuns
     private long inRuns;
     private long inBlocks;
 
+    /// <summary>How many different runs of the ring there are since <see cref="Clear"/>.</summary>
+    public int Count => runs.Count;
+
     /// <summary>What follows a position in the ring. Good until the next call, or <see cref="Clear"/>.</summary>
     /// <param name="ring">The ring.</param>
     /// <param name="from">The position.</param>

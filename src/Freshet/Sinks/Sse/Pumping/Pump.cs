@@ -38,6 +38,9 @@ internal sealed class Pump
     /// <summary>How many clients are served between two times at which others may have the processor: some tenths of a millisecond.</summary>
     private const int BetweenYields = 64;
 
+    /// <summary>How many sends a run is for, on average, before others are put together because more has come.</summary>
+    private const int LeastSharing = 8;
+
     /// <summary>How many messages are looked at in a turn; some cost a send.</summary>
     private const int MostMessages = 512;
 
@@ -271,17 +274,26 @@ internal sealed class Pump
         }
     }
 
-    /// <summary>Brings every live client to the end of the ring.</summary>
+    /// <summary>
+    /// Brings every live client to the end of the ring. What comes meanwhile goes along with the sends that are left, as far as what was put together for
+    /// them is of use to some: who had a turn before gets it with the next.
+    /// </summary>
     private void ServeLive(long target)
     {
         (reached, isAnyShort) = (target, false);
+        var sinceTarget = 0;
         for (var i = 0; i < live.Count; )
         {
             var subscriber = live[i];
             Serve(subscriber, target);
-            LetOthers();
+            sinceTarget++;
             // Who is parked is replaced by the last one, which had no turn yet.
             i = subscriber.LiveIndex == i ? i + 1 : i;
+            if (LetOthers() && runs.Count * LeastSharing <= sinceTarget && ring.Next > target)
+            {
+                runs.Clear();
+                (target, sinceTarget) = (ring.Next, 0);
+            }
         }
     }
 
@@ -289,12 +301,14 @@ internal sealed class Pump
     /// Where processors are few, those who bring events have their turn now and then: they need little of it, and what they bring leaves with
     /// the next send. On a processor of its own this costs a call in which nothing happens.
     /// </summary>
-    private void LetOthers()
+    private bool LetOthers()
     {
-        if (++served % BetweenYields == 0)
+        if (++served % BetweenYields != 0)
         {
-            Thread.Yield();
+            return false;
         }
+        Thread.Yield();
+        return true;
     }
 
     /// <summary>Serves some of those that catch up: one run each, in turn.</summary>
