@@ -49,9 +49,9 @@ public class FrameBenchmarks
     }
 
     [Benchmark]
-    public byte[] Encode() => SseFrame.Event(Name, Id, data);
+    public ReadOnlyMemory<byte> Encode() => SseFrame.Event(Name, Id, data).Chunk;
 
     [Benchmark]
-    public byte[] EncodeEntry() =>
-        SseFrame.Event(SseFrame.NameOf(entry.Event), entry.WireId, entry.Event.Json.Span);
+    public ReadOnlyMemory<byte> EncodeEntry() =>
+        SseFrame.Event(SseFrame.NameOf(entry.Event), entry.WireId, entry.Event.Json.Span).Chunk;
 }
