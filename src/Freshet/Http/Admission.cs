@@ -10,11 +10,17 @@ internal sealed class Admission
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
+    /// <summary>Between <see cref="Expired"/> and <see cref="Overdue"/>: for a last answer.</summary>
+    private static readonly TimeSpan LastTime = TimeSpan.FromSeconds(0.5);
+
     /// <summary>How many are in hand. One number with <see cref="Closed"/>, so that to enter and to leave are one step each.</summary>
     private long inHand;
 
     /// <summary>Cancelled when the requests in hand have had their time to end: whoever still waits for a client gives up.</summary>
     public CancellationToken Expired { get; private set; }
+
+    /// <summary>Cancelled when they have not ended even so: what is left is cut off.</summary>
+    public CancellationToken Overdue { get; private set; }
 
     /// <summary>Whether the request may go on; if so, <see cref="Leave"/> must follow.</summary>
     public bool TryEnter()
@@ -45,7 +51,8 @@ internal sealed class Admission
     public async Task RunAsync(TimeSpan patience, TimeProvider time, CancellationToken stopping)
     {
         using var expired = new CancellationTokenSource();
-        Expired = expired.Token;
+        using var overdue = new CancellationTokenSource();
+        (Expired, Overdue) = (expired.Token, overdue.Token);
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stopping.UnsafeRegister(
             static state => ((TaskCompletionSource)state!).TrySetResult(),
@@ -56,14 +63,30 @@ internal sealed class Admission
         {
             return;
         }
+        if (await IsEmptyAsync(patience, time))
+        {
+            return;
+        }
+        await expired.CancelAsync();
+        if (await IsEmptyAsync(LastTime, time))
+        {
+            return;
+        }
+        await overdue.CancelAsync();
+        await emptied.Task;
+    }
+
+    /// <summary>Whether the last of them leaves within that time.</summary>
+    private async Task<bool> IsEmptyAsync(TimeSpan within, TimeProvider time)
+    {
         try
         {
-            await emptied.Task.WaitAsync(patience, time, CancellationToken.None);
+            await emptied.Task.WaitAsync(within, time, CancellationToken.None);
+            return true;
         }
         catch (TimeoutException)
         {
-            await expired.CancelAsync();
-            await emptied.Task;
+            return false;
         }
     }
 }

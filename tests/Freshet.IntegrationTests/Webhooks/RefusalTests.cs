@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Freshet.Events;
@@ -285,6 +286,30 @@ public sealed class RefusalTests
         var answer = await client.ReadUntilAsync("}");
         answer.ShouldStartWith("HTTP/1.1 408 ");
         answer.ShouldContain("Content-Type: application/problem+json");
+    }
+
+    [Fact]
+    public async Task A_sender_that_reads_no_answers_is_cut_off()
+    {
+        await using var server = await FreshetServer.StartAsync(
+            "[http]\nrequest_timeout = \"200ms\"\n" + FreshetServer.WebhookAndStream
+        );
+        using var client = await RawClient.ConnectAsync(server.EndPoint, receiveBuffer: 4096);
+        var lines = string.Concat(Enumerable.Repeat("{}\n", 1000));
+        var request = Encoding.ASCII.GetBytes(
+            $"POST /webhook/hook HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: {lines.Length}\r\n\r\n{lines}"
+        );
+
+        // Its answers are 39 KB each. It sends until the server takes no more, and then waits for the end.
+        var cutOff = await Should.ThrowAsync<SocketException>(async () =>
+        {
+            while (true)
+            {
+                await client.SendAsync(request.AsMemory());
+            }
+        });
+
+        cutOff.SocketErrorCode.ShouldBeOneOf(SocketError.ConnectionReset, SocketError.Shutdown);
     }
 
     [Fact]

@@ -31,6 +31,9 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
     private TimeSpan patience = Timeout.InfiniteTimeSpan;
     private Deadlines deadlines;
 
+    /// <summary>Twice that: for who has been answered and does not read it.</summary>
+    private Deadlines lastDeadlines;
+
     public WebhookSource(WebhookOptions options, SourceContext context)
     {
         this.options = options;
@@ -38,6 +41,7 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         logger = context.Loggers.CreateLogger<WebhookSource>();
         metadata = JsonText.Write(context.CompleteMetadata(options.Metadata));
         deadlines = new(patience, context.Time);
+        lastDeadlines = new(patience, context.Time);
     }
 
     public void Map(IEndpointRouteBuilder routes)
@@ -47,6 +51,7 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         {
             patience = timeout;
             deadlines = new(timeout, context.Time);
+            lastDeadlines = new(timeout * 2, context.Time);
         }
         // A timer for each request costs more than most requests. Here only those have one that must wait for their body.
         routes.MapMethods(options.Route, [HttpMethods.Post], ReceiveAsync).DisableRequestTimeout();
@@ -65,12 +70,26 @@ internal sealed partial class WebhookSource : ISource, IHttpComponent
         }
         try
         {
-            await TakeAsync(http);
+            var taking = TakeAsync(http);
+            await (taking.IsCompleted ? taking : BoundAsync(http, taking));
         }
         finally
         {
             admission.Leave();
         }
+    }
+
+    /// <summary>
+    /// Cuts the connection off of a sender that does not read its answers, once it has had all the time that there is: neither the request nor the
+    /// server's stop waits for it for ever.
+    /// </summary>
+    private async Task BoundAsync(HttpContext http, Task taking)
+    {
+        await using var stop = admission.Overdue.UnsafeRegister(Abort, http);
+        await using var late = lastDeadlines.Next().UnsafeRegister(Abort, http);
+        await taking;
+
+        static void Abort(object? http) => ((HttpContext)http!).Abort();
     }
 
     private async Task TakeAsync(HttpContext http)
