@@ -16,6 +16,7 @@ public sealed partial class ArchitectureTests
         ["Journal"],
         ["Pipelines"],
         ["Http"],
+        ["Kafka"],
         ["Transformers", "Sources", "Sinks"],
         ["Management"],
         ["Dashboard"],

@@ -58,6 +58,7 @@ internal sealed partial class Server : IAsyncDisposable
             time,
             instruments,
             CursorFolder(setup.Options.Journal),
+            deadLetters,
             deadLetters
         );
         topology = new Topology(setup.Blueprint, journal, settings);

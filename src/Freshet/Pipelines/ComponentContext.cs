@@ -32,6 +32,9 @@ internal sealed record SourceContext : ComponentContext
     /// <summary>Where it may keep how far it has come; null where the journal is in memory, and its place is too.</summary>
     public string? CursorFolder { get; init; }
 
+    /// <summary>Keeps what it can make no event of; null where it answers its sender, as a webhook.</summary>
+    public IRefusedMessages? Refused { get; init; }
+
     /// <summary>The source's metadata with what every source's has: <c>context.source</c>, where it is not given.</summary>
     public JsonObject CompleteMetadata(JsonObject given)
     {

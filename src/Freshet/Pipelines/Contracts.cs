@@ -85,3 +85,13 @@ internal interface IHttpComponent
     /// <summary>Adds its routes, those of <see cref="IHttpOptions.Paths"/>.</summary>
     void Map(IEndpointRouteBuilder routes);
 }
+
+/// <summary>What a source or sink also implements that depends on something outside the process.</summary>
+internal interface IReporting
+{
+    /// <summary>Why it cannot do its work now, for an operator to read; null while it can. Never holds a secret.</summary>
+    string? Trouble { get; }
+
+    /// <summary>How many events wait for it where it takes them from; null where nobody knows.</summary>
+    long? Lag { get; }
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Freshet.Pipelines;
 
 /// <summary>An event that a sink gave up.</summary>
@@ -22,4 +24,26 @@ internal interface IDeadLetters
     /// <summary>Returns once the letter is as durable as the journal's events; a sink moves on only then.</summary>
     /// <exception cref="Journal.JournalUnavailableException">It cannot be kept now.</exception>
     ValueTask AddAsync(DeadLetter letter, CancellationToken cancellation);
+}
+
+/// <summary>What a source took in and can make no event of, so that it has nobody to answer to and goes on with the next.</summary>
+/// <param name="Source">The source's name.</param>
+/// <param name="Content">It as it came: any bytes.</param>
+/// <param name="Origin">Where it came from, as a JSON object: for a message of Kafka its topic, partition and offset.</param>
+/// <param name="Reason">Why it is refused, for an operator to read; never holds a secret.</param>
+/// <param name="At">When.</param>
+internal sealed record RefusedMessage(
+    string Source,
+    ReadOnlyMemory<byte> Content,
+    JsonObject Origin,
+    string Reason,
+    DateTimeOffset At
+);
+
+/// <summary>Keeps what sources refused.</summary>
+internal interface IRefusedMessages
+{
+    /// <summary>Returns once the message is as durable as the journal's events; a source moves on only then.</summary>
+    /// <exception cref="Journal.JournalUnavailableException">It cannot be kept now.</exception>
+    ValueTask AddAsync(RefusedMessage message, CancellationToken cancellation);
 }

@@ -13,7 +13,8 @@ internal sealed record TopologySettings(
     TimeProvider Time,
     Instruments Instruments,
     string? CursorFolder = null,
-    IDeadLetters? DeadLetters = null
+    IDeadLetters? DeadLetters = null,
+    IRefusedMessages? Refused = null
 );
 
 /// <summary>The running graph: every source writes into one journal, and every sink reads all of it.</summary>
@@ -50,6 +51,7 @@ internal sealed partial class Topology : IDisposable
                 RootUrl = settings.RootUrl,
                 MaxBatch = settings.Pipeline.MaxBatch,
                 CursorFolder = settings.CursorFolder,
+                Refused = settings.Refused,
             };
             sources.Add((plan.Name, plan.Type.Create(plan.Options, context)));
         }
@@ -58,6 +60,12 @@ internal sealed partial class Topology : IDisposable
             sinks.Add((plan.Name, NewSink(plan, blueprint, settings)));
         }
     }
+
+    /// <summary>The sources by their names.</summary>
+    public IReadOnlyList<(string Name, ISource Source)> Sources => sources;
+
+    /// <summary>The sinks by their names.</summary>
+    public IReadOnlyList<(string Name, ISink Sink)> Sinks => sinks;
 
     /// <summary>Makes a sink of its own, which runs beside none.</summary>
     public static ISink NewSink(

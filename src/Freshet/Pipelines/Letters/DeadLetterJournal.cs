@@ -9,32 +9,22 @@ internal sealed class DeadLetterJournal(
     DeadLetterOptions options,
     ILoggerFactory loggers,
     TimeProvider time
-) : IDeadLetters, IAsyncDisposable
+) : IDeadLetters, IRefusedMessages, IAsyncDisposable
 {
-    /// <summary>The type of each entry.</summary>
+    /// <summary>The type of each entry that a sink gave up.</summary>
     public const string LetterType = "dead-letter";
+
+    /// <summary>The type of each entry that a source refused.</summary>
+    public const string RefusedType = "refused-message";
 
     private readonly SemaphoreSlim opening = new(1, 1);
     private FileJournal? journal;
 
-    public async ValueTask AddAsync(DeadLetter letter, CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        var encoded = new EncodedEvent
-        {
-            // Known by its id alone.
-            Format = EventFormat.Plain,
-            Id = Guid.CreateVersion7(now).ToString(),
-            Type = LetterType,
-            Source = letter.Sink,
-            Timestamp = now,
-            Headers = new Dictionary<string, string>(),
-            Metadata = "{}"u8.ToArray(),
-            Json = DeadLetterForm.Write(letter),
-        };
-        var opened = await OpenAsync(cancellation);
-        await opened.AppendAsync([encoded], cancellation);
-    }
+    public ValueTask AddAsync(DeadLetter letter, CancellationToken cancellation) =>
+        AddAsync(LetterType, letter.Sink, DeadLetterForm.Write(letter), cancellation);
+
+    public ValueTask AddAsync(RefusedMessage message, CancellationToken cancellation) =>
+        AddAsync(RefusedType, message.Source, RefusedMessageForm.Write(message), cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -43,6 +33,30 @@ internal sealed class DeadLetterJournal(
         {
             await opened.DisposeAsync();
         }
+    }
+
+    private async ValueTask AddAsync(
+        string type,
+        string component,
+        ReadOnlyMemory<byte> json,
+        CancellationToken cancellation
+    )
+    {
+        var now = time.GetUtcNow();
+        var encoded = new EncodedEvent
+        {
+            // Known by its id alone.
+            Format = EventFormat.Plain,
+            Id = Guid.CreateVersion7(now).ToString(),
+            Type = type,
+            Source = component,
+            Timestamp = now,
+            Headers = new Dictionary<string, string>(),
+            Metadata = "{}"u8.ToArray(),
+            Json = json,
+        };
+        var opened = await OpenAsync(cancellation);
+        await opened.AppendAsync([encoded], cancellation);
     }
 
     private async ValueTask<FileJournal> OpenAsync(CancellationToken cancellation)
