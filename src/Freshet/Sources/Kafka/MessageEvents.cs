@@ -37,6 +37,12 @@ internal sealed class MessageEvents
     /// <summary>Numbers below are seconds since 1970, others milliseconds: as seconds it is the year 5138, as milliseconds 1973.</summary>
     private const double MostSeconds = 1e11;
 
+    /// <summary>The attributes of a CloudEvent in binary mode (Kafka protocol binding 1.0.2, section 3.2).</summary>
+    private const string Prefix = "ce_";
+
+    /// <summary>One that each has.</summary>
+    private const string SpecVersion = "ce_specversion";
+
     /// <summary>What a message without content says of its key.</summary>
     private static readonly ReadOnlyMemory<byte> Gone = "null"u8.ToArray();
 
@@ -62,36 +68,27 @@ internal sealed class MessageEvents
                 $"the message has {value.Length} bytes, more than max_event_bytes, {options.MaxEventBytes}";
             return null;
         }
-        var verdict = options.Headers.Check(HeadersOf(message), value);
+        var headers = HeadersOf(message);
+        var verdict = options.Headers.Check(headers, value);
         if (!verdict.IsAccepted)
         {
             reason =
                 $"the header {verdict.Header} does not hold to its rule of type {verdict.Rule}";
             return null;
         }
-        var reading =
-            value is null ? new(Gone, null)
-            : options.Parser == KafkaParser.Text ? ReadText(value)
-            : JsonText.Read(value);
-        if (reading.Fault is null)
+        var id = IdOf(message);
+        var reading = ReadValue(message, headers, out var isWhole);
+        if (reading.Fault is null && !isWhole)
         {
-            var id = IdOf(message);
-            if (
-                options.Parser == KafkaParser.Json
-                && new EventOutline(reading.Json).Format != EventFormat.Plain
-            )
-            {
-                return new(message, reading.Json, id);
-            }
             // What is wrapped lies a level deeper, and may be too deep.
             reading = JsonText.Read(Wrap(message, reading.Json, id));
-            if (reading.Fault is null)
-            {
-                return new(message, reading.Json, id);
-            }
         }
-        reason = reading.Fault!.ToString();
-        return null;
+        if (reading.Fault is { } fault)
+        {
+            reason = fault.ToString();
+            return null;
+        }
+        return new(message, reading.Json, id);
     }
 
     /// <summary>The event, new with each call.</summary>
@@ -110,6 +107,44 @@ internal sealed class MessageEvents
             }
         }
         return taken;
+    }
+
+    /// <summary>The content as JSON.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="headers">Its headers.</param>
+    /// <param name="isWhole">Whether it is an event; else it is the data of one.</param>
+    private JsonReading ReadValue(KafkaMessage message, IHeaderDictionary headers, out bool isWhole)
+    {
+        isWhole = true;
+        if (headers.ContainsKey(SpecVersion))
+        {
+            // As HTTP names them.
+            var all = headers
+                .Where(header => header.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+                .Select(header =>
+                    KeyValuePair.Create($"ce-{header.Key[Prefix.Length..]}", $"{header.Value}")
+                )
+                .ToList();
+            if (CloudEventHeaders.AreIn(all))
+            {
+                var contentType = headers.ContentType is [{ } given, ..] ? given : null;
+                return CloudEventHeaders.ToStructured(
+                    all,
+                    contentType,
+                    message.Value,
+                    areEncoded: false
+                );
+            }
+        }
+        var reading =
+            message.Value is not { } value ? new(Gone, null)
+            : options.Parser == KafkaParser.Text ? ReadText(value)
+            : JsonText.Read(value);
+        isWhole =
+            options.Parser == KafkaParser.Json
+            && reading.Fault is null
+            && new EventOutline(reading.Json).Format != EventFormat.Plain;
+        return reading;
     }
 
     private static JsonReading ReadText(byte[] value) =>
