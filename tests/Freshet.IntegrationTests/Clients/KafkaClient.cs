@@ -11,8 +11,15 @@ internal static class KafkaClient
 {
     /// <summary>A producer that says when a message is kept.</summary>
     public static IProducer<byte[]?, byte[]?> NewProducer(KafkaBroker broker) =>
+        NewProducer(Settings(broker));
+
+    /// <inheritdoc cref="NewProducer(KafkaBroker)"/>
+    public static IProducer<byte[]?, byte[]?> NewProducer(MockKafka broker) =>
+        NewProducer(Settings(broker));
+
+    private static IProducer<byte[]?, byte[]?> NewProducer(Dictionary<string, string> settings) =>
         new ProducerBuilder<byte[]?, byte[]?>(
-            new ProducerConfig(Settings(broker))
+            new ProducerConfig(settings)
             {
                 Acks = Acks.All,
                 LingerMs = 1,
@@ -41,14 +48,27 @@ internal static class KafkaClient
     }
 
     /// <summary>Reads a topic from its beginning until there are that many messages.</summary>
-    public static async Task<IReadOnlyList<ConsumeResult<byte[]?, byte[]?>>> ReadAsync(
+    public static Task<IReadOnlyList<ConsumeResult<byte[]?, byte[]?>>> ReadAsync(
         KafkaBroker broker,
+        string topic,
+        int count
+    ) => ReadAsync(Settings(broker), topic, count);
+
+    /// <inheritdoc cref="ReadAsync(KafkaBroker, string, int)"/>
+    public static Task<IReadOnlyList<ConsumeResult<byte[]?, byte[]?>>> ReadAsync(
+        MockKafka broker,
+        string topic,
+        int count
+    ) => ReadAsync(Settings(broker), topic, count);
+
+    private static async Task<IReadOnlyList<ConsumeResult<byte[]?, byte[]?>>> ReadAsync(
+        Dictionary<string, string> settings,
         string topic,
         int count
     )
     {
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(
-            new ConsumerConfig(Settings(broker))
+            new ConsumerConfig(settings)
             {
                 GroupId = SharedKafka.NewName("reader"),
                 AutoOffsetReset = AutoOffsetReset.Earliest,
@@ -73,14 +93,20 @@ internal static class KafkaClient
 
     private static Dictionary<string, string> Settings(KafkaBroker broker)
     {
+        var settings = Settings(broker.Address);
+        settings["api.version.request"] = "false";
+        settings["broker.version.fallback"] = "0.9.0.1";
+        return settings;
+    }
+
+    private static Dictionary<string, string> Settings(MockKafka broker) =>
+        Settings(broker.Address);
+
+    private static Dictionary<string, string> Settings(string address)
+    {
         KafkaLibrary.IsThere.ShouldBeTrue(
             "librdkafka is not installed: apt-get install librdkafka1"
         );
-        return new(StringComparer.Ordinal)
-        {
-            ["bootstrap.servers"] = broker.Address,
-            ["api.version.request"] = "false",
-            ["broker.version.fallback"] = "0.9.0.1",
-        };
+        return new(StringComparer.Ordinal) { ["bootstrap.servers"] = address };
     }
 }
