@@ -19,6 +19,9 @@ internal sealed record Terminal
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>The working directory, where a profile looks for its <c>.env</c>; relative to the process's own.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>Whether somebody types the input, and sees the output at once.</summary>
     public bool IsInteractive { get; init; }
 
