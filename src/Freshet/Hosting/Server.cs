@@ -73,6 +73,9 @@ internal sealed partial class Server : IAsyncDisposable
     /// <summary>Whether it stopped because a component broke.</summary>
     public bool HasFailed => topology.HasFailed;
 
+    /// <summary>What runs, for who looks at it.</summary>
+    internal Topology Topology => topology;
+
     /// <summary>Where it listens, such as <c>http://127.0.0.1:8080</c>; known once it was started.</summary>
     public IReadOnlyList<string> Addresses =>
         [

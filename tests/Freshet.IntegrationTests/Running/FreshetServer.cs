@@ -54,6 +54,10 @@ internal sealed class FreshetServer : IAsyncDisposable
     /// <summary>A client of this server that adds nothing to what it is told to send.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>What its sources say of themselves.</summary>
+    public IEnumerable<IReporting> Sources =>
+        server.Topology.Sources.Select(pair => pair.Source).OfType<IReporting>();
+
     /// <summary>Whether a component broke.</summary>
     public bool HasFailed => server.HasFailed;
 
