@@ -1,10 +1,12 @@
 using System.Diagnostics.Metrics;
-using System.Net;
 using Freshet.Http;
 using Freshet.Http.Detaching;
 using Freshet.Http.Tls;
 using Freshet.Journal;
 using Freshet.Management;
+using Freshet.Management.Grpc;
+using Freshet.Management.Grpc.Calls;
+using Freshet.Management.Grpc.Services;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
 using Freshet.Telemetry;
@@ -31,6 +33,8 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly DeadLetterJournal deadLetters;
     private readonly Topology topology;
     private readonly Health health;
+    private readonly GrpcListener? grpcListener;
+    private readonly GrpcServer? grpc;
     private readonly ILogger logger;
 
     /// <summary>Builds everything and touches nothing outside the process.</summary>
@@ -40,7 +44,9 @@ internal sealed partial class Server : IAsyncDisposable
     public Server(Setup setup, Action<ILoggingBuilder> logging, TimeProvider time)
     {
         var http = setup.Options.Http;
-        web = BuildWeb(http, logging, time);
+        var management = setup.Options.Management;
+        grpcListener = management.Grpc is { } port ? new GrpcListener(port) : null;
+        web = BuildWeb(http, grpcListener, logging, time);
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
         logger = loggers.CreateLogger<Server>();
         journal = NewJournal(setup.Options.Journal, loggers, time);
@@ -63,6 +69,12 @@ internal sealed partial class Server : IAsyncDisposable
         );
         topology = new Topology(setup.Blueprint, journal, settings);
         health = new Health(journal);
+        if (grpcListener is not null)
+        {
+            grpc = NewGrpc(management, time, loggers);
+            grpcListener.Serve(web, grpc);
+        }
+        UseMiddleware(web, http);
         health.Map(web);
         topology.Map(web);
     }
@@ -79,8 +91,11 @@ internal sealed partial class Server : IAsyncDisposable
             .. web
                 .Services.GetRequiredService<IServer>()
                 .Features.Get<IServerAddressesFeature>()!
-                .Addresses,
+                .Addresses.Where(address => address != GrpcAddress),
         ];
+
+    /// <summary>Where gRPC is served, such as <c>http://127.0.0.1:9094</c>; known once it was started, and null where it is not configured.</summary>
+    public string? GrpcAddress => grpcListener?.Address;
 
     /// <summary>Returns once it takes requests.</summary>
     /// <exception cref="JournalUnavailableException">The journal cannot be opened.</exception>
@@ -107,6 +122,10 @@ internal sealed partial class Server : IAsyncDisposable
         {
             Listening(logger, address);
         }
+        if (GrpcAddress is { } grpcAddress)
+        {
+            ListeningForGrpc(logger, grpcAddress);
+        }
     }
 
     /// <summary>
@@ -117,6 +136,10 @@ internal sealed partial class Server : IAsyncDisposable
     {
         health.State = ServerState.Stopping;
         Stopping(logger);
+        if (grpc is not null)
+        {
+            await grpc.StopAsync();
+        }
         await topology.StopAsync();
         using var closing = new CancellationTokenSource(ClosingTime);
         await web.StopAsync(closing.Token);
@@ -131,6 +154,7 @@ internal sealed partial class Server : IAsyncDisposable
         await journal.DisposeAsync();
         await deadLetters.DisposeAsync();
         await web.DisposeAsync();
+        grpc?.Dispose();
     }
 
     /// <summary>Beside a journal in files, places are kept in files too: they mean nothing without it.</summary>
@@ -152,8 +176,28 @@ internal sealed partial class Server : IAsyncDisposable
             ),
         };
 
+    private GrpcServer NewGrpc(ManagementOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        List<GrpcService> services =
+        [
+            new HealthService(
+                () => health.State == ServerState.Ready && journal.Fault is null,
+                time
+            ).ToService(),
+        ];
+        services.AddRange(new ReflectionService(services).ToServices());
+        return new GrpcServer(
+            services,
+            new ManagementAccess(options.Token),
+            (int)options.Grpc!.MaxMessageBytes.Bytes,
+            time,
+            loggers
+        );
+    }
+
     private static WebApplication BuildWeb(
         HttpOptions http,
+        GrpcListener? grpc,
         Action<ILoggingBuilder> logging,
         TimeProvider time
     )
@@ -171,8 +215,16 @@ internal sealed partial class Server : IAsyncDisposable
             }
         );
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSocketTransport(time);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, http));
-        var app = builder.Build();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Listen(kestrel, http);
+            grpc?.Listen(kestrel);
+        });
+        return builder.Build();
+    }
+
+    private static void UseMiddleware(WebApplication app, HttpOptions http)
+    {
         app.UseClientCertificateSubject(http.Tls);
         // What nobody answered with a text of its own, an unknown path or a wrong method, gets one.
         app.UseStatusCodePages(page =>
@@ -185,7 +237,6 @@ internal sealed partial class Server : IAsyncDisposable
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();
-        return app;
     }
 
     private static string Explain(HttpContext http) =>
@@ -204,18 +255,7 @@ internal sealed partial class Server : IAsyncDisposable
         // Sources limit bodies themselves, and streams have a timeout of their own for slow readers.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinResponseDataRate = null;
-        if (http.Host == "localhost")
-        {
-            kestrel.ListenLocalhost(http.Port, Secure);
-        }
-        else if (http.Host == "*")
-        {
-            kestrel.ListenAnyIP(http.Port, Secure);
-        }
-        else
-        {
-            kestrel.Listen(IPAddress.Parse(http.Host), http.Port, Secure);
-        }
+        ListenAddress.Listen(kestrel, http.Host, http.Port, Secure);
 
         void Secure(ListenOptions listen)
         {
@@ -232,6 +272,9 @@ internal sealed partial class Server : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Information, "listening on {Address}")]
     private static partial void Listening(ILogger logger, string address);
+
+    [LoggerMessage(LogLevel.Information, "gRPC on {Address}")]
+    private static partial void ListeningForGrpc(ILogger logger, string address);
 
     [LoggerMessage(LogLevel.Information, "stopping: streams end, what was accepted is delivered")]
     private static partial void Stopping(ILogger logger);

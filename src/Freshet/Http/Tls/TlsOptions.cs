@@ -43,8 +43,10 @@ internal sealed class TlsOptions : ICheckOptions
     }
 
     /// <summary>Makes the port speak TLS 1.2 or 1.3, and over it HTTP/1.1 or HTTP/2.</summary>
+    /// <param name="listen">The port.</param>
+    /// <param name="requireClientCertificates">Whether clients that are asked for a certificate, and show none, are turned away.</param>
     /// <exception cref="InvalidOperationException">The options were read with errors.</exception>
-    public void Apply(ListenOptions listen)
+    public void Apply(ListenOptions listen, bool requireClientCertificates = false)
     {
         if (server is null || (AsksClients && clients is null))
         {
@@ -58,7 +60,9 @@ internal sealed class TlsOptions : ICheckOptions
         };
         if (clients is not null)
         {
-            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.ClientCertificateMode = requireClientCertificates
+                ? ClientCertificateMode.RequireCertificate
+                : ClientCertificateMode.AllowCertificate;
             https.ClientCertificateValidation = (certificate, chain, _) =>
                 clients.Accepts(certificate, chain);
         }
