@@ -76,6 +76,7 @@ internal sealed class Pump
     private readonly long keepAlive;
     private readonly long writeTimeout;
     private long clock;
+    private long now;
 
     /// <summary>How far the ring was when the live clients had their last turn, and whether some of them did not get that far.</summary>
     private long reached;
@@ -85,6 +86,7 @@ internal sealed class Pump
     private int isTickDue;
     private int ending;
     private PumpCounts turn;
+    private PumpCounts totals;
 
     /// <param name="endpoint">What all clients share.</param>
     /// <param name="gate">Where it says how far it is.</param>
@@ -116,8 +118,11 @@ internal sealed class Pump
     /// <summary>How many clients it has, those included that it has not seen yet.</summary>
     public int Count => Volatile.Read(ref count);
 
-    /// <summary>What it has sent since it began.</summary>
-    public PumpCounts Totals { get; private set; }
+    /// <summary>What it has sent since it began; exact while it rests.</summary>
+    public PumpCounts Totals => totals;
+
+    /// <summary>How many frames of events clients were sent, those of the turn that it is in left out; from any thread.</summary>
+    public long Delivered => Volatile.Read(ref totals.Delivered);
 
     /// <summary>Takes a client; from any thread.</summary>
     public void Join(Subscriber subscriber, Outlet outlet)
@@ -161,6 +166,7 @@ internal sealed class Pump
     public bool Work()
     {
         clock = endpoint.Time.GetElapsedTime(started).Ticks;
+        now = endpoint.Time.GetUtcNow().UtcTicks;
         // Read before the ring: what was added before the end was announced is sent.
         var stage = (Stage)Volatile.Read(ref ending);
         var target = ring.Next;
@@ -211,7 +217,9 @@ internal sealed class Pump
                 case PumpMessage.Left when subscriber.State != SubscriberState.Gone:
                     Finish(subscriber, subscriber.Closing ?? StreamEnd.ClientLeft, isClean: false);
                     break;
-                case PumpMessage.Disconnect when subscriber.State != SubscriberState.Gone:
+                // One that it has not seen yet is ended when it begins.
+                case PumpMessage.Disconnect
+                    when subscriber is { Index: >= 0, State: not SubscriberState.Gone }:
                     Stop(subscriber, StreamEnd.Disconnected);
                     break;
             }
@@ -226,6 +234,7 @@ internal sealed class Pump
         subscriber.Own = subscriber.Greeting!.In(subscriber.Outlet.IsChunked);
         subscriber.Greeting = null;
         subscriber.LastSent = clock;
+        subscriber.Closing = subscriber.IsUnwanted ? StreamEnd.Disconnected : null;
         subscriber.Outlet.Begin(subscriber);
         if (SendOwn(subscriber))
         {
@@ -250,21 +259,18 @@ internal sealed class Pump
         }
         subscriber.LastSent = clock;
         File(subscriber, SubscriberState.Joining);
+        GoOn(subscriber, target);
+        Arm(subscriber);
+    }
+
+    /// <summary>Ends a stream that is to be ended, and serves a client at once that is in the ring; one that catches up has to wait for its turn.</summary>
+    private void GoOn(Subscriber subscriber, long target)
+    {
         if (subscriber.Closing is { } end)
         {
             Stop(subscriber, end);
         }
-        else
-        {
-            GoOn(subscriber, target);
-        }
-        Arm(subscriber);
-    }
-
-    /// <summary>Serves a client at once that is in the ring; one that catches up has to wait for its turn.</summary>
-    private void GoOn(Subscriber subscriber, long target)
-    {
-        if (subscriber.Cursor.IsInRing)
+        else if (subscriber.Cursor.IsInRing)
         {
             Serve(subscriber, target);
         }
@@ -641,7 +647,7 @@ internal sealed class Pump
 
     private void CountDelivered(Subscriber subscriber, int frames)
     {
-        subscriber.Delivered += frames;
+        subscriber.CountDelivered(frames, now);
         turn.Delivered += frames;
     }
 
@@ -662,7 +668,7 @@ internal sealed class Pump
         {
             instruments.Lagged(route, turn.Skipped);
         }
-        Totals = Totals.Plus(turn);
+        totals = totals.Plus(turn);
         turn = default;
     }
 
