@@ -9,6 +9,7 @@ using Freshet.Management.Grpc.Calls;
 using Freshet.Management.Grpc.Services;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
+using Freshet.Sinks.Sse;
 using Freshet.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -69,12 +70,20 @@ internal sealed partial class Server : IAsyncDisposable
         );
         topology = new Topology(setup.Blueprint, journal, settings);
         health = new Health(journal);
+        var clients = new ClientDirectory([
+            .. topology.Sinks.Select(pair => pair.Sink).OfType<SseSink>(),
+        ]);
+        var access = new ManagementAccess(management.Token);
         if (grpcListener is not null)
         {
-            grpc = NewGrpc(management, time, loggers);
+            grpc = NewGrpc(management.Grpc!, clients, access, time, loggers);
             grpcListener.Serve(web, grpc);
         }
         UseMiddleware(web, http);
+        if (clients.Endpoints.Count > 0)
+        {
+            NewStats(clients, access).Map(web);
+        }
         health.Map(web);
         topology.Map(web);
     }
@@ -176,24 +185,41 @@ internal sealed partial class Server : IAsyncDisposable
             ),
         };
 
-    private GrpcServer NewGrpc(ManagementOptions options, TimeProvider time, ILoggerFactory loggers)
+    private GrpcServer NewGrpc(
+        GrpcOptions options,
+        ClientDirectory clients,
+        ManagementAccess access,
+        TimeProvider time,
+        ILoggerFactory loggers
+    )
     {
         List<GrpcService> services =
         [
-            new HealthService(
-                () => health.State == ServerState.Ready && journal.Fault is null,
-                time
-            ).ToService(),
+            new ManagementService(clients, Trouble).ToService(),
+            new HealthService(() => Trouble() is null, time).ToService(),
         ];
         services.AddRange(new ReflectionService(services).ToServices());
-        return new GrpcServer(
-            services,
-            new ManagementAccess(options.Token),
-            (int)options.Grpc!.MaxMessageBytes.Bytes,
-            time,
-            loggers
-        );
+        return new GrpcServer(services, access, (int)options.MaxMessageBytes.Bytes, time, loggers);
     }
+
+    /// <summary>Why it takes or delivers no events now; null while it does.</summary>
+    private string? Trouble() =>
+        health.State switch
+        {
+            ServerState.Ready => journal.Fault,
+            var state => $"the server is {state.ToString().ToLowerInvariant()}",
+        };
+
+    private Stats NewStats(ClientDirectory clients, ManagementAccess access) =>
+        new(
+            clients,
+            [
+                .. topology
+                    .Sources.Where(pair => pair.Source is IReporting)
+                    .Select(pair => (pair.Name, (IReporting)pair.Source)),
+            ],
+            access
+        );
 
     private static WebApplication BuildWeb(
         HttpOptions http,

@@ -1,6 +1,5 @@
-using Microsoft.AspNetCore.Builder;
 using Freshet.Http;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Freshet.Management.Grpc;
