@@ -100,7 +100,7 @@ chaos() {
 }
 
 tests() {
-  need curl ca-certificates lz4 zstd xxhash tzdata
+  need curl ca-certificates lz4 zstd xxhash tzdata python3-grpcio python3-protobuf
   command -v npm >/dev/null || need nodejs npm
   local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST
   FRESHET_TOML_TEST=$(toml_test)
