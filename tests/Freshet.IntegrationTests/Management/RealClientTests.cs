@@ -226,9 +226,7 @@ public sealed class RealClientTests
     public async Task Packed_messages_are_understood_both_ways(ClientKind kind)
     {
         await using var server = await FreshetServer.StartAsync(Configurations.WithGrpc);
-        await using var client = await server.ListenAsync(
-            $"/sse/events?event_types={LongName}"
-        );
+        await using var client = await server.ListenAsync($"/sse/events?event_types={LongName}");
 
         var answer = await RealClient.CallAsync(
             kind,
@@ -243,8 +241,7 @@ public sealed class RealClientTests
             new { gzip = true, requests = new[] { new { client_id = new string('x', 2000) } } }
         );
 
-        Texts(answer.Message["clients"]![0]!["filter"]!["event_types"])
-            .ShouldBe([LongName]);
+        Texts(answer.Message["clients"]![0]!["filter"]!["event_types"]).ShouldBe([LongName]);
         unknown.Code.ShouldBe(5);
     }
 
