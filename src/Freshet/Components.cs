@@ -3,6 +3,7 @@ using Freshet.Sinks.Debug;
 using Freshet.Sinks.Folder;
 using Freshet.Sinks.Http;
 using Freshet.Sinks.Sse;
+using Freshet.Sources.Kafka;
 using Freshet.Sources.Sse;
 using Freshet.Sources.Webhook;
 using Freshet.Transformers;
@@ -15,6 +16,10 @@ internal static class Components
 {
     public static ComponentCatalog Catalog { get; } =
         new ComponentCatalog()
+            .Source<KafkaSourceOptions>(
+                "kafka",
+                (options, context) => new KafkaSource(options, context)
+            )
             .Source<SseSourceOptions>("sse", (options, context) => new SseSource(options, context))
             .Source<WebhookOptions>(
                 "webhook",

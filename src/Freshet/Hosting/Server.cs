@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
 using Freshet.Http;
 using Freshet.Http.Detaching;
+using Freshet.Http.RateLimiting;
 using Freshet.Http.Tls;
 using Freshet.Journal;
 using Freshet.Management;
 using Freshet.Management.Grpc;
-using Freshet.Management.Grpc.Calls;
-using Freshet.Management.Grpc.Services;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
 using Freshet.Sinks.Sse;
@@ -34,8 +33,7 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly DeadLetterJournal deadLetters;
     private readonly Topology topology;
     private readonly Health health;
-    private readonly GrpcListener? grpcListener;
-    private readonly GrpcServer? grpc;
+    private readonly GrpcPort? grpc;
     private readonly ILogger logger;
 
     /// <summary>Builds everything and touches nothing outside the process.</summary>
@@ -46,8 +44,8 @@ internal sealed partial class Server : IAsyncDisposable
     {
         var http = setup.Options.Http;
         var management = setup.Options.Management;
-        grpcListener = management.Grpc is { } port ? new GrpcListener(port) : null;
-        web = BuildWeb(http, grpcListener, logging, time);
+        grpc = management.Grpc is { } port ? new GrpcPort(port) : null;
+        web = BuildWeb(http, grpc, logging, time);
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
         logger = loggers.CreateLogger<Server>();
         journal = NewJournal(setup.Options.Journal, loggers, time);
@@ -69,17 +67,13 @@ internal sealed partial class Server : IAsyncDisposable
             deadLetters
         );
         topology = new Topology(setup.Blueprint, journal, settings);
-        health = new Health(journal);
+        health = new Health(journal, topology);
         var clients = new ClientDirectory([
             .. topology.Sinks.Select(pair => pair.Sink).OfType<SseSink>(),
         ]);
         var access = new ManagementAccess(management.Token);
-        if (grpcListener is not null)
-        {
-            grpc = NewGrpc(management.Grpc!, clients, access, time, loggers);
-            grpcListener.Serve(web, grpc);
-        }
-        UseMiddleware(web, http);
+        grpc?.Serve(web, clients, health.Report, access, time, loggers);
+        UseMiddleware(web, http, time);
         if (clients.Endpoints.Count > 0)
         {
             NewStats(clients, access).Map(web);
@@ -94,6 +88,9 @@ internal sealed partial class Server : IAsyncDisposable
     /// <summary>Whether it stopped because a component broke.</summary>
     public bool HasFailed => topology.HasFailed;
 
+    /// <summary>What runs, for who looks at it.</summary>
+    internal Topology Topology => topology;
+
     /// <summary>Where it listens, such as <c>http://127.0.0.1:8080</c>; known once it was started.</summary>
     public IReadOnlyList<string> Addresses =>
         [
@@ -104,7 +101,7 @@ internal sealed partial class Server : IAsyncDisposable
         ];
 
     /// <summary>Where gRPC is served, such as <c>http://127.0.0.1:9094</c>; known once it was started, and null where it is not configured.</summary>
-    public string? GrpcAddress => grpcListener?.Address;
+    public string? GrpcAddress => grpc?.Address;
 
     /// <summary>Returns once it takes requests.</summary>
     /// <exception cref="JournalUnavailableException">The journal cannot be opened.</exception>
@@ -185,31 +182,6 @@ internal sealed partial class Server : IAsyncDisposable
             ),
         };
 
-    private GrpcServer NewGrpc(
-        GrpcOptions options,
-        ClientDirectory clients,
-        ManagementAccess access,
-        TimeProvider time,
-        ILoggerFactory loggers
-    )
-    {
-        List<GrpcService> services =
-        [
-            new ManagementService(clients, Trouble).ToService(),
-            new HealthService(() => Trouble() is null, time).ToService(),
-        ];
-        services.AddRange(new ReflectionService(services).ToServices());
-        return new GrpcServer(services, access, (int)options.MaxMessageBytes.Bytes, time, loggers);
-    }
-
-    /// <summary>Why it takes or delivers no events now; null while it does.</summary>
-    private string? Trouble() =>
-        health.State switch
-        {
-            ServerState.Ready => journal.Fault,
-            var state => $"the server is {state.ToString().ToLowerInvariant()}",
-        };
-
     private Stats NewStats(ClientDirectory clients, ManagementAccess access) =>
         new(
             clients,
@@ -223,7 +195,7 @@ internal sealed partial class Server : IAsyncDisposable
 
     private static WebApplication BuildWeb(
         HttpOptions http,
-        GrpcListener? grpc,
+        GrpcPort? grpc,
         Action<ILoggingBuilder> logging,
         TimeProvider time
     )
@@ -249,8 +221,9 @@ internal sealed partial class Server : IAsyncDisposable
         return builder.Build();
     }
 
-    private static void UseMiddleware(WebApplication app, HttpOptions http)
+    private static void UseMiddleware(WebApplication app, HttpOptions http, TimeProvider time)
     {
+        app.UseTrustedProxies(http.TrustedProxies);
         app.UseClientCertificateSubject(http.Tls);
         // What nobody answered with a text of its own, an unknown path or a wrong method, gets one.
         app.UseStatusCodePages(page =>
@@ -262,6 +235,7 @@ internal sealed partial class Server : IAsyncDisposable
         );
         app.UseRouting();
         app.UseCors();
+        app.UseRateLimit(http.RateLimit, time);
         app.UseRequestTimeouts();
     }
 

@@ -23,6 +23,8 @@ internal sealed class ManagementAccess(Secret? token)
         "X-Forwarded-Host",
         "X-Real-IP",
         "Via",
+        // What is left of X-Forwarded-For where a trusted proxy's was taken.
+        "X-Original-For",
     ];
 
     /// <summary>Whether the header carries the token; any does where none was configured. For a port that is itself out of strangers' reach.</summary>

@@ -45,6 +45,7 @@ public sealed class ManagementAccessTests
     [InlineData("Forwarded")]
     [InlineData("X-Real-IP")]
     [InlineData("Via")]
+    [InlineData("X-Original-For")]
     public void Who_asks_through_a_proxy_is_not(string header)
     {
         var request = Request("127.0.0.1", "localhost");

@@ -7,9 +7,9 @@ using Serving = Freshet.Management.Grpc.Protos.Health.HealthCheckResponse.Types.
 namespace Freshet.Management.Grpc.Services;
 
 /// <summary><c>grpc.health.v1.Health</c>: whether the server takes and delivers events, for those who choose among servers.</summary>
-/// <param name="isHealthy">Asked whenever somebody wants to know.</param>
+/// <param name="health">Asked whenever somebody wants to know.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HealthService(Func<bool> isHealthy, TimeProvider time)
+internal sealed class HealthService(Func<HealthReport> health, TimeProvider time)
 {
     /// <summary>How often those who watch are served: nobody tells of a disk that is full, it has to be asked for.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -55,6 +55,6 @@ internal sealed class HealthService(Func<bool> isHealthy, TimeProvider time)
 
     private Serving State(HealthCheckRequest request) =>
         !Known.Contains(request.Service) ? Serving.ServiceUnknown
-        : isHealthy() ? Serving.Serving
+        : health().IsReady ? Serving.Serving
         : Serving.NotServing;
 }

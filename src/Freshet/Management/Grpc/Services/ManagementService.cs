@@ -7,8 +7,8 @@ namespace Freshet.Management.Grpc.Services;
 
 /// <summary><c>sse.SSEManagementService</c>: watches and steers the streams of all SSE endpoints together.</summary>
 /// <param name="directory">The clients.</param>
-/// <param name="trouble">Why events are not taken or delivered now; null where they are.</param>
-internal sealed class ManagementService(ClientDirectory directory, Func<string?> trouble)
+/// <param name="health">Asked whether the server does its work.</param>
+internal sealed class ManagementService(ClientDirectory directory, Func<HealthReport> health)
 {
     /// <summary>How many clients are told of where nobody says how many.</summary>
     private const int UsualPage = 50;
@@ -69,11 +69,11 @@ internal sealed class ManagementService(ClientDirectory directory, Func<string?>
 
     private GetHealthResponse GetHealth()
     {
-        var reason = trouble();
+        var report = health();
         return new()
         {
-            Healthy = reason is null,
-            Message = reason ?? "events are taken and delivered",
+            Healthy = report.IsReady,
+            Message = report.Message,
             ConnectedClients = directory.Count,
         };
     }

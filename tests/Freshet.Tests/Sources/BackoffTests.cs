@@ -1,8 +1,8 @@
-using Freshet.Sources.Sse;
+using Freshet.Sources;
 using Shouldly;
 using Xunit;
 
-namespace Freshet.Tests.Sources.Sse;
+namespace Freshet.Tests.Sources;
 
 public sealed class BackoffTests
 {

@@ -1,4 +1,4 @@
-namespace Freshet.Sources.Sse;
+namespace Freshet.Sources;
 
 /// <summary>How long to wait before the next try: doubled with each failure, and longer by chance, so that clients that lost one server do not come back at once.</summary>
 /// <param name="first">The wait after the first failure.</param>

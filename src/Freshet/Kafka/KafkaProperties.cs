@@ -1,0 +1,109 @@
+using System.Globalization;
+using Freshet.Configuration;
+using Freshet.Toml;
+
+namespace Freshet.Kafka;
+
+/// <summary>
+/// Settings of librdkafka by their own names, for whatever Freshet has no option of its own: <c>properties = { "security.protocol" = "ssl" }</c>, or without
+/// quotes <c>properties.security.protocol = "ssl"</c>. Each is checked against the library while the configuration is read.
+/// </summary>
+internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
+{
+    private readonly List<(string Name, string Value, Location Location)> given = [];
+
+    public static KafkaProperties None => new();
+
+    public static string Shape => "table of librdkafka's properties";
+
+    public static KafkaProperties? Read(TomlValue value, OptionsReader reader)
+    {
+        if ((value is TomlText text ? text.Interpret() : value) is not TomlTable table)
+        {
+            reader.Mismatch(value, "properties", "a table such as { \"client.id\" = \"freshet\" }");
+            return null;
+        }
+        var properties = new KafkaProperties();
+        properties.Add(table, "", reader);
+        return properties;
+    }
+
+    /// <summary>Tells of those that the library does not know or take, and of those that are Freshet's own affair.</summary>
+    /// <param name="scope">The options that they are part of.</param>
+    /// <param name="own">Properties that must stay as Freshet sets them, with what to do in their place.</param>
+    public void Check(OptionsScope scope, IReadOnlyDictionary<string, string> own)
+    {
+        foreach (var (name, value, location) in given)
+        {
+            if (own.TryGetValue(name, out var advice))
+            {
+                scope.Reader.Error(location, $"the property {name} is set by Freshet", advice);
+            }
+            else if (KafkaLibrary.Refuses(name, value) is not null)
+            {
+                // What the library says of it may repeat the value, and values may be secrets.
+                var isKnown =
+                    KafkaLibrary.Refuses(name, "") is not { } reason
+                    || !reason.StartsWith("No such", StringComparison.Ordinal);
+                scope.Reader.Error(
+                    location,
+                    isKnown
+                        ? $"librdkafka does not take this value for the property {name}"
+                        : $"librdkafka knows no property {name}",
+                    "its properties, with their values, are in its CONFIGURATION.md"
+                );
+            }
+        }
+    }
+
+    /// <summary>Lays them over these settings.</summary>
+    public void ApplyTo(IDictionary<string, string> settings)
+    {
+        foreach (var (name, value, _) in given)
+        {
+            settings[name] = value;
+        }
+    }
+
+    private void Add(TomlTable table, string prefix, OptionsReader reader)
+    {
+        foreach (var property in table.Properties)
+        {
+            var name = prefix + property.Key;
+            var value = property.Value;
+            if (IsSecret(name))
+            {
+                reader.Secrets.Add(value);
+            }
+            switch (value)
+            {
+                case TomlTable nested:
+                    Add(nested, name + ".", reader);
+                    break;
+                case TomlBoolean boolean:
+                    Give(boolean.Value ? "true" : "false");
+                    break;
+                case TomlInteger integer:
+                    Give(integer.Value.ToString(CultureInfo.InvariantCulture));
+                    break;
+                case TomlFloat number:
+                    Give(number.Value.ToString(CultureInfo.InvariantCulture));
+                    break;
+                default:
+                    if (reader.ReadText(value, $"the property {name}") is { } text)
+                    {
+                        Give(text);
+                    }
+                    break;
+            }
+
+            void Give(string text) => given.Add((name, text, value.Location));
+        }
+    }
+
+    /// <summary>The library has secrets under names that do not end as secrets' names do elsewhere.</summary>
+    private static bool IsSecret(string name) =>
+        SecretNames.Contain(name)
+        || name.EndsWith(".pem", StringComparison.Ordinal)
+        || name is "sasl.jaas.config" or "sasl.oauthbearer.config";
+}
