@@ -28,6 +28,9 @@ internal sealed partial class Server : IAsyncDisposable
     /// <summary>How long connections may take to close once everything else has ended.</summary>
     private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a connection of HTTP/2 is silent before its peer is asked whether it is there.</summary>
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(30);
+
     private readonly WebApplication web;
     private readonly IJournal journal;
     private readonly DeadLetterJournal deadLetters;
@@ -255,6 +258,8 @@ internal sealed partial class Server : IAsyncDisposable
         // Sources limit bodies themselves, and streams have a timeout of their own for slow readers.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinResponseDataRate = null;
+        // A peer that vanished does not say so, and to one that only watches nothing may be sent for hours.
+        kestrel.Limits.Http2.KeepAlivePingDelay = PingDelay;
         ListenAddress.Listen(kestrel, http.Host, http.Port, Secure);
 
         void Secure(ListenOptions listen)

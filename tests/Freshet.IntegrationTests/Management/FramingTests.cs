@@ -266,6 +266,32 @@ public sealed class FramingTests
     }
 
     [Fact]
+    public async Task A_caller_that_does_not_send_its_message_is_cut_off_and_one_that_thinks_is_not()
+    {
+        await using var server = await StartAsync();
+        using var stuck = new RawCaller(server.GrpcAddress);
+        using var thinking = new RawCaller(server.GrpcAddress);
+        using var cut = new HeldContent(Empty[..3], []);
+        var question = RawCaller.Frame(new ServerReflectionRequest { ListServices = "*" });
+        using var conversation = new HeldContent(question, question);
+        var answers = thinking.SendAsync(
+            HttpMethod.Post,
+            Reflection,
+            conversation,
+            "application/grpc"
+        );
+
+        // After the five seconds that the server waits.
+        var fault = await Record.ExceptionAsync(() =>
+            stuck.SendAsync(HttpMethod.Post, GetStats, cut, "application/grpc")
+        );
+        conversation.Release();
+
+        fault.ShouldBeOfType<HttpRequestException>();
+        (await answers).All<ServerReflectionResponse>().Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task More_metadata_than_a_head_may_have_ends_the_call_and_not_the_server()
     {
         await using var server = await StartAsync();

@@ -23,14 +23,14 @@ public sealed class MessageReaderTests
                 ArbMap.Default.ArbFor<byte[][]>(),
                 ArbMap.Default.ArbFor<PositiveInt>(),
                 ArbMap.Default.ArbFor<bool>(),
-                (messages, piece, gzip) =>
+                async (messages, piece, gzip) =>
                 {
                     var sent = messages.Where(message => message is { Length: <= Limit }).ToList();
                     var frames = sent.SelectMany(message =>
                         gzip ? Frame(Gzip(message), 1) : Frame(message)
                     );
 
-                    var (read, status) = Read([.. frames], Math.Min(piece.Get, 50), gzip);
+                    var (read, status) = await Read([.. frames], Math.Min(piece.Get, 50), gzip);
 
                     status.IsOk.ShouldBeTrue(status.Message);
                     read.ShouldBe(sent);
@@ -44,14 +44,14 @@ public sealed class MessageReaderTests
                 ArbMap.Default.ArbFor<byte[]>(),
                 Gen.Choose(0, 3).ToArbitrary(),
                 Gen.Choose(0, 2 * Limit).ToArbitrary(),
-                (bytes, flag, length) =>
+                async (bytes, flag, length) =>
                 {
                     // A prefix that is almost right leads further than random bytes do.
                     byte[] sent = [(byte)flag, 0, 0, (byte)(length >> 8), (byte)length, .. bytes];
 
                     foreach (var gzip in (bool[])[true, false])
                     {
-                        var (read, status) = Read(sent, 7, gzip);
+                        var (read, status) = await Read(sent, 7, gzip);
                         read.ShouldAllBe(message => message.Length <= Limit);
                         if (!status.IsOk)
                         {
@@ -67,14 +67,15 @@ public sealed class MessageReaderTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
-    public void A_message_is_read_at_the_limit_and_refused_beyond_it()
+    public async Task A_message_is_read_at_the_limit_and_refused_beyond_it()
     {
-        Read(Frame(new byte[Limit]), 50, gzip: false).Messages.ShouldHaveSingleItem();
-        Read(Frame(Gzip(new byte[Limit]), 1), 50, gzip: true).Messages.ShouldHaveSingleItem();
+        var fits = await Read(Frame(new byte[Limit]), 50, gzip: false);
+        var unpacks = await Read(Frame(Gzip(new byte[Limit]), 1), 50, gzip: true);
+        var large = await Read(Frame(new byte[Limit + 1]), 50, gzip: false);
+        var bomb = await Read(Frame(Gzip(new byte[Limit + 1]), 1), 50, gzip: true);
 
-        var large = Read(Frame(new byte[Limit + 1]), 50, gzip: false);
-        var bomb = Read(Frame(Gzip(new byte[Limit + 1]), 1), 50, gzip: true);
-
+        fits.Messages.ShouldHaveSingleItem();
+        unpacks.Messages.ShouldHaveSingleItem();
         large.Status.Code.ShouldBe(GrpcCode.ResourceExhausted);
         bomb.Status.Code.ShouldBe(GrpcCode.ResourceExhausted);
     }
@@ -96,21 +97,17 @@ public sealed class MessageReaderTests
         Prop.ForAll(
                 Gen.Choose(0, 2000).ToArbitrary(),
                 ArbMap.Default.ArbFor<bool>(),
-                (length, gzip) =>
+                async (length, gzip) =>
                 {
                     var message = new DisconnectClientRequest
                     {
                         ClientId = new string('x', length),
                     };
                     var sink = new Pipe(new(pauseWriterThreshold: 0));
-                    var writing = new MessageWriter(sink.Writer, gzip).WriteAsync(
-                        message,
-                        Cancellation
-                    );
-                    writing.IsCompletedSuccessfully.ShouldBeTrue();
-                    sink.Writer.Complete();
+                    await new MessageWriter(sink.Writer, gzip).WriteAsync(message, Cancellation);
+                    await sink.Writer.CompleteAsync();
 
-                    var (read, status) = Read(sink.Reader, gzip, 4000);
+                    var (read, status) = await Read(sink.Reader, gzip, 4000);
 
                     status.IsOk.ShouldBeTrue(status.Message);
                     DisconnectClientRequest
@@ -120,13 +117,13 @@ public sealed class MessageReaderTests
             )
             .QuickCheckThrowOnFailure();
 
-    private static (List<byte[]> Messages, GrpcStatus Status) Read(
+    private static async Task<(List<byte[]> Messages, GrpcStatus Status)> Read(
         byte[] sent,
         int piece,
         bool gzip
-    ) => Read(PipeReader.Create(new PieceStream(sent, piece)), gzip, Limit);
+    ) => await Read(PipeReader.Create(new PieceStream(sent, piece)), gzip, Limit);
 
-    private static (List<byte[]> Messages, GrpcStatus Status) Read(
+    private static async Task<(List<byte[]> Messages, GrpcStatus Status)> Read(
         PipeReader body,
         bool gzip,
         int limit
@@ -136,10 +133,7 @@ public sealed class MessageReaderTests
         var messages = new List<byte[]>();
         while (true)
         {
-            var next = reader.ReadAsync(Cancellation).AsTask();
-            // All of it is there already.
-            next.IsCompleted.ShouldBeTrue();
-            var read = next.GetAwaiter().GetResult();
+            var read = await reader.ReadAsync(Cancellation);
             if (!read.IsOk || read.Value is not { } message)
             {
                 return (messages, read.Status);
