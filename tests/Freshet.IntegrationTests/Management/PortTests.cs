@@ -4,7 +4,6 @@ using System.Security.Cryptography.X509Certificates;
 using Freshet.IntegrationTests.Http;
 using Freshet.IntegrationTests.Running;
 using Freshet.Management.Grpc.Protos;
-using Freshet.Management.Grpc.Protos.Health;
 using Shouldly;
 using Xunit;
 
@@ -114,7 +113,7 @@ public sealed class PortTests
             {
                 var known = await CallAsync(kind, Options(clientCertificate, "known"));
                 var unknown = await CallAsync(kind, Options(strange, "strange"));
-                var none = await CallAsync(kind, new { ca, deadline = 5000 });
+                var none = await CallAsync(kind, new { ca, deadline = 20_000 });
 
                 ((int)known.Message["max_clients"]!).ShouldBe(100_000);
                 unknown.Code.ShouldBe(14, unknown.Details);
@@ -130,7 +129,7 @@ public sealed class PortTests
                         $"{name}.key",
                         certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()
                     ),
-                    deadline = 5000,
+                    deadline = 20_000,
                 };
         }
         finally
@@ -152,21 +151,5 @@ public sealed class PortTests
                 "sse.SSEManagementService/GetStats",
                 options
             );
-    }
-
-    [Fact]
-    public async Task The_stop_of_the_server_ends_calls_that_would_go_on()
-    {
-        await using var server = await FreshetServer.StartAsync(Configurations.WithGrpc);
-        using var caller = new RawCaller(server.GrpcAddress);
-        var watching = caller.CallAsync(
-            "/grpc.health.v1.Health/Watch",
-            RawCaller.Frame(new HealthCheckRequest())
-        );
-        await server.ListenAsync();
-
-        await server.StopAsync();
-
-        (await Eventually.Comes(watching)).Code.ShouldBe(14);
     }
 }

@@ -181,6 +181,7 @@ public sealed class RealClientTests
         var watched = await watching.EndsAsync();
         ((string)watched.Messages.ShouldHaveSingleItem()["status"]!).ShouldBe("SERVING");
         watched.Code.ShouldBe(14);
+        watched.Details.ShouldBe("the server is stopping");
         var unknown = await stranger.EndsAsync();
         ((string)unknown.Messages.ShouldHaveSingleItem()["status"]!).ShouldBe("SERVICE_UNKNOWN");
     }

@@ -9,8 +9,8 @@ namespace Freshet.Management.Grpc;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct GrpcStatus(GrpcCode Code, string? Message = null)
 {
-    /// <summary>Longer messages are cut: a header has room for 16 KiB or less in many clients, and part of a message may be a caller's own words.</summary>
-    private const int LongestMessage = 1024;
+    /// <summary>Longer messages are cut: many clients take no more than 8 KiB of metadata, a character may be nine of them, and some are a caller's own words.</summary>
+    private const int LongestMessage = 512;
 
     public bool IsOk => Code == GrpcCode.Ok;
 
