@@ -20,6 +20,7 @@ internal sealed class Instruments
     private readonly Counter<long> accepted;
     private readonly Counter<long> repeated;
     private readonly Counter<long> rejected;
+    private readonly Counter<long> sourceDeadLetters;
     private readonly Counter<long> upstreamErrors;
     private readonly Counter<long> dropped;
     private readonly UpDownCounter<long> clients;
@@ -59,6 +60,11 @@ internal sealed class Instruments
             "freshet.source.rejected",
             "{event}",
             "Events that were refused, by the component that refused them and the kind of reason"
+        );
+        sourceDeadLetters = meter.CreateCounter<long>(
+            "freshet.source.dead_letters",
+            "{message}",
+            "Messages that a source refused, and put to the dead letters"
         );
         upstreamErrors = meter.CreateCounter<long>(
             "freshet.source.upstream_errors",
@@ -168,6 +174,8 @@ internal sealed class Instruments
             Tag(Component, component),
             Tag("freshet.reason", reason)
         );
+
+    public void SourceDeadLettered(string source) => sourceDeadLetters.Add(1, Tag(Source, source));
 
     /// <param name="source">The source that was told.</param>
     /// <param name="kind">The kind of failure, from a small fixed set, in <c>snake_case</c>.</param>

@@ -5,6 +5,7 @@ using Freshet.Http.Detaching;
 using Freshet.Http.Headers;
 using Freshet.Journal;
 using Freshet.Pipelines;
+using Freshet.Sinks.Sse.Clients;
 using Freshet.Sinks.Sse.Filtering;
 using Freshet.Sinks.Sse.Frames;
 using Freshet.Sinks.Sse.Pumping;
@@ -32,6 +33,8 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     private readonly FrameEncoder encoder;
     private readonly Subscribers subscribers;
     private readonly FilterSet filters = new();
+    private readonly UserAgents userAgents = new();
+    private readonly TypeCounts types = new();
 
     /// <summary>What serves the clients, once the journal is known.</summary>
     private Running? running;
@@ -55,6 +58,48 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     /// <summary>What serves the clients, for tests to look at what that costs; null before it runs.</summary>
     internal Pumps? Pumps => Volatile.Read(ref running)?.Pumps;
 
+    /// <summary>The path where it answers.</summary>
+    public string Route => options.Route;
+
+    /// <summary>How many clients there are.</summary>
+    public int ClientCount => subscribers.Count;
+
+    /// <summary>How many there may be.</summary>
+    public int MaxClients => options.MaxClients;
+
+    /// <summary>How many frames of events clients were sent since the start, those included who have left.</summary>
+    public long EventsSent => Pumps?.Delivered ?? 0;
+
+    /// <summary>How many events a client is sent first that comes now and does not say where it is; 0 before the sink runs.</summary>
+    public long HistorySize =>
+        Volatile.Read(ref running) is { } shared
+            ? Math.Min(options.Replay, shared.Endpoint.Journal.Size.Entries)
+            : 0;
+
+    /// <summary>The clients that are there now, in the order in which they came.</summary>
+    public IReadOnlyList<StreamClient> Clients() =>
+        Array.ConvertAll(subscribers.Snapshot(), Describe);
+
+    /// <summary>Ends the stream of a client in good order; false where there is none with that id.</summary>
+    public bool Disconnect(string clientId)
+    {
+        if (
+            !Guid.TryParseExact(clientId, "D", out var id)
+            || !subscribers.TryFind(id, out var subscriber)
+        )
+        {
+            return false;
+        }
+        subscriber.Disconnect();
+        return true;
+    }
+
+    /// <summary>
+    /// How many events of each type the endpoint published since the start, the highest count first. Types beyond the first thousand are counted
+    /// together, as <see cref="TypeCounts.Others"/>.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, long>> EventsByType() => types.Read();
+
     public void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapMethods(options.Route, [HttpMethods.Get, HttpMethods.Head], StreamAsync)
@@ -65,10 +110,8 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     public async Task RunAsync(IJournal input, CancellationToken stopping)
     {
         // The ring is filled with what is there already: clients that come back after a restart are not far behind.
-        var begin = Math.Max(
-            (input.Oldest?.Sequence ?? 1) - 1,
-            input.LastSequence - options.Buffer
-        );
+        var last = input.LastSequence;
+        var begin = Math.Max((input.Oldest?.Sequence ?? 1) - 1, last - options.Buffer);
         ring.Begin(begin);
         using var reader = new FrameReader(input.OpenReader(begin), encoder);
         var blocks = new CatchUpBlocks(input, encoder, options.ReplayBytes.Bytes);
@@ -81,7 +124,15 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         Volatile.Write(ref running, new(endpoint, pumps));
         try
         {
-            var publisher = new FramePublisher(reader, ring, gate, options.Route, logger);
+            var publisher = new FramePublisher(
+                reader,
+                ring,
+                gate,
+                types,
+                last,
+                options.Route,
+                logger
+            );
             // The first of them to end ends all: as asked to, or because it broke.
             await await Task.WhenAny(
                 PublishAsync(publisher, reader, pumps.Wake, stopping),
@@ -214,22 +265,51 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     )
     {
         var filter = filters.Take(asked);
-        var connection = http.Connection;
-        var peer = new IPEndPoint(
-            connection.RemoteIpAddress ?? IPAddress.None,
-            connection.RemotePort
-        );
-        ClientJoined(logger, options.Route, peer);
-        context.Instruments.ClientConnected(options.Route);
-        return new(
+        var arrival = Arrive(http);
+        var subscriber = new Subscriber(
+            arrival,
             new FrameCursor(endpoint, plan, filter),
             filter,
             SseFrame.Retry(WithJitter(options.Retry)),
-            peer,
-            context.Time.GetTimestamp(),
             Ended
         );
+        subscribers.Add(subscriber);
+        ClientJoined(logger, options.Route, arrival.Peer);
+        context.Instruments.ClientConnected(options.Route);
+        return subscriber;
     }
+
+    private Arrival Arrive(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        var now = context.Time.GetUtcNow();
+        return new(
+            Guid.Parse(EventUuid.New(now)),
+            // A socket of both families shows the addresses of the one as those of the other.
+            new(
+                address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address,
+                http.Connection.RemotePort
+            ),
+            userAgents.Share(http.Request.Headers.UserAgent),
+            now,
+            context.Time.GetTimestamp()
+        );
+    }
+
+    private StreamClient Describe(Subscriber subscriber) =>
+        new(
+            subscriber.Arrival.Id.ToString(),
+            options.Route,
+            subscriber.Arrival.At,
+            subscriber.LastEventAt,
+            subscriber.Delivered,
+            subscriber.Skipped,
+            subscriber.Cursor.Behind,
+            subscriber.Filter.EventTypes,
+            subscriber.Filter.Sources,
+            subscriber.Arrival.UserAgent,
+            subscriber.Arrival.Peer.ToString()
+        );
 
     /// <summary>Sends the head, and gives the client to a pump: with its socket where that can leave the server, else with the response.</summary>
     private static async Task JoinAsync(HttpContext http, Running shared, Subscriber subscriber)
@@ -301,13 +381,13 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         ClientLeft(
             logger,
             options.Route,
-            subscriber.Peer,
+            subscriber.Arrival.Peer,
             end,
-            context.Time.GetElapsedTime(subscriber.Joined),
+            context.Time.GetElapsedTime(subscriber.Arrival.Timestamp),
             subscriber.Delivered,
             subscriber.Skipped
         );
-        subscribers.Leave();
+        subscribers.Remove(subscriber);
     }
 
     private static void Describe(HttpResponse response)

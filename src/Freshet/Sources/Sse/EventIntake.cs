@@ -19,7 +19,7 @@ internal enum StreamEnd
 
 /// <summary>
 /// Takes events off a stream and into the journal. Whatever has arrived is written together, so that one sync serves many; the place moves on only when
-/// the write has returned.
+/// the write has returned, and what was refused is among the dead letters.
 /// </summary>
 internal sealed partial class EventIntake(
     ArrivedEvents events,
@@ -38,7 +38,7 @@ internal sealed partial class EventIntake(
     private readonly List<Arrival> batch = [];
     private long batchBytes;
 
-    /// <summary>Everything before it is in the journal.</summary>
+    /// <summary>Everything before it is in the journal, or among the dead letters.</summary>
     public StreamPosition Position { get; set; } = new();
 
     /// <summary>Whether the last stream brought an event.</summary>
@@ -129,16 +129,9 @@ internal sealed partial class EventIntake(
             return;
         }
         var whole = batch.Where(arrival => !arrival.Content.IsTooLarge).ToList();
-        var refused = await WriteAsync(whole, cancellation, stopping);
-        foreach (var (index, rejection) in refused)
+        foreach (var (index, rejection) in await WriteAsync(whole, cancellation, stopping))
         {
-            Refused(
-                logger,
-                context.Name,
-                Id(whole[index]),
-                rejection.Component ?? context.Name,
-                rejection.Reason
-            );
+            await KeepAsync(whole[index], rejection, cancellation, stopping);
         }
         foreach (var arrival in batch.Where(arrival => arrival.Content.IsTooLarge))
         {
@@ -152,10 +145,68 @@ internal sealed partial class EventIntake(
         batchBytes = 0;
     }
 
-    /// <summary>Writes the events, and where the journal cannot take them now, again until it can: the server is not read on meanwhile.</summary>
-    private async ValueTask<IReadOnlyList<RefusedEvent>> WriteAsync(
+    private ValueTask<IReadOnlyList<RefusedEvent>> WriteAsync(
         List<Arrival> arrivals,
         CancellationToken cancellation,
+        CancellationToken stopping
+    ) =>
+        UntilTakenAsync(
+            () =>
+                context.Output.WriteEachAsync(
+                    arrivals.Count,
+                    index => events.Create(arrivals[index]),
+                    cancellation
+                ),
+            reason => JournalRefused(logger, context.Name, arrivals.Count, reason),
+            stopping
+        );
+
+    /// <summary>Puts a refused event to the dead letters. There it is as it came, since what is wrong with it may be its form.</summary>
+    private async ValueTask KeepAsync(
+        Arrival arrival,
+        Rejection rejection,
+        CancellationToken cancellation,
+        CancellationToken stopping
+    )
+    {
+        var letters =
+            context.Refused
+            ?? throw new InvalidOperationException($"{context.Name} has nowhere to give up to");
+        var message = new RefusedMessage(
+            context.Name,
+            arrival.Content.Data,
+            events.OriginOf(arrival),
+            rejection.Component is { } transformer
+                ? $"the transformer {transformer} refused it: {rejection.Reason}"
+                : rejection.Reason,
+            context.Time.GetUtcNow()
+        );
+        await UntilTakenAsync(
+            async () =>
+            {
+                await letters.AddAsync(message, cancellation);
+                return true;
+            },
+            reason => LetterRefused(logger, context.Name, Id(arrival), reason),
+            stopping
+        );
+        context.Instruments.SourceDeadLettered(context.Name);
+        Refused(
+            logger,
+            context.Name,
+            Id(arrival),
+            rejection.Component ?? context.Name,
+            rejection.Reason
+        );
+    }
+
+    /// <summary>Where something cannot be kept now, tries again until it can: the server is not read on meanwhile.</summary>
+    /// <param name="take">One try.</param>
+    /// <param name="tell">Told why it failed, once for each reason in a row.</param>
+    /// <param name="stopping">Ends the waiting.</param>
+    private async ValueTask<T> UntilTakenAsync<T>(
+        Func<ValueTask<T>> take,
+        Action<string> tell,
         CancellationToken stopping
     )
     {
@@ -165,23 +216,19 @@ internal sealed partial class EventIntake(
         {
             try
             {
-                var refused = await context.Output.WriteEachAsync(
-                    arrivals.Count,
-                    index => events.Create(arrivals[index]),
-                    cancellation
-                );
+                var taken = await take();
                 if (told is not null)
                 {
-                    JournalTakes(logger, context.Name);
+                    Taken(logger, context.Name);
                 }
-                return refused;
+                return taken;
             }
             catch (JournalUnavailableException fault)
             {
                 if (fault.Message != told)
                 {
                     told = fault.Message;
-                    JournalRefused(logger, context.Name, arrivals.Count, fault.Message);
+                    tell(fault.Message);
                 }
             }
             await Task.Delay(backoff.Fail(), context.Time, stopping);
@@ -209,7 +256,7 @@ internal sealed partial class EventIntake(
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Source}: event {Id} refused by {Component} and left out: {Reason}"
+        "{Source}: event {Id} refused by {Component} and put to the dead letters (freshet dead-letters list --source {Source}): {Reason}"
     )]
     private static partial void Refused(
         ILogger logger,
@@ -236,6 +283,17 @@ internal sealed partial class EventIntake(
         string reason
     );
 
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Source}: event {Id}, which is refused, cannot be put to the dead letters, and waits: {Reason}"
+    )]
+    private static partial void LetterRefused(
+        ILogger logger,
+        string source,
+        string id,
+        string reason
+    );
+
     [LoggerMessage(LogLevel.Information, "{Source}: the events that waited are kept now")]
-    private static partial void JournalTakes(ILogger logger, string source);
+    private static partial void Taken(ILogger logger, string source);
 }

@@ -78,14 +78,18 @@ public sealed class DeadLetterTests : IDisposable
         {
             await journal.AddAsync(Letter(id, id, "{}"), cancellation);
         }
-        var open = reader.Open().ToList();
+        var open = reader.Open().Cast<KeptEvent>().ToList();
         open.Select(kept => kept.Letter.Item.Id).ShouldBe(["a", "b", "c"]);
         open.Select(kept => kept.Id).Distinct().Count().ShouldBe(3);
 
         reader.Resolve(open[1]);
-        reader.Open().Select(kept => kept.Letter.Item.Id).ShouldBe(["a", "c"]);
+        reader.Open().Cast<KeptEvent>().Select(kept => kept.Letter.Item.Id).ShouldBe(["a", "c"]);
         await journal.AddAsync(Letter("d", "d", "{}"), cancellation);
-        reader.Open().Select(kept => kept.Letter.Item.Id).ShouldBe(["a", "c", "d"]);
+        reader
+            .Open()
+            .Cast<KeptEvent>()
+            .Select(kept => kept.Letter.Item.Id)
+            .ShouldBe(["a", "c", "d"]);
     }
 
     [Fact]
