@@ -63,6 +63,7 @@ internal sealed partial class PatientWriter(
             },
             cancellation
         );
+        context.Instruments.SourceDeadLettered(context.Name);
         Refused(logger, context.Name, message.Origin.ToJsonString(), message.Reason);
     }
 
