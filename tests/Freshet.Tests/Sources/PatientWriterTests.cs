@@ -108,8 +108,7 @@ public sealed class PatientWriterTests : IDisposable
     }
 
     private void FailWrites(int failures) =>
-        context.OnWrite = _ =>
-            failures-- > 0 ? throw new JournalUnavailableException("full") : [];
+        context.OnWrite = _ => failures-- > 0 ? throw new JournalUnavailableException("full") : [];
 
     private Task WriteAsync(int count) =>
         new PatientWriter(
@@ -124,7 +123,13 @@ public sealed class PatientWriterTests : IDisposable
             count,
             _ => new Event("{}"u8.ToArray()),
             (i, reason) =>
-                new RefusedMessage("orders", default, [], $"{i} {reason}", DateTimeOffset.UnixEpoch),
+                new RefusedMessage(
+                    "orders",
+                    default,
+                    [],
+                    $"{i} {reason}",
+                    DateTimeOffset.UnixEpoch
+                ),
             giveUp.Token
         );
 }
