@@ -30,6 +30,7 @@ internal sealed class Instruments
     private readonly Counter<long> replayed;
     private readonly Counter<long> refusals;
     private readonly Counter<long> slowClients;
+    private readonly Counter<long> unreachableClients;
     private readonly Counter<long> sinkDeliveries;
     private readonly Counter<long> sinkRetries;
     private readonly Counter<long> deadLetters;
@@ -110,6 +111,11 @@ internal sealed class Instruments
             "freshet.sse.slow_clients",
             "{client}",
             "Clients that were disconnected because they read too slowly"
+        );
+        unreachableClients = meter.CreateCounter<long>(
+            "freshet.sse.unreachable_clients",
+            "{client}",
+            "Clients that were disconnected because they acknowledged nothing: they vanished without a word"
         );
         sinkDeliveries = meter.CreateCounter<long>(
             "freshet.sink.delivered",
@@ -210,6 +216,9 @@ internal sealed class Instruments
         refusals.Add(1, Tag(Endpoint, endpoint), Tag("http.response.status_code", status));
 
     public void SlowClientClosed(string endpoint) => slowClients.Add(1, Tag(Endpoint, endpoint));
+
+    public void UnreachableClientClosed(string endpoint) =>
+        unreachableClients.Add(1, Tag(Endpoint, endpoint));
 
     public void SinkDelivered(string sink, int events) =>
         sinkDeliveries.Add(events, Tag(Sink, sink));

@@ -49,7 +49,7 @@ public sealed class KafkaPropertiesTests
     )]
     [InlineData(
         "properties = \"leak\"",
-        "1:14 properties must be a table such as { \"client.id\" = \"freshet\" }, not this text"
+        "1:14 properties must be a table such as { \"client.id\" = \"freshet\" }, or from the environment name=value,name=value, not this text"
     )]
     public void A_mistake_is_told_without_the_value(string toml, string mistake) =>
         From(toml).Mistakes<Options>().ShouldBe([mistake]);

@@ -26,6 +26,7 @@ public sealed class InstrumentsTests
             instruments.Lagged("live", 4);
             instruments.ConnectionRefused("live", 403);
             instruments.SlowClientClosed("live");
+            instruments.UnreachableClientClosed("live");
         });
 
         counted.ShouldBe([
@@ -43,6 +44,7 @@ public sealed class InstrumentsTests
             "freshet.sse.lagged=4 freshet.endpoint=live",
             "freshet.sse.refusals=1 freshet.endpoint=live http.response.status_code=403",
             "freshet.sse.slow_clients=1 freshet.endpoint=live",
+            "freshet.sse.unreachable_clients=1 freshet.endpoint=live",
         ]);
     }
 

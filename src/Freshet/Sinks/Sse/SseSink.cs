@@ -8,6 +8,7 @@ using Freshet.Pipelines;
 using Freshet.Sinks.Sse.Clients;
 using Freshet.Sinks.Sse.Filtering;
 using Freshet.Sinks.Sse.Frames;
+using Freshet.Sinks.Sse.Greetings;
 using Freshet.Sinks.Sse.Pumping;
 using Freshet.Sinks.Sse.Replaying;
 using Microsoft.AspNetCore.Builder;
@@ -33,6 +34,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     private readonly FrameEncoder encoder;
     private readonly Subscribers subscribers;
     private readonly FilterSet filters = new();
+    private readonly Greeting greeting;
     private readonly UserAgents userAgents = new();
     private readonly TypeCounts types = new();
 
@@ -53,6 +55,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             logger
         );
         subscribers = new Subscribers(options.MaxClients);
+        greeting = new Greeting(options.Retry, options.Greeting);
     }
 
     /// <summary>What serves the clients, for tests to look at what that costs; null before it runs.</summary>
@@ -270,7 +273,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             arrival,
             new FrameCursor(endpoint, plan, filter),
             filter,
-            SseFrame.Retry(WithJitter(options.Retry)),
+            greeting.For(arrival, filter),
             Ended
         );
         subscribers.Add(subscriber);
@@ -316,10 +319,13 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     {
         var response = http.Response;
         Describe(response);
+        var reachability = http.Features.Get<IReachabilityFeature>();
+        // Keep-alives make sure that there is always something to be acknowledged.
+        reachability?.LimitSilence(shared.Endpoint.Options.WriteTimeout);
         if (http.Features.Get<IDetachFeature>() is not { } connection)
         {
             await SendHeadAsync(response, subscriber);
-            var outlet = new PipeOutlet(response.BodyWriter);
+            var outlet = new PipeOutlet(response.BodyWriter, reachability);
             shared.Pumps.Join(subscriber, outlet);
             if (!await outlet.RunAsync(http.RequestAborted))
             {
@@ -377,6 +383,10 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         if (end == StreamEnd.TooSlow)
         {
             context.Instruments.SlowClientClosed(options.Route);
+        }
+        else if (end == StreamEnd.Unreachable)
+        {
+            context.Instruments.UnreachableClientClosed(options.Route);
         }
         ClientLeft(
             logger,
@@ -437,9 +447,6 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             runs.ClearBlocks();
         }
     }
-
-    private static TimeSpan WithJitter(TimeSpan least) =>
-        least * (1 + (Random.Shared.NextDouble() / 2));
 
     [LoggerMessage(LogLevel.Debug, "{Path}: {Peer} joined")]
     private static partial void ClientJoined(ILogger logger, string path, IPEndPoint peer);

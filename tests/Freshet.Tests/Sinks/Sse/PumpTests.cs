@@ -1,4 +1,5 @@
 using System.Globalization;
+using Freshet.Http.Detaching;
 using Freshet.Sinks.Sse;
 using Freshet.Sinks.Sse.Filtering;
 using Freshet.Sinks.Sse.Pumping;
@@ -241,6 +242,21 @@ public sealed class PumpTests : IDisposable
         pump.Send("a");
         pump.Ends.ShouldBe([StreamEnd.ClientLeft]);
         client.IsAborted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void How_a_client_went_is_told_as_its_connection_tells_it()
+    {
+        var (vanished, stuck) = (new TestOutlet(), new TestOutlet());
+        pump.Join(vanished);
+        pump.Join(stuck);
+        vanished.How = Departure.Unreachable;
+        stuck.How = Departure.Stuck;
+        vanished.Leave();
+        pump.Work();
+        stuck.IsBroken = true;
+        pump.Send("a");
+        pump.Ends.ShouldBe([StreamEnd.Unreachable, StreamEnd.TooSlow]);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Freshet.Events;
+using Freshet.Http.Detaching;
 using Freshet.Sinks.Sse.Frames;
 using Freshet.Telemetry;
 
@@ -26,12 +26,6 @@ internal sealed class Pump
     /// <summary>How often one client may find nothing to send before others have their turn, such as entries that a transformer drops.</summary>
     private const int Looks = 64;
 
-    private static readonly ReadOnlyMemory<byte>[] KeepAliveFrames =
-    [
-        SseFrame.Comment("keep-alive").Plain,
-        SseFrame.Comment("keep-alive").Chunk,
-    ];
-
     private readonly SseEndpoint endpoint;
     private readonly FrameRing ring;
     private readonly RingGate gate;
@@ -40,6 +34,7 @@ internal sealed class Pump
     private readonly PumpRoster roster = new();
     private readonly PumpClock clock;
     private readonly PumpSender sender;
+    private readonly KeepAlive keepAlive;
     private readonly FrameRuns runs = new();
 
     /// <summary>How far the ring was when the live clients had their last turn, and whether some of them did not get that far.</summary>
@@ -68,6 +63,7 @@ internal sealed class Pump
         this.number = number;
         ring = endpoint.Ring;
         inbox = new(wake);
+        keepAlive = new(endpoint.Options.Heartbeat);
         clock = new(endpoint.Options, endpoint.Time, granularity);
         sender = new(roster, clock, instruments, endpoint.Options.Route);
     }
@@ -369,8 +365,16 @@ internal sealed class Pump
     }
 
     /// <summary>The client has gone by itself.</summary>
-    private void Lose(Subscriber subscriber) =>
-        Finish(subscriber, subscriber.Closing ?? StreamEnd.ClientLeft, isClean: false);
+    private void Lose(Subscriber subscriber)
+    {
+        var end = subscriber.Outlet.Departure switch
+        {
+            Departure.Unreachable => StreamEnd.Unreachable,
+            Departure.Stuck => StreamEnd.TooSlow,
+            _ => StreamEnd.ClientLeft,
+        };
+        Finish(subscriber, subscriber.Closing ?? end, isClean: false);
+    }
 
     private void Finish(Subscriber subscriber, StreamEnd end, bool isClean)
     {
@@ -422,7 +426,7 @@ internal sealed class Pump
         {
             if (subscriber.State != SubscriberState.Parked)
             {
-                KeepAlive(subscriber, target);
+                ServeSilent(subscriber, target);
             }
             else if (clock.IsStuck(subscriber))
             {
@@ -434,12 +438,12 @@ internal sealed class Pump
         due.Clear();
     }
 
-    private void KeepAlive(Subscriber subscriber, long target)
+    private void ServeSilent(Subscriber subscriber, long target)
     {
         var isLive = subscriber.State == SubscriberState.Live;
         if (clock.IsSilent(subscriber) && subscriber.Own.IsEmpty)
         {
-            subscriber.Own = KeepAliveFrames[subscriber.Outlet.IsChunked ? 1 : 0];
+            subscriber.Own = keepAlive.At(clock.UtcNow).In(subscriber.Outlet.IsChunked);
             if (!isLive)
             {
                 SendOwn(subscriber);
