@@ -9,6 +9,12 @@ internal sealed record Terminal
 
     public required TextWriter Output { get; init; }
 
+    /// <summary>The same output for bytes that are to leave as they are.</summary>
+    public Stream OutputBytes { get; init; } = Stream.Null;
+
+    /// <summary>Whether the output goes to a screen, which control characters would change.</summary>
+    public bool IsScreen { get; init; }
+
     public required TextWriter Error { get; init; }
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
@@ -29,6 +35,8 @@ internal sealed record Terminal
         {
             Input = Console.OpenStandardInput(),
             Output = Console.Out,
+            OutputBytes = Console.OpenStandardOutput(),
+            IsScreen = !Console.IsOutputRedirected,
             Error = Console.Error,
             IsInteractive =
                 !Console.IsInputRedirected
