@@ -22,6 +22,10 @@ internal sealed class KafkaBroker : IAsyncDisposable
     public const string Properties =
         """{ "api.version.request" = false, "broker.version.fallback" = "0.9.0.1", "session.timeout.ms" = 6000, "heartbeat.interval.ms" = 500 }""";
 
+    /// <summary>The same as a text of the environment.</summary>
+    public const string Pairs =
+        "api.version.request=false,broker.version.fallback=0.9.0.1,session.timeout.ms=6000,heartbeat.interval.ms=500";
+
     /// <summary>A start takes 5 s on a quiet machine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -156,7 +160,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
         return path;
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
