@@ -83,7 +83,15 @@ internal static class KafkaClient
                 using var patience = new CancellationTokenSource(Eventually.Limit);
                 while (read.Count < count)
                 {
-                    read.Add(consumer.Consume(patience.Token));
+                    try
+                    {
+                        read.Add(consumer.Consume(patience.Token));
+                    }
+                    catch (ConsumeException fault)
+                        when (fault.Error.Code == ErrorCode.UnknownTopicOrPart)
+                    {
+                        // It is there once somebody writes to it.
+                    }
                 }
             })
         );

@@ -157,7 +157,7 @@ public sealed class DeadLettersCommandTests : IAsyncDisposable
         var taken = SampleEvents.Encoded(id, json: """{"text":"hello"}""");
         var entry = new Entry(7, at, taken);
         return journal.AddAsync(
-            new(sink, new(entry, id, taken), reason, attempts, at, at.AddSeconds(1)),
+            new DeadLetter(sink, new(entry, id, taken), reason, attempts, at, at.AddSeconds(1)),
             cancellation
         );
     }
