@@ -39,10 +39,12 @@ internal static class CloudEventHeaders
     /// <param name="headers">All headers; those without the prefix are passed over.</param>
     /// <param name="contentType">The <c>Content-Type</c>; null where there is none.</param>
     /// <param name="body">The body.</param>
+    /// <param name="areEncoded">Whether values are percent-encoded, as HTTP has them; Kafka has them as they are (Kafka protocol binding 1.0.2, section 3.2.3).</param>
     public static JsonReading ToStructured(
         IEnumerable<KeyValuePair<string, string>> headers,
         string? contentType,
-        ReadOnlyMemory<byte> body
+        ReadOnlyMemory<byte> body,
+        bool areEncoded = true
     )
     {
         var attributes = new OrderedDictionary<string, byte[]>(StringComparer.Ordinal);
@@ -50,7 +52,7 @@ internal static class CloudEventHeaders
         {
             if (
                 header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
-                && Add(attributes, header, value) is { } fault
+                && Add(attributes, header, value, areEncoded) is { } fault
             )
             {
                 return JsonReading.Failed(fault);
@@ -132,7 +134,8 @@ internal static class CloudEventHeaders
     private static EventFault? Add(
         OrderedDictionary<string, byte[]> attributes,
         string header,
-        string value
+        string value,
+        bool isEncoded
     )
     {
         var name = header[Prefix.Length..].ToLowerInvariant();
@@ -153,7 +156,12 @@ internal static class CloudEventHeaders
                 header
             );
         }
-        if (!TryDecode(value, out var decoded))
+        byte[] decoded;
+        if (!isEncoded)
+        {
+            decoded = Encoding.UTF8.GetBytes(value);
+        }
+        else if (!TryDecode(value, out decoded))
         {
             return new EventFault("expected percent-encoded UTF-8, found other bytes", header);
         }

@@ -37,6 +37,12 @@ internal sealed class MessageEvents
     /// <summary>Numbers below are seconds since 1970, others milliseconds: as seconds it is the year 5138, as milliseconds 1973.</summary>
     private const double MostSeconds = 1e11;
 
+    /// <summary>The attributes of a CloudEvent in binary mode (Kafka protocol binding 1.0.2, section 3.2).</summary>
+    private const string Prefix = "ce_";
+
+    /// <summary>One that each has.</summary>
+    private const string SpecVersion = "ce_specversion";
+
     /// <summary>What a message without content says of its key.</summary>
     private static readonly ReadOnlyMemory<byte> Gone = "null"u8.ToArray();
 
@@ -62,36 +68,26 @@ internal sealed class MessageEvents
                 $"the message has {value.Length} bytes, more than max_event_bytes, {options.MaxEventBytes}";
             return null;
         }
-        var verdict = options.Headers.Check(HeadersOf(message), value);
+        var headers = HeadersOf(message);
+        var verdict = options.Headers.Check(headers, value);
         if (!verdict.IsAccepted)
         {
             reason =
                 $"the header {verdict.Header} does not hold to its rule of type {verdict.Rule}";
             return null;
         }
-        var reading =
-            value is null ? new(Gone, null)
-            : options.Parser == KafkaParser.Text ? ReadText(value)
-            : JsonText.Read(value);
-        if (reading.Fault is null)
+        var reading = ReadValue(message, headers, out var isWhole);
+        if (reading.Fault is null && !isWhole)
         {
-            var id = IdOf(message);
-            if (
-                options.Parser == KafkaParser.Json
-                && new EventOutline(reading.Json).Format != EventFormat.Plain
-            )
-            {
-                return new(message, reading.Json, id);
-            }
             // What is wrapped lies a level deeper, and may be too deep.
-            reading = JsonText.Read(Wrap(message, reading.Json, id));
-            if (reading.Fault is null)
-            {
-                return new(message, reading.Json, id);
-            }
+            reading = JsonText.Read(Wrap(message, reading.Json));
         }
-        reason = reading.Fault!.ToString();
-        return null;
+        if (reading.Fault is { } fault)
+        {
+            reason = fault.ToString();
+            return null;
+        }
+        return new(message, reading.Json, IdOf(message));
     }
 
     /// <summary>The event, new with each call.</summary>
@@ -112,6 +108,44 @@ internal sealed class MessageEvents
         return taken;
     }
 
+    /// <summary>The content as JSON.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="headers">Its headers.</param>
+    /// <param name="isWhole">Whether it is an event; else it is the data of one.</param>
+    private JsonReading ReadValue(KafkaMessage message, IHeaderDictionary headers, out bool isWhole)
+    {
+        isWhole = true;
+        if (headers.ContainsKey(SpecVersion))
+        {
+            // As HTTP names them.
+            var all = headers
+                .Where(header => header.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+                .Select(header =>
+                    KeyValuePair.Create($"ce-{header.Key[Prefix.Length..]}", $"{header.Value}")
+                )
+                .ToList();
+            if (CloudEventHeaders.AreIn(all))
+            {
+                var contentType = headers.ContentType is [{ } given, ..] ? given : null;
+                return CloudEventHeaders.ToStructured(
+                    all,
+                    contentType,
+                    message.Value,
+                    areEncoded: false
+                );
+            }
+        }
+        var reading =
+            message.Value is not { } value ? new(Gone, null)
+            : options.Parser == KafkaParser.Text ? ReadText(value)
+            : JsonText.Read(value);
+        isWhole =
+            options.Parser == KafkaParser.Json
+            && reading.Fault is null
+            && new EventOutline(reading.Json).Format != EventFormat.Plain;
+        return reading;
+    }
+
     private static JsonReading ReadText(byte[] value) =>
         Utf8.IsValid(value)
             ? new(JsonText.Write(writer => writer.WriteStringValue(value)), null)
@@ -130,14 +164,16 @@ internal sealed class MessageEvents
         );
     }
 
-    private ReadOnlyMemory<byte> Wrap(KafkaMessage message, ReadOnlyMemory<byte> data, string id)
+    /// <summary>
+    /// The envelope of what is no event, but for its id: that comes behind the transformers (<see cref="Event.TransportId"/>), so that each of several that one makes of it has its own.
+    /// </summary>
+    private ReadOnlyMemory<byte> Wrap(KafkaMessage message, ReadOnlyMemory<byte> data)
     {
         var time = TimeIn(data.Span) ?? message.Time ?? context.Time.GetUtcNow();
         var source = OfTopic(message.Place.Topic).Source;
         return JsonText.Write(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("id"u8, id);
             writer.WriteString("type"u8, message.Place.Topic);
             writer.WriteString("source"u8, source);
             writer.WriteString("timestamp"u8, Rfc3339.Format(time));
