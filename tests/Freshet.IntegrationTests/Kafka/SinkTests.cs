@@ -319,7 +319,11 @@ public sealed class SinkTests(SharedKafka kafka) : IDisposable
     private async Task<DeadLetter> LetterAsync()
     {
         await Eventually.Holds(() => new DeadLetterFolder(letters.Path).Open().Any());
-        return new DeadLetterFolder(letters.Path).Open().ShouldHaveSingleItem().Letter;
+        return new DeadLetterFolder(letters.Path)
+            .Open()
+            .ShouldHaveSingleItem()
+            .ShouldBeOfType<KeptEvent>()
+            .Letter;
     }
 
     private static async Task<IEnumerable<string>> ReadIdsAsync(
