@@ -85,16 +85,69 @@ internal static class KafkaClient
         ).SetLogHandler((_, _) => { }).Build();
         consumer.Subscribe(topic);
         var read = new List<ConsumeResult<byte[]?, byte[]?>>();
-        await Eventually.Comes(
-            Task.Run(() =>
+        using var patience = new CancellationTokenSource(Eventually.Limit);
+        // Awaited however long it takes: a consumer that is disposed of while it consumes breaks the process.
+        await Task.Run(() =>
+        {
+            while (read.Count < count && !patience.IsCancellationRequested)
             {
-                using var patience = new CancellationTokenSource(Eventually.Limit);
-                while (read.Count < count)
+                try
                 {
                     read.Add(consumer.Consume(patience.Token));
                 }
-            })
+                catch (ConsumeException fault)
+                    when (fault.Error.Code == ErrorCode.UnknownTopicOrPart)
+                {
+                    // It is there once somebody writes to it.
+                }
+                catch (OperationCanceledException)
+                {
+                    break;
+                }
+            }
+        });
+        read.Count.ShouldBe(count, $"messages that came within {Eventually.Limit}");
+        consumer.Close();
+        return read;
+    }
+
+    /// <summary>Reads all that a topic has now.</summary>
+    public static async Task<IReadOnlyList<ConsumeResult<byte[]?, byte[]?>>> ReadAllAsync(
+        KafkaBroker broker,
+        string topic,
+        int partitions
+    )
+    {
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(
+            new ConsumerConfig(Settings(broker))
+            {
+                GroupId = SharedKafka.NewName("reader"),
+                EnableAutoCommit = false,
+                EnablePartitionEof = true,
+            }
+        ).SetLogHandler((_, _) => { }).Build();
+        consumer.Assign(
+            Enumerable
+                .Range(0, partitions)
+                .Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning))
         );
+        var read = new List<ConsumeResult<byte[]?, byte[]?>>();
+        using var patience = new CancellationTokenSource(Eventually.Limit);
+        await Task.Run(() =>
+        {
+            for (var ended = 0; ended < partitions; )
+            {
+                var next = consumer.Consume(patience.Token);
+                if (next.IsPartitionEOF)
+                {
+                    ended++;
+                }
+                else
+                {
+                    read.Add(next);
+                }
+            }
+        });
         consumer.Close();
         return read;
     }

@@ -42,4 +42,22 @@ public sealed class BrokerTests(SharedKafka kafka)
         header.Key.ShouldBe("ce_id");
         header.GetValueBytes().ShouldBe("7"u8.ToArray());
     }
+
+    [Fact]
+    public async Task A_broker_from_before_0_11_keeps_the_message_and_loses_its_headers_in_silence()
+    {
+        var broker = await kafka.BrokerAsync();
+        var topic = SharedKafka.NewName("topic");
+        using var producer = KafkaClient.NewProducer(broker);
+        var message = new Message<byte[]?, byte[]?>
+        {
+            Value = "{}"u8.ToArray(),
+            Headers = new Headers { { "ce_id", "7"u8.ToArray() } },
+        };
+        await Eventually.Comes(producer.ProduceAsync(topic, message, Cancellation));
+
+        var read = (await KafkaClient.ReadAsync(broker, topic, 1)).ShouldHaveSingleItem();
+
+        read.Message.Headers.ShouldBeEmpty();
+    }
 }

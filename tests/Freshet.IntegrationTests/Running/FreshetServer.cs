@@ -73,6 +73,10 @@ internal sealed class FreshetServer : IAsyncDisposable
     public IEnumerable<IReporting> Sources =>
         server.Topology.Sources.Select(pair => pair.Source).OfType<IReporting>();
 
+    /// <summary>What its sinks say of themselves.</summary>
+    public IEnumerable<IReporting> Sinks =>
+        server.Topology.Sinks.Select(pair => pair.Sink).OfType<IReporting>();
+
     /// <summary>Whether a component broke.</summary>
     public bool HasFailed => server.HasFailed;
 

@@ -25,6 +25,8 @@ internal sealed class KafkaBroker : IAsyncDisposable
     /// <summary>The same as a text of the environment.</summary>
     public const string Pairs =
         "api.version.request=false,broker.version.fallback=0.9.0.1,session.timeout.ms=6000,heartbeat.interval.ms=500";
+    /// <summary>How many partitions a topic has.</summary>
+    public const int Partitions = 3;
 
     /// <summary>A start takes 5 s on a quiet machine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -134,7 +136,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
             zookeeper.connect=127.0.0.1:{zooKeeperPort}
             zookeeper.connection.timeout.ms=20000
             zookeeper.session.timeout.ms=4000
-            num.partitions=3
+            num.partitions={Partitions}
             auto.create.topics.enable=true
             default.replication.factor=1
             offsets.topic.num.partitions=1

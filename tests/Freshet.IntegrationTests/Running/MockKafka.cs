@@ -25,6 +25,7 @@ internal sealed class MockKafka : IDisposable
         Produce = 0,
         Fetch = 1,
         Metadata = 3,
+        InitProducerId = 22,
     }
 
     /// <summary>The client that the cluster is part of, and that does nothing else.</summary>

@@ -10,12 +10,12 @@ namespace Freshet.Sinks.Kafka;
 internal static class KafkaMessageForm
 {
     /// <summary>The header with what tells the event from everything else that the sink sends, the same on each try.</summary>
-    public const string EventIdHeader = "freshet-event-id";
+    private const string EventIdHeader = "freshet-event-id";
 
-    public const string ContentTypeHeader = "content-type";
+    private const string ContentTypeHeader = "content-type";
 
     /// <summary>As the binding writes it (Kafka protocol binding 1.0.2, section 3.3.1).</summary>
-    public const string StructuredType = "application/cloudevents+json; charset=UTF-8";
+    private const string StructuredType = "application/cloudevents+json; charset=UTF-8";
 
     /// <summary>What each attribute's header begins with (section 3.2.3.1).</summary>
     private const string AttributePrefix = "ce_";

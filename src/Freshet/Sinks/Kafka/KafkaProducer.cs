@@ -5,17 +5,32 @@ namespace Freshet.Sinks.Kafka;
 /// <summary>librdkafka's producer, for messages that are sent together. Used by one caller at a time.</summary>
 internal sealed class KafkaProducer : IDisposable
 {
+    /// <summary>Why it ended is told apart from what became of messages, and may come later than that.</summary>
+    private static readonly TimeSpan EndComesWithin = TimeSpan.FromSeconds(1);
+
     private readonly IProducer<byte[]?, byte[]?> producer;
+    private readonly TimeProvider time;
+    private readonly TaskCompletionSource ended = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private volatile Error? complaint;
     private volatile Error? end;
 
     /// <param name="settings">All that librdkafka is told.</param>
     /// <param name="log">Told what it says.</param>
-    public KafkaProducer(IReadOnlyDictionary<string, string> settings, Action<LogMessage> log) =>
+    /// <param name="time">The clock.</param>
+    public KafkaProducer(
+        IReadOnlyDictionary<string, string> settings,
+        Action<LogMessage> log,
+        TimeProvider time
+    )
+    {
+        this.time = time;
         producer = new ProducerBuilder<byte[]?, byte[]?>(settings)
             .SetLogHandler((_, message) => log(message))
             .SetErrorHandler((_, error) => Hear(error))
             .Build();
+    }
 
     /// <summary>It will send nothing any more, and another must be made; null while it works.</summary>
     public Error? End => end;
@@ -34,7 +49,7 @@ internal sealed class KafkaProducer : IDisposable
         trial.Remove("bootstrap.servers");
         try
         {
-            new KafkaProducer(trial, _ => { }).Dispose();
+            new KafkaProducer(trial, _ => { }, TimeProvider.System).Dispose();
             return null;
         }
         catch (InvalidOperationException fault)
@@ -77,9 +92,9 @@ internal sealed class KafkaProducer : IDisposable
             {
                 complaint = null;
             }
-            else if (fault.IsFatal)
+            else if (IsEnd(fault))
             {
-                end = fault;
+                fault = await EndAsync(fault, cancellation);
             }
             return (arrived, fault);
         }
@@ -92,11 +107,26 @@ internal sealed class KafkaProducer : IDisposable
         if (error.IsFatal)
         {
             end = error;
+            ended.TrySetResult();
         }
         else if (error.Code != ErrorCode.Local_AllBrokersDown || complaint is null)
         {
             // That all brokers are down says less than why the last one is.
             complaint = error;
         }
+    }
+
+    /// <summary>Whether the message was given up because the producer ended.</summary>
+    private static bool IsEnd(Error fault) =>
+        fault.IsFatal
+        || fault.Code
+            is ErrorCode.Local_PurgeQueue
+                or ErrorCode.Local_PurgeInflight
+                or ErrorCode.Local_Fatal;
+
+    private async ValueTask<Error> EndAsync(Error fault, CancellationToken cancellation)
+    {
+        await Task.WhenAny(ended.Task, Task.Delay(EndComesWithin, time, cancellation));
+        return end ??= fault;
     }
 }

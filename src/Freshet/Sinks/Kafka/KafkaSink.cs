@@ -11,6 +11,7 @@ internal sealed partial class KafkaSink(KafkaSinkOptions options, SinkContext co
         IDisposable
 {
     private readonly string name = context.Name;
+    private readonly TimeProvider time = context.Time;
     private readonly ILogger logger = context.Loggers.CreateLogger<KafkaSink>();
 
     /// <summary>The first of a batch that arrived, where others behind them did not: they need not be sent again.</summary>
@@ -78,7 +79,11 @@ internal sealed partial class KafkaSink(KafkaSinkOptions options, SinkContext co
             producer.Dispose();
             producer = null;
         }
-        return producer ??= new(options.Settings, message => KafkaLog.Tell(logger, name, message));
+        return producer ??= new(
+            options.Settings,
+            message => KafkaLog.Tell(logger, name, message),
+            time
+        );
     }
 
     [LoggerMessage(

@@ -12,7 +12,7 @@ namespace Freshet.Sinks.Kafka;
 internal sealed class TopicTemplate : IReadFromToml<TopicTemplate>
 {
     /// <summary>The longest name of a topic: Kafka makes names of files of it.</summary>
-    public const int Longest = 249;
+    private const int Longest = 249;
 
     private const string Type = "{type}";
     private const string Source = "{source}";
@@ -73,8 +73,6 @@ internal sealed class TopicTemplate : IReadFromToml<TopicTemplate>
             : null;
         return (topic, fault);
     }
-
-    public override string ToString() => text;
 
     private static string Allowed(string name)
     {

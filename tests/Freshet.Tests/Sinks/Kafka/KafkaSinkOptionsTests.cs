@@ -75,7 +75,7 @@ public sealed class KafkaSinkOptionsTests
     [InlineData("properties.enable.idempotence = true\nproperties.retries = 0", "`retries`")]
     [InlineData(
         "properties.security.protocol = 'ssl'\nproperties.ssl.ca.location = '/none'",
-        "/none"
+        "ssl.ca.location failed"
     )]
     [InlineData(
         "properties.enable.idempotence = false\nproperties.max.in.flight = 5",
