@@ -24,9 +24,8 @@ public sealed class HealthServiceTests
         var (asked, told) = (new Pipe(), new Pipe());
         await Writer(asked).WriteAsync(new HealthCheckRequest(), Cancellation);
         await asked.Writer.CompleteAsync();
-        var watch = new HealthService(() => Volatile.Read(ref report), time)
-            .ToService()
-            .Methods["Watch"];
+        var service = new HealthService(() => Volatile.Read(ref report), time).ToService();
+        var watch = service.Methods["Watch"];
         var watching = watch.RunAsync(new(Reader(asked), Writer(told)), gone.Token);
         var answers = new GrpcExchange(Reader(told), Writer(asked));
 
