@@ -55,8 +55,9 @@ async function list(reflection, service) {
 async function describe(reflection, symbol) {
   const symbols = symbol ? [symbol] : await reflection.services();
   for (const name of symbols) {
-    const found = (await reflection.load(name))[name];
-    print(found.format ? describeType(name, found) : describeService(name, found));
+    const definition = await reflection.load(name);
+    const found = definition[name];
+    print(found.format ? describeType(name, definition) : describeService(name, found));
   }
 }
 
@@ -70,8 +71,10 @@ function describeService(name, methods) {
   return [`${name} is a service:`, `service ${name.split(".").at(-1)} {`, ...lines, "}"].join("\n");
 }
 
-function describeType(name, { type }) {
-  const kind = (field) => field.typeName ? (field.typeName.startsWith(".") ? field.typeName : `.${field.typeName}`) : field.type.slice("TYPE_".length).toLowerCase();
+function describeType(name, definition) {
+  const { type } = definition[name];
+  const kind = (field) =>
+    field.typeName ? `.${qualified(field.typeName, definition)}` : field.type.slice("TYPE_".length).toLowerCase();
   const lines = (type.field ?? []).map(
     (field) => `  ${field.label === "LABEL_REPEATED" ? "repeated " : ""}${kind(field)} ${field.name} = ${field.number};`,
   );

@@ -8,7 +8,7 @@ export const loading = { keepCase: true, longs: String, enums: String, defaults:
 
 const text = (id) => ({ type: "string", id });
 
-const messages = (version) => ({
+const messages = {
   ServerReflection: {
     methods: {
       ServerReflectionInfo: {
@@ -68,7 +68,7 @@ const messages = (version) => ({
   ListServiceResponse: { fields: { service: { rule: "repeated", type: "ServiceResponse", id: 1 } } },
   ServiceResponse: { fields: { name: text(1) } },
   ErrorResponse: { fields: { error_code: { type: "int32", id: 1 }, error_message: text(2) } },
-});
+};
 
 /** One stream of questions and answers. */
 export class Reflection {
@@ -88,7 +88,8 @@ export class Reflection {
 
   constructor(address, credentials, metadata, version) {
     this.version = version;
-    const definition = loader.fromJSON({ nested: { grpc: { nested: { reflection: { nested: { [version]: { nested: messages(version) } } } } } } }, loading);
+    const root = ["grpc", "reflection", version].reduceRight((nested, name) => ({ [name]: { nested } }), messages);
+    const definition = loader.fromJSON({ nested: root }, loading);
     const { ServerReflection } = grpc.loadPackageDefinition(definition).grpc.reflection[version];
     this.client = new ServerReflection(address, credentials);
     this.stream = this.client.ServerReflectionInfo(metadata);
@@ -112,7 +113,7 @@ export class Reflection {
     return answer.list_services_response.service.map(({ name }) => name);
   }
 
-  /** A package of everything that the symbol needs, as proto-loader makes one of a proto file; and the files themselves. */
+  /** The file that defines the symbol and those that it imports, each serialised. */
   async files(symbol) {
     const answer = await this.ask({ file_containing_symbol: symbol });
     if (answer.message_response === "error_response") {
@@ -122,6 +123,7 @@ export class Reflection {
     return answer.file_descriptor_response.file_descriptor_proto;
   }
 
+  /** All that these files define, as proto-loader makes it of a proto file. */
   async load(symbol) {
     return loader.loadFileDescriptorSetFromBuffer(fileSet(await this.files(symbol)), loading);
   }

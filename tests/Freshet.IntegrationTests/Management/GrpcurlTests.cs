@@ -105,6 +105,8 @@ public sealed class GrpcurlTests
             "rpc GetClients ( .sse.GetClientsRequest ) returns ( .sse.GetClientsResponse );"
         );
         message.ShouldContain("string remote_addr = 7;");
+        message.ShouldContain(".sse.SubscriptionFilter filter = 5;");
+        message.ShouldContain(".google.protobuf.Timestamp connected_at = 2;");
     }
 
     [Fact]

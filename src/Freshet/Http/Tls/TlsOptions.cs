@@ -23,7 +23,7 @@ internal sealed class TlsOptions : ICheckOptions
 
     /// <summary>
     /// Who signs the clients' certificates. A client may then show one, which must lead to this authority; rules see its subject as
-    /// <c>X-Client-Certificate-Subject</c>. A client without one is let in, for the rules to decide.
+    /// <c>X-Client-Certificate-Subject</c>. A client without one is let in, for the rules to decide; only gRPC turns it away.
     /// </summary>
     public PemText? ClientCa { get; set; }
 

@@ -97,7 +97,8 @@ internal sealed class MessageReader(PipeReader body, bool isGzip, int limit)
     private GrpcResult<ReadOnlyMemory<byte>?> Unpack(GrpcResult<byte[]> taken)
     {
         ReadOnlyMemory<byte> message = taken.Value.AsMemory(PrefixLength);
-        if (taken.Value[0] == Plain)
+        // To .NET's clients an empty message packs to nothing at all, which is no gzip.
+        if (taken.Value[0] == Plain || message.IsEmpty)
         {
             return message;
         }

@@ -40,9 +40,8 @@ internal sealed class HealthService(Func<HealthReport> health, TimeProvider time
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        using var timer = new PeriodicTimer(Interval, time);
         Serving? told = null;
-        do
+        while (true)
         {
             var state = State(request);
             if (state != told)
@@ -50,7 +49,8 @@ internal sealed class HealthService(Func<HealthReport> health, TimeProvider time
                 told = state;
                 yield return new HealthCheckResponse { Status = state };
             }
-        } while (await timer.WaitForNextTickAsync(cancellation));
+            await Task.Delay(Interval, time, cancellation);
+        }
     }
 
     private Serving State(HealthCheckRequest request) =>
