@@ -311,7 +311,9 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             subscriber.Filter.EventTypes,
             subscriber.Filter.Sources,
             subscriber.Arrival.UserAgent,
-            subscriber.Arrival.Peer.ToString()
+            subscriber.Arrival.Peer is { Port: 0 } peer
+                ? peer.Address.ToString()
+                : subscriber.Arrival.Peer.ToString()
         );
 
     /// <summary>Sends the head, and gives the client to a pump: with its socket where that can leave the server, else with the response.</summary>
