@@ -132,9 +132,12 @@ internal sealed class EventRecogniser(
         }
     }
 
-    /// <summary>The id of an event that has none of its own. One of the transport that is too long is none.</summary>
-    private string IdFor(Event input, DateTimeOffset now) =>
-        input.TransportId is { Length: > 0 and <= LongestId } given ? given : newId(now);
+    /// <summary>The id that a transport gives; null where it gives none, or one that is too long.</summary>
+    internal static string? IdOf(string? transportId) =>
+        transportId is { Length: > 0 and <= LongestId } ? transportId : null;
+
+    /// <summary>The id of an event that has none of its own.</summary>
+    private string IdFor(Event input, DateTimeOffset now) => IdOf(input.TransportId) ?? newId(now);
 
     /// <summary>The text of a member; empty where it is absent. Only the first fault is kept.</summary>
     private static string Read(

@@ -6,11 +6,15 @@ namespace Freshet.Kafka;
 
 /// <summary>
 /// Settings of librdkafka by their own names, for whatever Freshet has no option of its own: <c>properties = { "security.protocol" = "ssl" }</c>, or without
-/// quotes <c>properties.security.protocol = "ssl"</c>. Each is checked against the library while the configuration is read.
+/// quotes <c>properties.security.protocol = "ssl"</c>. A text from the environment may have them as <c>name=value</c>, with commas between. Each is checked against the
+/// library while the configuration is read.
 /// </summary>
 internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
 {
     private readonly List<(string Name, string Value, Location Location)> given = [];
+
+    /// <summary>Whether all could be read; where one could not, which is told then, the others say little.</summary>
+    private bool isWhole = true;
 
     public static KafkaProperties None => new();
 
@@ -18,29 +22,50 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
 
     public static KafkaProperties? Read(TomlValue value, OptionsReader reader)
     {
-        if ((value is TomlText text ? text.Interpret() : value) is not TomlTable table)
+        var properties = new KafkaProperties();
+        switch (value is TomlText text ? text.Interpret() : value)
         {
-            reader.Mismatch(value, "properties", "a table such as { \"client.id\" = \"freshet\" }");
+            case TomlTable table:
+                properties.Add(table, "", reader);
+                return properties;
+            case TomlString pairs when value is TomlText:
+                // Any of them may be a secret.
+                reader.Secrets.Add(value);
+                return properties.TryAdd(pairs.Value, value.Location) ? properties : Mismatch();
+            default:
+                return Mismatch();
+        }
+
+        KafkaProperties? Mismatch()
+        {
+            reader.Mismatch(
+                value,
+                "properties",
+                "a table such as { \"client.id\" = \"freshet\" }, or from the environment name=value,name=value"
+            );
+            // Nobody knows what is in it.
+            reader.Secrets.Add(value);
             return null;
         }
-        var properties = new KafkaProperties();
-        properties.Add(table, "", reader);
-        return properties;
     }
 
     /// <summary>Tells of those that the library does not know or take, and of those that are Freshet's own affair.</summary>
     /// <param name="scope">The options that they are part of.</param>
     /// <param name="own">Properties that must stay as Freshet sets them, with what to do in their place.</param>
-    public void Check(OptionsScope scope, IReadOnlyDictionary<string, string> own)
+    /// <returns>Whether there is nothing to tell of them.</returns>
+    public bool Check(OptionsScope scope, IReadOnlyDictionary<string, string> own)
     {
+        var areTaken = isWhole;
         foreach (var (name, value, location) in given)
         {
             if (own.TryGetValue(name, out var advice))
             {
+                areTaken = false;
                 scope.Reader.Error(location, $"the property {name} is set by Freshet", advice);
             }
             else if (KafkaLibrary.Refuses(name, value) is not null)
             {
+                areTaken = false;
                 // What the library says of it may repeat the value, and values may be secrets.
                 var isKnown =
                     KafkaLibrary.Refuses(name, "") is not { } reason
@@ -54,6 +79,35 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
                 );
             }
         }
+        return areTaken;
+    }
+
+    /// <summary>Tells where the library takes each of them, but makes no client with all of them. What a switched off component needs may be absent.</summary>
+    /// <param name="scope">The options that they are part of.</param>
+    /// <param name="type">What is to be made.</param>
+    /// <param name="settings">All settings of the client, these laid over them.</param>
+    public void CheckTogether(
+        OptionsScope scope,
+        KafkaClientType type,
+        IReadOnlyDictionary<string, string> settings
+    )
+    {
+        if (scope.Reader.IsDisabled || KafkaLibrary.Refuses(type, settings) is not { } reason)
+        {
+            return;
+        }
+        foreach (var (name, value, _) in given)
+        {
+            if (IsSecret(name) && value.Length > 0)
+            {
+                reason = reason.Replace(value, "***", StringComparison.Ordinal);
+            }
+        }
+        scope.Error(
+            "properties",
+            $"librdkafka does not take these properties together: {reason}",
+            "its properties, and which need each other, are in its CONFIGURATION.md"
+        );
     }
 
     /// <summary>Lays them over these settings.</summary>
@@ -63,6 +117,25 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
         {
             settings[name] = value;
         }
+    }
+
+    private bool TryAdd(string pairs, Location location)
+    {
+        foreach (
+            var pair in pairs.Split(
+                ',',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            )
+        )
+        {
+            var end = pair.IndexOf('=', StringComparison.Ordinal);
+            if (end <= 0)
+            {
+                return false;
+            }
+            given.Add((pair[..end].TrimEnd(), pair[(end + 1)..].TrimStart(), location));
+        }
+        return true;
     }
 
     private void Add(TomlTable table, string prefix, OptionsReader reader)
@@ -93,6 +166,10 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
                     if (reader.ReadText(value, $"the property {name}") is { } text)
                     {
                         Give(text);
+                    }
+                    else
+                    {
+                        isWhole = false;
                     }
                     break;
             }

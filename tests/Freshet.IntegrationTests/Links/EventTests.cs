@@ -105,7 +105,13 @@ public sealed class EventTests
 
         collector.Journal.Bodies.ShouldBe(["1", "3", "4", "5"]);
         stream.Requests[1].LastEventId.ShouldBe("4");
-        await collector.Log.Shows("Error", "event 2 refused by link", "freshet dead-letters list");
+        await collector.Log.Shows(
+            "Error",
+            "link: {\"url\"",
+            "\"id\":\"2\"",
+            "was put to the dead letters: id: expected",
+            "freshet dead-letters list"
+        );
     }
 
     [Fact]
@@ -164,7 +170,7 @@ public sealed class EventTests
 
         await collector.Log.Shows(
             "Error",
-            "event 2, which is refused, cannot be put to the dead letters, and waits",
+            "what came in cannot be kept now, and waits",
             "No space left on device"
         );
         stream.Requests.Count.ShouldBe(1);
@@ -199,12 +205,12 @@ public sealed class EventTests
         disk.Fill();
         await using (var collector = await PickyAsync(stream.Address, folders))
         {
-            await collector.Log.Shows("Error", "event 2, which is refused, cannot be put");
+            await collector.Log.Shows("Error", "what came in cannot be kept now, and waits");
         }
 
         disk.Free();
         await using var again = await PickyAsync(stream.Address, folders);
-        await again.Log.Shows("Error", "event 2 refused by picky");
+        await again.Log.Shows("Error", "was put to the dead letters: transformer picky");
 
         stream.Requests[1].LastEventId.ShouldBeNull();
         again.Journal.Bodies.ShouldBe(["1", "3"]);
@@ -224,12 +230,15 @@ public sealed class EventTests
 
         collector.Journal.Bodies.ShouldBe(["1", "3"]);
         stream.Requests[1].LastEventId.ShouldBe("2");
-        await collector.Log.Shows("Error", "event 2 refused by picky", "no twos");
+        await collector.Log.Shows(
+            "Error",
+            "was put to the dead letters: transformer picky: no twos"
+        );
         collector
             .Server.DeadLetters.Open()
             .ShouldHaveSingleItem()
             .ShouldBeOfType<KeptMessage>()
-            .Message.Reason.ShouldBe("the transformer picky refused it: no twos");
+            .Message.Reason.ShouldBe("transformer picky: no twos");
     }
 
     [Fact]
@@ -261,10 +270,10 @@ public sealed class EventTests
         collector.Journal.Bodies.ShouldBe(["1", "2"]);
         stream.Requests.Count.ShouldBe(1);
         writer!.Failures.ShouldBe(0);
-        await collector.Log.Shows("Error", "cannot be kept and wait: the disk is full");
-        await collector.Log.Shows("Information", "the events that waited are kept now");
+        await collector.Log.Shows("Error", "cannot be kept now, and waits: the disk is full");
+        await collector.Log.Shows("Information", "what waited is kept now");
         collector
-            .Log.Lines.Count(line => line.Contains("cannot be kept", StringComparison.Ordinal))
+            .Log.Lines.Count(line => line.Contains("cannot be kept now", StringComparison.Ordinal))
             .ShouldBe(1);
     }
 

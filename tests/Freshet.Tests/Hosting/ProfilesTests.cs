@@ -1,11 +1,15 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Freshet.Configuration;
 using Freshet.Hosting;
 using Freshet.Sinks.Sse;
+using Freshet.Toml;
 using Shouldly;
 using Xunit;
 
 namespace Freshet.Tests.Hosting;
 
-public sealed class ProfilesTests
+public sealed partial class ProfilesTests
 {
     [Fact]
     public void Sse_service_is_by_default_what_the_service_is()
@@ -21,6 +25,8 @@ public sealed class ProfilesTests
         events.KeepAlive.ShouldBe(TimeSpan.FromSeconds(30));
         events.Buffer.ShouldBe(100);
         events.Replay.ShouldBe(100);
+        var grpc = setup.Options.Management.Grpc.ShouldNotBeNull();
+        (grpc.Host, grpc.Port).ShouldBe(("127.0.0.1", 9094));
     }
 
     [Fact]
@@ -52,6 +58,31 @@ public sealed class ProfilesTests
         events.Replay.ShouldBe(9);
     }
 
+    [Fact]
+    public void Example_of_an_environment_file_has_every_variable_of_sse_service_with_its_default()
+    {
+        var diagnostics = new List<Diagnostic>();
+        var example = EnvironmentFile.Read(
+            File.ReadAllBytes(Path.Combine(Repository.Root, ".env.example")),
+            ".env.example",
+            new Dictionary<string, string>(),
+            diagnostics
+        );
+        diagnostics.ShouldBeEmpty();
+        var toml = Encoding.UTF8.GetString(Profiles.Find("sse-service")!.Configuration.Utf8.Span);
+        var variables = Variable().Matches(toml);
+        variables.Count.ShouldBeGreaterThan(10);
+        foreach (Match variable in variables)
+        {
+            var name = variable.Groups["name"].Value;
+            example.Keys.ShouldContain(name);
+            if (variable.Groups["default"] is { Success: true } text)
+            {
+                example[name].ShouldBe(text.Value, name);
+            }
+        }
+    }
+
     private static Setup Read(Dictionary<string, string> environment)
     {
         var setup = Setup.Read(
@@ -61,6 +92,9 @@ public sealed class ProfilesTests
         setup.Diagnostics.ShouldBeEmpty();
         return setup;
     }
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)(:-(?<default>[^}]*))?\}", RegexOptions.ExplicitCapture)]
+    private static partial Regex Variable();
 
     private static SseOptions Events(Setup setup) =>
         setup

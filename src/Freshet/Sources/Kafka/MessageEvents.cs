@@ -24,6 +24,9 @@ internal sealed class MessageEvents
     /// <summary>The key of a message goes into the metadata up to that length; longer ones are cut.</summary>
     private const int LongestKey = 1024;
 
+    /// <summary>More headers than any producer has: each is looked at.</summary>
+    private const int MostHeaders = 1024;
+
     /// <summary>Members of an object that may say when it happened, the first first.</summary>
     private static readonly byte[][] TimeNames =
     [
@@ -68,6 +71,11 @@ internal sealed class MessageEvents
                 $"the message has {value.Length} bytes, more than max_event_bytes, {options.MaxEventBytes}";
             return null;
         }
+        if (message.Headers?.Count > MostHeaders)
+        {
+            reason = $"the message has {message.Headers.Count} headers, more than {MostHeaders}";
+            return null;
+        }
         var headers = HeadersOf(message);
         var verdict = options.Headers.Check(headers, value);
         if (!verdict.IsAccepted)
@@ -76,19 +84,18 @@ internal sealed class MessageEvents
                 $"the header {verdict.Header} does not hold to its rule of type {verdict.Rule}";
             return null;
         }
-        var id = IdOf(message);
         var reading = ReadValue(message, headers, out var isWhole);
         if (reading.Fault is null && !isWhole)
         {
             // What is wrapped lies a level deeper, and may be too deep.
-            reading = JsonText.Read(Wrap(message, reading.Json, id));
+            reading = JsonText.Read(Wrap(message, reading.Json));
         }
         if (reading.Fault is { } fault)
         {
             reason = fault.ToString();
             return null;
         }
-        return new(message, reading.Json, id);
+        return new(message, reading.Json, IdOf(message));
     }
 
     /// <summary>The event, new with each call.</summary>
@@ -165,14 +172,16 @@ internal sealed class MessageEvents
         );
     }
 
-    private ReadOnlyMemory<byte> Wrap(KafkaMessage message, ReadOnlyMemory<byte> data, string id)
+    /// <summary>
+    /// The envelope of what is no event, but for its id: that comes behind the transformers (<see cref="Event.TransportId"/>), so that each of several that one makes of it has its own.
+    /// </summary>
+    private ReadOnlyMemory<byte> Wrap(KafkaMessage message, ReadOnlyMemory<byte> data)
     {
         var time = TimeIn(data.Span) ?? message.Time ?? context.Time.GetUtcNow();
         var source = OfTopic(message.Place.Topic).Source;
         return JsonText.Write(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("id"u8, id);
             writer.WriteString("type"u8, message.Place.Topic);
             writer.WriteString("source"u8, source);
             writer.WriteString("timestamp"u8, Rfc3339.Format(time));
@@ -260,10 +269,7 @@ internal sealed class MessageEvents
             writer.WriteNumber("offset"u8, message.Place.Offset.Value);
             if (message.Key is { } key)
             {
-                writer.WriteString(
-                    "key"u8,
-                    Encoding.UTF8.GetString(key.AsSpan(0, Math.Min(key.Length, LongestKey)))
-                );
+                writer.WriteString("key"u8, Encoding.UTF8.GetString(Shortened(key)));
             }
             if (message.Time is { } time)
             {
@@ -274,6 +280,22 @@ internal sealed class MessageEvents
         });
         // Two objects become one: the first has a context, so that it is not empty.
         return [.. OfTopic(message.Place.Topic).Metadata, (byte)',', .. own.Span[1..]];
+    }
+
+    /// <summary>The key up to its longest, not cut within a character.</summary>
+    private static ReadOnlySpan<byte> Shortened(byte[] key)
+    {
+        if (key.Length <= LongestKey)
+        {
+            return key;
+        }
+        var length = LongestKey;
+        // The bytes of a character that are not its first; it has at most three of them.
+        while (length > LongestKey - 3 && (key[length] & 0xC0) == 0x80)
+        {
+            length--;
+        }
+        return key.AsSpan(0, length);
     }
 
     private (byte[] Metadata, string Source) OfTopic(string topic) =>

@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Text;
-using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -129,10 +128,25 @@ internal sealed partial class EventIntake(
             return;
         }
         var whole = batch.Where(arrival => !arrival.Content.IsTooLarge).ToList();
-        foreach (var (index, rejection) in await WriteAsync(whole, cancellation, stopping))
-        {
-            await KeepAsync(whole[index], rejection, cancellation, stopping);
-        }
+        var writer = new PatientWriter(
+            context,
+            logger,
+            wait => Task.Delay(wait, context.Time, stopping)
+        );
+        await writer.WriteAsync(
+            whole.Count,
+            index => events.Create(whole[index]),
+            // As it came: what is wrong with it may be its form.
+            (index, reason) =>
+                new(
+                    context.Name,
+                    whole[index].Content.Data,
+                    events.OriginOf(whole[index]),
+                    reason,
+                    context.Time.GetUtcNow()
+                ),
+            cancellation
+        );
         foreach (var arrival in batch.Where(arrival => arrival.Content.IsTooLarge))
         {
             context.Instruments.Received(context.Name, 1);
@@ -143,96 +157,6 @@ internal sealed partial class EventIntake(
         MoveTo(Position.After(batch[^1].LastEventId));
         batch.Clear();
         batchBytes = 0;
-    }
-
-    private ValueTask<IReadOnlyList<RefusedEvent>> WriteAsync(
-        List<Arrival> arrivals,
-        CancellationToken cancellation,
-        CancellationToken stopping
-    ) =>
-        UntilTakenAsync(
-            () =>
-                context.Output.WriteEachAsync(
-                    arrivals.Count,
-                    index => events.Create(arrivals[index]),
-                    cancellation
-                ),
-            reason => JournalRefused(logger, context.Name, arrivals.Count, reason),
-            stopping
-        );
-
-    /// <summary>Puts a refused event to the dead letters. There it is as it came, since what is wrong with it may be its form.</summary>
-    private async ValueTask KeepAsync(
-        Arrival arrival,
-        Rejection rejection,
-        CancellationToken cancellation,
-        CancellationToken stopping
-    )
-    {
-        var letters =
-            context.Refused
-            ?? throw new InvalidOperationException($"{context.Name} has nowhere to give up to");
-        var message = new RefusedMessage(
-            context.Name,
-            arrival.Content.Data,
-            events.OriginOf(arrival),
-            rejection.Component is { } transformer
-                ? $"the transformer {transformer} refused it: {rejection.Reason}"
-                : rejection.Reason,
-            context.Time.GetUtcNow()
-        );
-        await UntilTakenAsync(
-            async () =>
-            {
-                await letters.AddAsync(message, cancellation);
-                return true;
-            },
-            reason => LetterRefused(logger, context.Name, Id(arrival), reason),
-            stopping
-        );
-        context.Instruments.SourceDeadLettered(context.Name);
-        Refused(
-            logger,
-            context.Name,
-            Id(arrival),
-            rejection.Component ?? context.Name,
-            rejection.Reason
-        );
-    }
-
-    /// <summary>Where something cannot be kept now, tries again until it can: the server is not read on meanwhile.</summary>
-    /// <param name="take">One try.</param>
-    /// <param name="tell">Told why it failed, once for each reason in a row.</param>
-    /// <param name="stopping">Ends the waiting.</param>
-    private async ValueTask<T> UntilTakenAsync<T>(
-        Func<ValueTask<T>> take,
-        Action<string> tell,
-        CancellationToken stopping
-    )
-    {
-        var backoff = new Backoff(options.Retry, options.RetryLimit, Random.Shared.NextDouble);
-        string? told = null;
-        while (true)
-        {
-            try
-            {
-                var taken = await take();
-                if (told is not null)
-                {
-                    Taken(logger, context.Name);
-                }
-                return taken;
-            }
-            catch (JournalUnavailableException fault)
-            {
-                if (fault.Message != told)
-                {
-                    told = fault.Message;
-                    tell(fault.Message);
-                }
-            }
-            await Task.Delay(backoff.Fail(), context.Time, stopping);
-        }
     }
 
     private void MoveTo(StreamPosition position)
@@ -256,44 +180,10 @@ internal sealed partial class EventIntake(
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Source}: event {Id} refused by {Component} and put to the dead letters (freshet dead-letters list --source {Source}): {Reason}"
-    )]
-    private static partial void Refused(
-        ILogger logger,
-        string source,
-        string id,
-        string component,
-        string reason
-    );
-
-    [LoggerMessage(
-        LogLevel.Error,
         "{Source}: event {Id} is larger than max_event_bytes, {Limit}, and left out"
     )]
     private static partial void TooLarge(ILogger logger, string source, string id, string limit);
 
     [LoggerMessage(LogLevel.Warning, "{Source}: the server tells: {Message}")]
     private static partial void UpstreamFailed(ILogger logger, string source, string message);
-
-    [LoggerMessage(LogLevel.Error, "{Source}: {Count} events cannot be kept and wait: {Reason}")]
-    private static partial void JournalRefused(
-        ILogger logger,
-        string source,
-        int count,
-        string reason
-    );
-
-    [LoggerMessage(
-        LogLevel.Error,
-        "{Source}: event {Id}, which is refused, cannot be put to the dead letters, and waits: {Reason}"
-    )]
-    private static partial void LetterRefused(
-        ILogger logger,
-        string source,
-        string id,
-        string reason
-    );
-
-    [LoggerMessage(LogLevel.Information, "{Source}: the events that waited are kept now")]
-    private static partial void Taken(ILogger logger, string source);
 }
