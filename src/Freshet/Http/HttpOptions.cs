@@ -37,6 +37,7 @@ internal sealed class HttpOptions : ICheckOptions
     /// <summary>Which web pages may read the streams, where an endpoint says nothing of its own.</summary>
     public CorsOptions Cors { get; set; } = new();
 
+    /// <summary>How many requests each client may make, of whatever kind.</summary>
     public RateLimitOptions RateLimit { get; set; } = new();
 
     public void Check(OptionsScope scope)
