@@ -9,25 +9,19 @@ namespace Freshet.IntegrationTests.Http;
 
 public sealed class DetachingTests
 {
-    /// <summary>More than the kernel holds for a client that does not read.</summary>
-    private const int Much = 16 * 1024 * 1024;
-
     [Fact]
     public async Task What_is_sent_on_a_socket_that_left_follows_its_head()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync();
-        using var _ = client;
-        socket.Begin(new SocketOwner());
+        await using var stream = await DetachedStream.OpenAsync();
 
-        socket.Send("5\r\nhello\r\n"u8).ShouldBe(10);
-        socket.Send("0\r\n\r\n"u8).ShouldBe(5);
-        socket.Close();
+        stream.Socket.Send("5\r\nhello\r\n"u8).ShouldBe(10);
+        stream.Socket.Send("0\r\n\r\n"u8).ShouldBe(5);
+        stream.Socket.Close();
 
-        var all = await client.ReadToEndAsync();
+        var all = await stream.Client.ReadToEndAsync();
         all.ShouldStartWith("HTTP/1.1 200 OK\r\n");
-        client.Dechunked().ShouldBe("hello");
-        client.HasCleanEnd.ShouldBeTrue();
+        stream.Client.Dechunked().ShouldBe("hello");
+        stream.Client.HasCleanEnd.ShouldBeTrue();
     }
 
     [Fact]
@@ -51,221 +45,168 @@ public sealed class DetachingTests
     [Fact]
     public async Task A_client_that_closes_its_side_has_left()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync();
-        using var _ = client;
-        var owner = new SocketOwner();
-        socket.Begin(owner);
+        await using var stream = await DetachedStream.OpenAsync();
 
-        client.CloseSending();
+        stream.Client.CloseSending();
 
-        await owner.HearsOfLeaving();
-        socket.Send("x"u8).ShouldBe(-1);
+        await stream.Owner.HearsOfLeaving();
+        stream.Socket.Send("x"u8).ShouldBe(-1);
     }
 
     [Fact]
     public async Task A_client_that_closed_its_side_before_anybody_listened_has_left()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync();
-        using var _ = client;
-        client.CloseSending();
-        var owner = new SocketOwner();
+        await using var stream = await DetachedStream.OpenUnownedAsync();
+        stream.Client.CloseSending();
 
-        socket.Begin(owner);
+        stream.Socket.Begin(stream.Owner);
 
-        await owner.HearsOfLeaving();
+        await stream.Owner.HearsOfLeaving();
     }
 
     [Fact]
     public async Task A_client_that_resets_its_connection_has_left()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync();
-        using var _ = client;
-        var owner = new SocketOwner();
-        socket.Begin(owner);
+        await using var stream = await DetachedStream.OpenAsync();
 
-        client.Reset();
+        stream.Client.Reset();
 
-        await owner.HearsOfLeaving();
-        socket.Send("x"u8).ShouldBe(-1);
+        await stream.Owner.HearsOfLeaving();
+        stream.Socket.Send("x"u8).ShouldBe(-1);
         // Whatever else is found out, or asked for, it is told once.
-        socket.Abort();
-        socket.Close();
-        owner.TimesLeft.ShouldBe(1);
+        stream.Socket.Abort();
+        stream.Socket.Close();
+        stream.Owner.TimesLeft.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_full_socket_takes_nothing_and_the_rest_once_the_client_reads()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync(receiveBuffer: 16 * 1024);
-        using var _ = client;
-        var owner = new SocketOwner();
-        socket.Begin(owner);
-        var bytes = Pattern(Much);
-        var sent = Fill(socket, bytes);
-        sent.ShouldBeLessThan(Much);
+        await using var stream = await DetachedStream.OpenNarrowAsync();
+        var sent = stream.Fill();
+        sent.ShouldBeLessThan(stream.Bytes.Length);
 
-        socket.SendLater(bytes.AsMemory(sent));
-        owner.TimesSent.ShouldBe(0);
-        var read = client.ReadUntilAsync("the end");
-        await owner.HearsOfSending();
-        socket.Send("the end"u8).ShouldBe(7);
+        stream.Socket.SendLater(stream.Bytes.AsMemory(sent));
+        stream.Owner.TimesSent.ShouldBe(0);
+        var read = stream.Client.ReadUntilAsync("the end");
+        await stream.Owner.HearsOfSending();
+        stream.Socket.Send("the end"u8).ShouldBe(7);
         await read;
 
-        client.Body().SequenceEqual([.. bytes, .. "the end"u8]).ShouldBeTrue();
-        owner.TimesLeft.ShouldBe(0);
-        socket.Abort();
+        stream.Client.Body().SequenceEqual([.. stream.Bytes, .. "the end"u8]).ShouldBeTrue();
+        stream.Owner.TimesLeft.ShouldBe(0);
+        stream.Socket.Abort();
     }
 
     [Fact]
     public async Task A_parked_socket_can_be_parked_again_and_again()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync(receiveBuffer: 16 * 1024);
-        using var _ = client;
-        var owner = new SocketOwner();
-        socket.Begin(owner);
-        var bytes = Pattern(Much);
-        var sent = Fill(socket, bytes);
-        var read = client.ReadUntilAsync("the end");
+        await using var stream = await DetachedStream.OpenNarrowAsync();
+        var sent = stream.Fill();
+        var read = stream.Client.ReadUntilAsync("the end");
 
         var times = 0;
-        while (sent < bytes.Length)
+        while (sent < stream.Bytes.Length)
         {
-            var size = Math.Min(1024 * 1024, bytes.Length - sent);
-            socket.SendLater(bytes.AsMemory(sent, size));
-            await owner.HearsOfSending(++times);
+            var size = Math.Min(1024 * 1024, stream.Bytes.Length - sent);
+            stream.Socket.SendLater(stream.Bytes.AsMemory(sent, size));
+            await stream.Owner.HearsOfSending(++times);
             sent += size;
         }
-        socket.SendLater("the end"u8.ToArray());
+        stream.Socket.SendLater("the end"u8.ToArray());
         await read;
 
-        client.Body().SequenceEqual([.. bytes, .. "the end"u8]).ShouldBeTrue();
-        socket.Abort();
+        stream.Client.Body().SequenceEqual([.. stream.Bytes, .. "the end"u8]).ShouldBeTrue();
+        stream.Socket.Abort();
     }
 
     [Fact]
     public async Task A_parked_client_that_resets_its_connection_has_left()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync(receiveBuffer: 16 * 1024);
-        using var _ = client;
-        var owner = new SocketOwner();
-        socket.Begin(owner);
-        var bytes = Pattern(Much);
-        socket.SendLater(bytes.AsMemory(Fill(socket, bytes)));
+        await using var stream = await DetachedStream.OpenNarrowAsync();
+        stream.Park();
 
-        client.Reset();
+        stream.Client.Reset();
 
-        await owner.HearsOfLeaving();
-        owner.TimesSent.ShouldBe(0);
+        await stream.Owner.HearsOfLeaving();
+        stream.Owner.TimesSent.ShouldBe(0);
     }
 
     [Fact]
     public async Task An_abort_ends_what_waits_to_be_sent()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync(receiveBuffer: 16 * 1024);
-        using var _ = client;
-        var owner = new SocketOwner();
-        socket.Begin(owner);
-        var bytes = Pattern(Much);
-        socket.SendLater(bytes.AsMemory(Fill(socket, bytes)));
+        await using var stream = await DetachedStream.OpenNarrowAsync();
+        stream.Park();
 
-        socket.Abort();
+        stream.Socket.Abort();
 
-        await owner.HearsOfLeaving();
-        owner.TimesSent.ShouldBe(0);
+        await stream.Owner.HearsOfLeaving();
+        stream.Owner.TimesSent.ShouldBe(0);
     }
 
     [Fact]
     public async Task A_closed_socket_delivers_everything_before_its_end()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync(receiveBuffer: 16 * 1024);
-        using var _ = client;
-        var owner = new SocketOwner();
-        socket.Begin(owner);
-        var bytes = Pattern(Much);
-        var sent = Fill(socket, bytes);
+        await using var stream = await DetachedStream.OpenNarrowAsync();
+        var sent = stream.Fill();
 
-        socket.Close();
+        stream.Socket.Close();
 
-        await client.ReadToEndAsync();
-        client.Body().SequenceEqual(bytes.AsSpan(0, sent)).ShouldBeTrue();
-        owner.TimesLeft.ShouldBe(0);
+        await stream.Client.ReadToEndAsync();
+        stream.Client.Body().SequenceEqual(stream.Bytes.AsSpan(0, sent)).ShouldBeTrue();
+        stream.Owner.TimesLeft.ShouldBe(0);
     }
 
     [Fact]
     public async Task A_socket_that_is_closed_while_parked_delivers_that_too()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync(receiveBuffer: 16 * 1024);
-        using var _ = client;
-        var owner = new SocketOwner();
-        socket.Begin(owner);
-        var bytes = Pattern(Much);
-        socket.SendLater(bytes.AsMemory(Fill(socket, bytes)));
+        await using var stream = await DetachedStream.OpenNarrowAsync();
+        stream.Park();
 
-        socket.Close();
+        stream.Socket.Close();
 
-        await client.ReadToEndAsync();
-        client.Body().SequenceEqual(bytes).ShouldBeTrue();
-        (owner.TimesSent, owner.TimesLeft).ShouldBe((0, 0));
+        await stream.Client.ReadToEndAsync();
+        stream.Client.Body().SequenceEqual(stream.Bytes).ShouldBeTrue();
+        (stream.Owner.TimesSent, stream.Owner.TimesLeft).ShouldBe((0, 0));
     }
 
     [Fact]
     public async Task An_abort_ends_a_close_that_the_client_does_not_let_come()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync(receiveBuffer: 16 * 1024);
-        using var _ = client;
-        socket.Begin(new SocketOwner());
-        var bytes = Pattern(Much);
-        socket.SendLater(bytes.AsMemory(Fill(socket, bytes)));
-        socket.Close();
+        await using var stream = await DetachedStream.OpenNarrowAsync();
+        stream.Park();
+        stream.Socket.Close();
 
-        socket.Abort();
+        stream.Socket.Abort();
 
-        await Should.ThrowAsync<SocketException>(client.ReadToEndAsync());
+        await Should.ThrowAsync<SocketException>(stream.Client.ReadToEndAsync());
     }
 
     [Fact]
     public async Task An_aborted_socket_resets_its_connection()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync();
-        using var _ = client;
-        var owner = new SocketOwner();
-        socket.Begin(owner);
+        await using var stream = await DetachedStream.OpenAsync();
 
-        socket.Abort();
+        stream.Socket.Abort();
 
-        var fault = await Should.ThrowAsync<SocketException>(client.ReadToEndAsync());
+        var fault = await Should.ThrowAsync<SocketException>(stream.Client.ReadToEndAsync());
         fault.SocketErrorCode.ShouldBe(SocketError.ConnectionReset);
-        socket.Send("x"u8).ShouldBe(-1);
-        owner.TimesLeft.ShouldBe(0);
+        stream.Socket.Send("x"u8).ShouldBe(-1);
+        stream.Owner.TimesLeft.ShouldBe(0);
     }
 
     [Fact]
     public async Task What_a_client_says_is_thrown_away_up_to_a_limit()
     {
-        await using var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync();
-        using var _ = client;
-        var owner = new SocketOwner();
-        socket.Begin(owner);
+        await using var stream = await DetachedStream.OpenAsync();
 
-        await client.SendAsync(new string('x', 64 * 1024));
-        socket.Send("still here"u8).ShouldBe(10);
-        await client.ReadUntilAsync("still here");
-        owner.TimesLeft.ShouldBe(0);
-        await client.SendAsync("x");
+        await stream.Client.SendAsync(new string('x', 64 * 1024));
+        stream.Socket.Send("still here"u8).ShouldBe(10);
+        await stream.Client.ReadUntilAsync("still here");
+        stream.Owner.TimesLeft.ShouldBe(0);
+        await stream.Client.SendAsync("x");
 
-        await owner.HearsOfLeaving();
+        await stream.Owner.HearsOfLeaving();
     }
 
     [Fact]
@@ -290,15 +231,11 @@ public sealed class DetachingTests
     public async Task Nothing_of_the_request_outlives_it()
     {
         WeakReference? request = null;
-        await using var server = await DetachingServer.StartAsync(beforeReturning: http =>
+        await using var stream = await DetachedStream.OpenAsync(beforeReturning: http =>
         {
             request = new(http.Features.Get<IDetachFeature>());
             return Task.CompletedTask;
         });
-        var (client, socket) = await server.ConnectAsync();
-        using var _ = client;
-        var owner = new SocketOwner();
-        socket.Begin(owner);
 
         await Eventually.Holds(() =>
         {
@@ -307,25 +244,22 @@ public sealed class DetachingTests
         });
 
         // The socket is as good as before.
-        socket.Send("x"u8).ShouldBe(1);
-        client.CloseSending();
-        await owner.HearsOfLeaving();
+        stream.Socket.Send("x"u8).ShouldBe(1);
+        stream.Client.CloseSending();
+        await stream.Owner.HearsOfLeaving();
     }
 
     [Fact]
     public async Task A_socket_outlives_the_server_that_it_left()
     {
-        var server = await DetachingServer.StartAsync();
-        var (client, socket) = await server.ConnectAsync();
-        using var _ = client;
-        socket.Begin(new SocketOwner());
+        await using var stream = await DetachedStream.OpenAsync();
 
-        await server.DisposeAsync();
+        await stream.StopServerAsync();
 
-        socket.Send("5\r\nhello\r\n0\r\n\r\n"u8).ShouldBe(15);
-        socket.Close();
-        await client.ReadToEndAsync();
-        client.Dechunked().ShouldBe("hello");
+        stream.Socket.Send("5\r\nhello\r\n0\r\n\r\n"u8).ShouldBe(15);
+        stream.Socket.Close();
+        await stream.Client.ReadToEndAsync();
+        stream.Client.Dechunked().ShouldBe("hello");
     }
 
     [Fact]
@@ -377,26 +311,5 @@ public sealed class DetachingTests
 
         await Eventually.Holds(() => open.TrueForAll(owner => owner.TimesLeft == 1));
         closed.ShouldAllBe(owner => owner.TimesLeft == 0);
-    }
-
-    /// <summary>Sends until the kernel takes no more.</summary>
-    private static int Fill(DetachedSocket socket, ReadOnlySpan<byte> bytes)
-    {
-        var sent = 0;
-        while (sent < bytes.Length && socket.Send(bytes[sent..]) is > 0 and var count)
-        {
-            sent += count;
-        }
-        return sent;
-    }
-
-    private static byte[] Pattern(int size)
-    {
-        var bytes = new byte[size];
-        for (var index = 0; index < size; index++)
-        {
-            bytes[index] = (byte)(index * 31 / 7);
-        }
-        return bytes;
     }
 }

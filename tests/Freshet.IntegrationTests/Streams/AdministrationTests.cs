@@ -116,7 +116,8 @@ public sealed class AdministrationTests
         sink.EventsByType().ShouldBe([new("t", 3), new("a.b", 1)]);
     }
 
-    private static async Task<(FreshetServer Server, SseSink Sink)> StartAsync(string options)
+    /// <summary>A server with one stream, <c>/sse/events</c>, and that stream's sink.</summary>
+    internal static async Task<(FreshetServer Server, SseSink Sink)> StartAsync(string options)
     {
         SseSink? sink = null;
         var catalog = TestCatalog.Copy();

@@ -15,21 +15,26 @@ public sealed partial class LagTests
 
     private static readonly string Filling = new('x', 120_000);
 
-    [Fact]
-    public async Task A_client_too_far_behind_is_told_how_many_it_missed_and_another_gets_all()
+    [Theory]
+    [InlineData(10, Sent)]
+    [InlineData(100, Sent + 100)]
+    public async Task A_client_too_far_behind_is_told_how_many_it_missed_and_another_gets_all(
+        int buffer,
+        int sent
+    )
     {
         await using var server = await FreshetServer.StartAsync(
-            FreshetServer.WebhookAndStream + "buffer = 10"
+            FreshetServer.WebhookAndStream + $"buffer = {buffer}"
         );
         using var slow = await StuckAsync(server);
         await using var healthy = await server.ListenAsync();
 
-        for (var n = 1; n <= Sent; n++)
+        for (var n = 1; n <= sent; n++)
         {
             await PostAsync(server, n);
             (await healthy.NextAsync()).EventId.ShouldBe($"n{n}");
         }
-        await slow.ReadUntilAsync($"id: n{Sent}\n");
+        await slow.ReadUntilAsync($"id: n{sent}\n");
         await slow.ReadUntilAsync("last\"}\n\n");
 
         var next = 1;
@@ -47,7 +52,7 @@ public sealed partial class LagTests
                 next++;
             }
         }
-        next.ShouldBe(Sent + 1, "what came and what was skipped make what was sent");
+        next.ShouldBe(sent + 1, "what came and what was skipped make what was sent");
         notices.ShouldBeGreaterThan(0);
         slow.Dechunked().ShouldNotContain("id: \n");
     }

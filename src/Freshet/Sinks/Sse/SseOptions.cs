@@ -110,7 +110,10 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
     [Range(0, 1024)]
     public int Pumps { get; set; }
 
-    /// <summary>A client that accepts nothing for that long is closed: it holds memory, and is most likely gone.</summary>
+    /// <summary>
+    /// A client that accepts nothing for that long is closed: it holds memory, and is most likely gone. One that has vanished without a word is found out by
+    /// what it does not acknowledge for that long, on Linux (<c>TCP_USER_TIMEOUT</c>); elsewhere when the system gives it up.
+    /// </summary>
     [DurationRange("10ms", "1h")]
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

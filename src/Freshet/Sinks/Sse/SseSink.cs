@@ -61,48 +61,6 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     /// <summary>What serves the clients, for tests to look at what that costs; null before it runs.</summary>
     internal Pumps? Pumps => Volatile.Read(ref running)?.Pumps;
 
-    /// <summary>The path where it answers.</summary>
-    public string Route => options.Route;
-
-    /// <summary>How many clients there are.</summary>
-    public int ClientCount => subscribers.Count;
-
-    /// <summary>How many there may be.</summary>
-    public int MaxClients => options.MaxClients;
-
-    /// <summary>How many frames of events clients were sent since the start, those included who have left.</summary>
-    public long EventsSent => Pumps?.Delivered ?? 0;
-
-    /// <summary>How many events a client is sent first that comes now and does not say where it is; 0 before the sink runs.</summary>
-    public long HistorySize =>
-        Volatile.Read(ref running) is { } shared
-            ? Math.Min(options.Replay, shared.Endpoint.Journal.Size.Entries)
-            : 0;
-
-    /// <summary>The clients that are there now, in the order in which they came.</summary>
-    public IReadOnlyList<StreamClient> Clients() =>
-        Array.ConvertAll(subscribers.Snapshot(), Describe);
-
-    /// <summary>Ends the stream of a client in good order; false where there is none with that id.</summary>
-    public bool Disconnect(string clientId)
-    {
-        if (
-            !Guid.TryParseExact(clientId, "D", out var id)
-            || !subscribers.TryFind(id, out var subscriber)
-        )
-        {
-            return false;
-        }
-        subscriber.Disconnect();
-        return true;
-    }
-
-    /// <summary>
-    /// How many events of each type the endpoint published since the start, the highest count first. Types beyond the first thousand are counted
-    /// together, as <see cref="TypeCounts.Others"/>.
-    /// </summary>
-    public IReadOnlyList<KeyValuePair<string, long>> EventsByType() => types.Read();
-
     public void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapMethods(options.Route, [HttpMethods.Get, HttpMethods.Head], StreamAsync)
@@ -298,21 +256,6 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             context.Time.GetTimestamp()
         );
     }
-
-    private StreamClient Describe(Subscriber subscriber) =>
-        new(
-            subscriber.Arrival.Id.ToString(),
-            options.Route,
-            subscriber.Arrival.At,
-            subscriber.LastEventAt,
-            subscriber.Delivered,
-            subscriber.Skipped,
-            subscriber.Cursor.Behind,
-            subscriber.Filter.EventTypes,
-            subscriber.Filter.Sources,
-            subscriber.Arrival.UserAgent,
-            subscriber.Arrival.Peer.ToString()
-        );
 
     /// <summary>Sends the head, and gives the client to a pump: with its socket where that can leave the server, else with the response.</summary>
     private static async Task JoinAsync(HttpContext http, Running shared, Subscriber subscriber)

@@ -61,38 +61,22 @@ public sealed class PumpThreadTests
     [Fact]
     public async Task No_wake_up_is_lost_however_waking_and_falling_asleep_interleave()
     {
-        const long wakes = 100_000;
         using var watchdog = new CancellationTokenSource(Watchdog);
-        long announced = 0;
-        long seen = 0;
+        var numbers = new Announcements(100_000);
         using var thread = new PumpThread(
             "test",
             () =>
             {
-                Volatile.Write(ref seen, Volatile.Read(ref announced));
+                numbers.See();
                 return false;
             }
         );
         thread.Start();
 
-        for (var i = 1L; i <= wakes; i++)
-        {
-            Volatile.Write(ref announced, i);
-            thread.Wake();
-            // In step now and then, so that it is met while it falls asleep.
-            if (i % 8 == 0)
-            {
-                var spinner = new SpinWait();
-                while (Volatile.Read(ref seen) < i)
-                {
-                    watchdog.Token.ThrowIfCancellationRequested();
-                    spinner.SpinOnce(sleep1Threshold: -1);
-                }
-            }
-        }
+        numbers.AnnounceAll(thread.Wake, watchdog.Token);
 
         thread.Close();
         await thread.Over.WaitAsync(Watchdog, cancellation);
-        seen.ShouldBe(wakes);
+        numbers.AreAllSeen.ShouldBeTrue();
     }
 }

@@ -37,49 +37,25 @@ public sealed class WakeSignalTests
     [Fact]
     public async Task No_wake_up_is_lost_however_setting_and_waiting_interleave()
     {
-        const long sets = 100_000;
         var signal = new WakeSignal();
         using var watchdog = new CancellationTokenSource(Watchdog);
-        long announced = 0;
-        long seen = 0;
+        var numbers = new Announcements(100_000);
 
         var waiter = Task.Run(
             async () =>
             {
-                while (seen < sets)
+                numbers.See();
+                while (!numbers.AreAllSeen)
                 {
-                    Volatile.Write(ref seen, Volatile.Read(ref announced));
-                    if (seen < sets)
-                    {
-                        await signal.WaitAsync();
-                    }
+                    await signal.WaitAsync();
+                    numbers.See();
                 }
             },
             cancellation
         );
-        var setter = Task.Run(
-            () =>
-            {
-                for (var i = 1L; i <= sets; i++)
-                {
-                    Volatile.Write(ref announced, i);
-                    signal.Set();
-                    // In step now and then, so that the waiter is met while it falls asleep.
-                    if (i % 8 == 0)
-                    {
-                        var spinner = new SpinWait();
-                        while (Volatile.Read(ref seen) < i)
-                        {
-                            watchdog.Token.ThrowIfCancellationRequested();
-                            spinner.SpinOnce(sleep1Threshold: -1);
-                        }
-                    }
-                }
-            },
-            cancellation
-        );
+        var setter = Task.Run(() => numbers.AnnounceAll(signal.Set, watchdog.Token), cancellation);
         await Task.WhenAll(setter, waiter).WaitAsync(Watchdog, cancellation);
-        seen.ShouldBe(sets);
+        numbers.AreAllSeen.ShouldBeTrue();
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Freshet.Sinks.Sse.Clients;
 /// <param name="EventTypes">The types that it asked for; empty for all.</param>
 /// <param name="Sources">The sources that it asked for; empty for all.</param>
 /// <param name="UserAgent">What it calls itself, without control characters and at most 256 characters of it; empty where it does not say.</param>
-/// <param name="RemoteAddress">Where its connection comes from, as <c>address:port</c>.</param>
+/// <param name="RemoteAddress">Where it is, as <c>address:port</c>; the address alone where a proxy told of it without a port.</param>
 internal sealed record StreamClient(
     string Id,
     string Endpoint,
