@@ -187,6 +187,12 @@ load() {
       { read -r LOAD_NGINX && read -r LOAD_NCHAN_MODULE; } < <(nchan)
       export LOAD_NGINX LOAD_NCHAN_MODULE LOAD_NCHAN_TEMPLATE="$PWD/bench/nchan/nginx.conf" ;;
   esac
+  case "$points" in
+    *,kafka,*|*,all,*)
+      need librdkafka1
+      FRESHET_KAFKA_JARS=$(kafka_jars)
+      export FRESHET_KAFKA_JARS ;;
+  esac
   exec dotnet bench/LoadTest/bin/Release/net10.0/LoadTest.dll "$@"
 }
 
