@@ -35,7 +35,7 @@ internal sealed class Interest
     }
 
     /// <summary>
-    /// Fifty that are all different: two pass everything, two nothing, the others from a few events in a thousand to a fifth; a tenth on average. Clients write
+    /// Fifty that are all different: two pass everything, two nothing, the others from a fiftieth of the events to a fifth; a tenth on average. Clients write
     /// names in full, with <c>*</c> at either end or both, several of them, and of types, sources or both.
     /// </summary>
     public static IEnumerable<Interest> Fifty =>

@@ -19,14 +19,7 @@ internal sealed class FreshetOnKafka(Broker broker, IReadOnlyList<string> settin
         var file = Path.Combine(folder, "freshet.toml");
         File.WriteAllText(file, Configuration(folder, port));
         return new Recipe(
-            [
-                "dotnet",
-                Path.Combine(AppContext.BaseDirectory, "freshet.dll"),
-                "connect",
-                "--config",
-                file,
-                .. settings.SelectMany(setting => new[] { "--set", setting }),
-            ],
+            FreshetServer.Command(file, settings),
             "",
             "",
             "/events",
