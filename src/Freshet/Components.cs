@@ -2,6 +2,7 @@ using Freshet.Pipelines;
 using Freshet.Sinks.Debug;
 using Freshet.Sinks.Folder;
 using Freshet.Sinks.Http;
+using Freshet.Sinks.Kafka;
 using Freshet.Sinks.Sse;
 using Freshet.Sources.Kafka;
 using Freshet.Sources.Sse;
@@ -43,5 +44,6 @@ internal static class Components
             .Sink<DebugOptions>("debug", (options, context) => new DebugSink(options, context))
             .Sink<FolderOptions>("folder", (options, context) => new FolderSink(options, context))
             .Sink<HttpSinkOptions>("http", (options, context) => new HttpSink(options, context))
+            .Sink<KafkaSinkOptions>("kafka", (options, context) => new KafkaSink(options, context))
             .Sink<SseOptions>("sse", (options, context) => new SseSink(options, context));
 }

@@ -34,6 +34,7 @@ internal static class CommandLine
               freshet check --config freshet.toml           tell everything that is wrong with it, or what it does
               freshet connect --config freshet.toml         run it
               freshet connect --set http.port=9000          change one setting
+              freshet connect --profile sse-service         run another built-in configuration; --help of connect lists them
             """
         );
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Freshet.Configuration;
 using Freshet.Hosting;
 using Freshet.Pipelines;
+using Freshet.Toml;
 
 namespace Freshet.Cli;
 
@@ -10,6 +11,26 @@ internal sealed class ConfigurationArguments(Terminal terminal)
 {
     /// <summary>Names configuration files where <c>--config</c> does not, parted as <c>PATH</c> is.</summary>
     private const string FilesVariable = "FRESHET_CONFIG";
+
+    /// <summary>Names the profile where <c>--profile</c> does not.</summary>
+    private const string ProfileVariable = "FRESHET_PROFILE";
+
+    /// <summary>What a profile reads of the working directory where <c>--env-file</c> names no other.</summary>
+    private const string DefaultEnvironmentFile = ".env";
+
+    private readonly Option<string?> profile = new("--profile")
+    {
+        Description =
+            $"A built-in configuration, over which --config and --set are laid. {ProfileVariable} does the same. There are: {string.Join("; ", Profiles.All.Select(known => $"{known.Name} ({known.Description.TrimEnd('.')})"))}",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> environmentFile = new("--env-file")
+    {
+        Description =
+            $"A file of variables, a line each: NAME=value. What is set in the environment wins. With --profile, {DefaultEnvironmentFile} is read where it exists",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string[]> files = new("--config", "-c")
     {
@@ -27,14 +48,24 @@ internal sealed class ConfigurationArguments(Terminal terminal)
 
     public void AddTo(Command command)
     {
+        command.Add(profile);
         command.Add(files);
         command.Add(settings);
+        command.Add(environmentFile);
     }
 
     /// <summary>Reads the configuration, and prints what is wrong with it.</summary>
     public Setup Read(ParseResult parsed, ComponentCatalog catalog)
     {
-        var setup = Setup.Read(Input(parsed), catalog);
+        var found = new List<Diagnostic>();
+        var input = new ConfigurationInput
+        {
+            Base = Base(parsed, found)?.Configuration,
+            Files = Files(parsed),
+            Settings = parsed.GetValue(settings) ?? [],
+            Environment = ReadEnvironment(parsed, found),
+        };
+        var setup = Setup.Read(input, catalog, found);
         foreach (
             var diagnostic in setup
                 .Diagnostics.OrderByDescending(diagnostic => diagnostic.Severity)
@@ -48,17 +79,61 @@ internal sealed class ConfigurationArguments(Terminal terminal)
         return setup;
     }
 
-    /// <summary>Whether the built-in configuration is used.</summary>
-    public bool IsBuiltIn(ParseResult parsed) => Files(parsed).Count == 0;
+    /// <summary>The profile that is the whole configuration, but for single settings; null where files are laid over it.</summary>
+    public Profile? Whole(ParseResult parsed) => Files(parsed).Count == 0 ? Base(parsed, []) : null;
 
-    private ConfigurationInput Input(ParseResult parsed) =>
-        new()
+    private Profile? Base(ParseResult parsed, List<Diagnostic> found)
+    {
+        if (NamedProfile(parsed) is not var (name, origin))
         {
-            Base = IsBuiltIn(parsed) ? Profiles.Default : null,
-            Files = Files(parsed),
-            Settings = parsed.GetValue(settings) ?? [],
-            Environment = terminal.Environment,
-        };
+            return Files(parsed).Count == 0 ? Profiles.Default : null;
+        }
+        if (Profiles.Find(name) is { } known)
+        {
+            return known;
+        }
+        var names = Profiles.All.Select(profile => profile.Name).ToList();
+        var width = names.Max(known => known.Length);
+        found.Add(
+            new(
+                Severity.Error,
+                $"there is no profile \"{name}\"",
+                new Location(origin),
+                NearestName.Hint(name, names),
+                string.Join(
+                    '\n',
+                    Profiles.All.Select(profile =>
+                        $"{profile.Name.PadRight(width)}  {profile.Description}"
+                    )
+                )
+            )
+        );
+        return null;
+    }
+
+    private IReadOnlyDictionary<string, string> ReadEnvironment(
+        ParseResult parsed,
+        List<Diagnostic> found
+    )
+    {
+        if (parsed.GetValue(environmentFile) is { } named)
+        {
+            return EnvironmentFile.Load(named, terminal.Environment, found);
+        }
+        var beside = Path.Combine(terminal.Folder, DefaultEnvironmentFile);
+        if (NamedProfile(parsed) is null || !File.Exists(beside))
+        {
+            return terminal.Environment;
+        }
+        terminal.Error.WriteLine($"variables are read from {Path.GetFullPath(beside)}");
+        return EnvironmentFile.Load(beside, terminal.Environment, found);
+    }
+
+    private (string Name, string Origin)? NamedProfile(ParseResult parsed) =>
+        parsed.GetValue(profile) is { } given ? (given, "--profile")
+        : terminal.Environment.GetValueOrDefault(ProfileVariable) is { Length: > 0 } variable
+            ? (variable, $"environment variable {ProfileVariable}")
+        : null;
 
     private List<string> Files(ParseResult parsed)
     {

@@ -12,6 +12,9 @@ internal static class ConfigurationPage
         configuration, `profiles/default.toml`. `freshet check` tells everything that is wrong at once, `freshet config` prints what all
         sources of settings come to, secrets masked.
 
+        The files of the folder `profiles` are built in: `--profile sse-service`, or the variable `FRESHET_PROFILE`, takes one of them as the
+        configuration, over which files and single settings are laid. `freshet check --help` lists them.
+
         ## Where settings come from
 
         The later wins, key by key; an array is replaced whole, and so is a table that gets another `type`.
@@ -22,10 +25,18 @@ internal static class ConfigurationPage
         3. The command line: `--set sinks.events.id=x`.
 
         A value from the environment or the command line is read as TOML where it is TOML (`8080`, `true`, `["a", "b"]`), and as text otherwise;
-        where an option takes text, `8080` is text too.
+        where an option takes text, `8080` is text too. Where an option takes an array, its items may also stand between commas: `a, b` is `["a", "b"]`.
 
         In the strings of files, `${NAME}` is replaced by the environment variable, `${NAME:-text}` by the text where the variable is unset or
         empty, and `$${` stands for `${` itself. Names are of capital letters, digits and `_`; anything else stays as it is.
+
+        With `--env-file FILE`, variables are read from a file too, and with `--profile` from the file `.env` of the working directory where it is there,
+        which a line on standard error says. A variable that is set in the environment wins over the file's, even if it is empty. The variables count for
+        `${NAME}`, for `FRESHET__…` and where an option names a variable; `FRESHET_CONFIG`, `FRESHET_PROFILE` and `FRESHET_LOG` are the environment's
+        alone. The file has lines `NAME=value`, `export` before them if need be, empty ones, and comments: `#` at the beginning of a line, or after white space
+        behind a value. A value may stand in quotes, and then go over several lines. In single quotes it is taken as it is. In double quotes
+        `\n`, `\r`, `\t`, `\"`, `\\` and `\$` are what they are elsewhere. In double quotes and without quotes, `${OTHER}` and `${OTHER:-text}` stand for
+        a variable of the environment or further above in the file, and `\$` for `$`. What is wrong is told with its place, and without the value.
 
         A key that ends in `_file` reads its value from that file: `token_file = "secrets/token"` gives `token`. The path is relative to the
         configuration file that has it; line ends at the file's end are dropped.

@@ -26,6 +26,7 @@ internal static class ConnectCommand
             "connect",
             "Run the server: take events in from the sources, keep them, deliver them to the sinks",
             "freshet connect --config freshet.toml",
+            "freshet connect --profile sse-service --env-file production.env",
             "freshet connect --config base.toml --config production.toml --log info,Freshet.Sinks.Sse=debug"
         );
         configuration.AddTo(command);
@@ -51,12 +52,7 @@ internal static class ConnectCommand
                         ),
                     TimeProvider.System
                 );
-                return await RunAsync(
-                    server,
-                    configuration.IsBuiltIn(parsed) ? terminal.Output : null,
-                    terminal.Error,
-                    cancellation
-                );
+                return await RunAsync(server, configuration.Whole(parsed), terminal, cancellation);
             }
         );
         return command;
@@ -64,11 +60,12 @@ internal static class ConnectCommand
 
     private static async Task<int> RunAsync(
         Server server,
-        TextWriter? hints,
-        TextWriter errors,
+        Profile? profile,
+        Terminal terminal,
         CancellationToken cancellation
     )
     {
+        var errors = terminal.Error;
         try
         {
             await server.StartAsync(cancellation);
@@ -89,9 +86,9 @@ internal static class ConnectCommand
             );
             return 1;
         }
-        if (hints is not null)
+        if (profile is not null && Profiles.Hints(profile, server.Addresses[0]) is { } hints)
         {
-            await hints.WriteLineAsync(Profiles.DefaultHints(server.Addresses[0]));
+            await terminal.Output.WriteLineAsync(hints);
         }
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             cancellation,

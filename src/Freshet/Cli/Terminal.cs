@@ -9,9 +9,18 @@ internal sealed record Terminal
 
     public required TextWriter Output { get; init; }
 
+    /// <summary>The same output for bytes that are to leave as they are.</summary>
+    public Stream OutputBytes { get; init; } = Stream.Null;
+
+    /// <summary>Whether the output goes to a screen, which control characters would change.</summary>
+    public bool IsScreen { get; init; }
+
     public required TextWriter Error { get; init; }
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The working directory, where a profile looks for its <c>.env</c>; relative to the process's own.</summary>
+    public string Folder { get; init; } = "";
 
     /// <summary>Whether somebody types the input, and sees the output at once.</summary>
     public bool IsInteractive { get; init; }
@@ -26,6 +35,8 @@ internal sealed record Terminal
         {
             Input = Console.OpenStandardInput(),
             Output = Console.Out,
+            OutputBytes = Console.OpenStandardOutput(),
+            IsScreen = !Console.IsOutputRedirected,
             Error = Console.Error,
             IsInteractive =
                 !Console.IsInputRedirected

@@ -16,7 +16,7 @@ internal static class TomlJson
         return json;
     }
 
-    private static JsonNode? ToJson(TomlValue value) =>
+    public static JsonNode? ToJson(TomlValue value) =>
         value switch
         {
             TomlString text => text.Value,

@@ -36,6 +36,35 @@ internal sealed class TomlText(string text, string? written, Location location)
         return read is null ? new TomlString(Text, Location) : Relocate(read.Value);
     }
 
+    /// <summary>
+    /// The text for an option that takes several: its parts between commas, without those that are empty. Null where it was probably meant as an array of
+    /// TOML, and is none.
+    /// </summary>
+    public List<TomlValue>? Items()
+    {
+        var plain = Plain.Trim();
+        if (IsMeantAsArray(plain))
+        {
+            return null;
+        }
+        return
+        [
+            .. plain
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(item => new TomlText(item, Written, Location)),
+        ];
+    }
+
+    /// <summary>Whether it is in brackets as a whole; an IPv6 address, which has some too, has no comma in them.</summary>
+    private static bool IsMeantAsArray(string text) =>
+        text is ['[', .. var rest]
+        && (
+            rest.TrimStart() is ['"' or '\'', ..]
+            || (
+                rest.Contains(',', StringComparison.Ordinal) && rest.IndexOf(']') == rest.Length - 1
+            )
+        );
+
     private TomlValue Relocate(TomlValue value)
     {
         switch (value)

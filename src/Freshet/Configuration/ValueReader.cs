@@ -79,7 +79,7 @@ internal sealed class ValueReader(OptionsReader reader)
         }
         if (target.IsGenericType && target.GetGenericTypeDefinition() == typeof(List<>))
         {
-            return ReadList(target, literal, name);
+            return ReadList(target, value, literal, name);
         }
         if (target.IsGenericType && target.GetGenericTypeDefinition() == typeof(Dictionary<,>))
         {
@@ -126,17 +126,24 @@ internal sealed class ValueReader(OptionsReader reader)
         return null;
     }
 
-    private object? ReadList(Type target, TomlValue value, string name)
+    private object? ReadList(Type target, TomlValue value, TomlValue literal, string name)
     {
         var itemType = target.GetGenericArguments()[0];
-        if (value is not TomlArray array)
+        List<TomlValue>? items = literal switch
+        {
+            TomlArray array => array.Items,
+            TomlTable => null,
+            _ when value is TomlText text => text.Items(),
+            _ => null,
+        };
+        if (items is null)
         {
             return reader.Mismatch(value, name, "an array");
         }
         var list = (IList)Activator.CreateInstance(target)!;
-        for (var i = 0; i < array.Items.Count; i++)
+        for (var i = 0; i < items.Count; i++)
         {
-            if (reader.ReadValue(itemType, array.Items[i], $"{name}[{i}]") is { } item)
+            if (reader.ReadValue(itemType, items[i], $"{name}[{i}]") is { } item)
             {
                 list.Add(item);
             }

@@ -53,10 +53,10 @@ internal sealed class Event
         headers ?? (IReadOnlyDictionary<string, string>)FrozenDictionary<string, string>.Empty;
 
     /// <summary>
-    /// The id that the transport gave it, such as that of an event of a stream: the id of plain JSON, which has none of its own. Null where the
-    /// transport gives none.
+    /// What the transport calls it, such as the id on a stream, or topic, partition and offset: the same each time that it comes, and that of no other. It becomes the
+    /// event's id where that has none of its own. Null where the transport names nothing. Transformers need not care: their chain hands it on.
     /// </summary>
-    public string? TransportId { get; init; }
+    public string? TransportId { get; set; }
 
     /// <summary>
     /// The content as a tree. Reading it once makes the tree the truth, since its reader may change it; until then the bytes that came in

@@ -16,8 +16,8 @@ internal readonly record struct Recognition(EncodedEvent? Event, EventFault? Fau
 /// <item>Id of a CDEvent that has none, an empty one or <c>"0"</c>: the <see cref="ContentIdentifier"/> of its <see cref="CanonicalJson"/> without <c>context.id</c>.
 /// A source that is filled in counts, since two producers may send the same text. A time that is filled in does not: a producer that
 /// repeats itself gets the same id again, and the journal stores the event once.</item>
-/// <item>Id of other events that have none: a UUID of version 7. Plain JSON
-/// always gets one, since an <c>id</c> in it may be anything's, or that of its transport (<see cref="Event.TransportId"/>).</item>
+/// <item>Id of other events that have none: that of the transport (<see cref="Event.TransportId"/>), so that an event that comes again is known; without one, a UUID of
+/// version 7. To plain JSON, that holds whatever it says: an <c>id</c> in it may be anything's.</item>
 /// </list>
 /// An empty source counts as absent, and an empty id of an envelope; a CloudEvent may have neither (CloudEvents 1.0.2, section 3.1).
 /// </summary>
@@ -74,7 +74,7 @@ internal sealed class EventRecogniser(
         DateTimeOffset timestamp;
         if (outline.Format == EventFormat.Plain)
         {
-            id = input.TransportId is { Length: > 0 and <= LongestId } own ? own : newId(now);
+            id = IdFor(input, now);
             (type, source, timestamp) = (PlainTypeOf(outline), given, now);
         }
         else
@@ -85,7 +85,7 @@ internal sealed class EventRecogniser(
             timestamp = ReadTimestamp(outline, now, ref fault);
             if (fault is null)
             {
-                FillIn(ref outline, ref id, ref source, given, now);
+                FillIn(input, ref outline, ref id, ref source, given, now);
             }
         }
         return fault is not null
@@ -107,6 +107,7 @@ internal sealed class EventRecogniser(
     }
 
     private void FillIn(
+        Event input,
         ref EventOutline outline,
         ref string id,
         ref string source,
@@ -122,7 +123,7 @@ internal sealed class EventRecogniser(
         }
         if (id.Length == 0 || (isCDEvent && id == "0"))
         {
-            id = isCDEvent ? ContentIdOf(outline) : newId(now);
+            id = isCDEvent ? ContentIdOf(outline) : IdFor(input, now);
             outline = outline.With("id", outline.Id, id);
         }
         if (!outline.Timestamp.IsPresent)
@@ -130,6 +131,13 @@ internal sealed class EventRecogniser(
             outline = outline.With(outline.TimestampName, outline.Timestamp, Rfc3339.Format(now));
         }
     }
+
+    /// <summary>The id that a transport gives; null where it gives none, or one that is too long.</summary>
+    internal static string? IdOf(string? transportId) =>
+        transportId is { Length: > 0 and <= LongestId } ? transportId : null;
+
+    /// <summary>The id of an event that has none of its own.</summary>
+    private string IdFor(Event input, DateTimeOffset now) => IdOf(input.TransportId) ?? newId(now);
 
     /// <summary>The text of a member; empty where it is absent. Only the first fault is kept.</summary>
     private static string Read(

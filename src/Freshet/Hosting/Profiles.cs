@@ -1,37 +1,74 @@
 using System.Reflection;
-using Freshet.Configuration;
+using System.Text;
 
 namespace Freshet.Hosting;
 
 /// <summary>The configurations that are built into the binary, from the folder <c>profiles</c>.</summary>
 internal static class Profiles
 {
-    /// <summary>One webhook and one stream: what runs where no configuration is given.</summary>
-    public static ConfigurationInput.Embedded Default { get; } = Load("default");
+    /// <summary>The profile that is used where no configuration is given.</summary>
+    public const string DefaultName = "default";
 
-    /// <summary>What to type to see the default configuration at work.</summary>
+    private const string Folder = "profiles/";
+    private const string Extension = ".toml";
+
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyList<Profile> All { get; } =
+    [
+        .. Assembly
+            .GetExecutingAssembly()
+            .GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(Load),
+    ];
+
+    /// <summary>One webhook and one stream: what runs where no configuration is given.</summary>
+    public static Profile Default => Find(DefaultName)!;
+
+    /// <summary>The profile of that name; null where there is none.</summary>
+    public static Profile? Find(string name) => All.FirstOrDefault(profile => profile.Name == name);
+
+    /// <summary>What to type to see a profile at work; null where nobody wrote that down.</summary>
+    /// <param name="profile">The profile, with nothing laid over it but single settings.</param>
     /// <param name="address">Where the server listens.</param>
-    public static string DefaultHints(string address)
+    public static string? Hints(Profile profile, string address)
     {
         // An address that stands for all of the machine's is none to type.
         address = address
             .Replace("[::]", "localhost", StringComparison.Ordinal)
             .Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
-        return $$"""
-            Freshet runs with its built-in configuration. Watch the stream:
-              curl -N {{address}}/sse/events
-            and from another terminal send it an event:
-              curl -H 'Content-Type: application/json' -d '{"type":"hello","text":"world"}' {{address}}/webhook/000
-            """;
+        return profile.Name switch
+        {
+            DefaultName => $$"""
+                Freshet runs with its built-in configuration. Watch the stream:
+                  curl -N {{address}}/sse/events
+                and from another terminal send it an event:
+                  curl -H 'Content-Type: application/json' -d '{"type":"hello","text":"world"}' {{address}}/webhook/000
+                """,
+            "sse-service" => $"""
+                Freshet runs as sse-service. Watch the stream, all of it or what you choose:
+                  curl -N {address}/events
+                  curl -N '{address}/events?event_types=blog.*,*.created&sources=blog-service'
+                See who listens, by HTTP or by gRPC:
+                  curl {address}/stats
+                  grpcurl -plaintext localhost:9094 sse.SSEManagementService/GetStats
+                """,
+            _ => null,
+        };
     }
 
-    private static ConfigurationInput.Embedded Load(string name)
+    private static Profile Load(string resource)
     {
-        using var stream =
-            Assembly.GetExecutingAssembly().GetManifestResourceStream($"profiles/{name}.toml")
-            ?? throw new InvalidOperationException($"the profile {name} is not built in");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
         var utf8 = new byte[stream.Length];
         stream.ReadExactly(utf8);
-        return new($"the built-in profile {name}", utf8);
+        var name = resource[Folder.Length..^Extension.Length];
+        var firstLine = Encoding.UTF8.GetString(utf8).Split('\n', 2)[0];
+        return new(
+            name,
+            firstLine.TrimStart('#').Trim(),
+            new($"the built-in profile {name}", utf8)
+        );
     }
 }

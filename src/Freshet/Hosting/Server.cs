@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using Freshet.Http;
 using Freshet.Http.Detaching;
+using Freshet.Http.RateLimiting;
 using Freshet.Http.Tls;
 using Freshet.Journal;
 using Freshet.Management;
@@ -62,7 +63,7 @@ internal sealed partial class Server : IAsyncDisposable
             deadLetters
         );
         topology = new Topology(setup.Blueprint, journal, settings);
-        health = new Health(journal);
+        health = new Health(journal, topology);
         health.Map(web);
         topology.Map(web);
     }
@@ -176,6 +177,7 @@ internal sealed partial class Server : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSocketTransport(time);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, http));
         var app = builder.Build();
+        app.UseTrustedProxies(http.TrustedProxies);
         app.UseClientCertificateSubject(http.Tls);
         // What nobody answered with a text of its own, an unknown path or a wrong method, gets one.
         app.UseStatusCodePages(page =>
@@ -187,6 +189,7 @@ internal sealed partial class Server : IAsyncDisposable
         );
         app.UseRouting();
         app.UseCors();
+        app.UseRateLimit(http.RateLimit, time);
         app.UseRequestTimeouts();
         return app;
     }

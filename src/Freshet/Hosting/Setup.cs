@@ -23,9 +23,16 @@ internal sealed record Setup(
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
     /// <summary>Reads all of it; what is wrong is told, never thrown.</summary>
-    public static Setup Read(ConfigurationInput input, ComponentCatalog catalog)
+    /// <param name="input">What the configuration is made of.</param>
+    /// <param name="catalog">The types of components.</param>
+    /// <param name="found">What was found wrong before, while the input was put together.</param>
+    public static Setup Read(
+        ConfigurationInput input,
+        ComponentCatalog catalog,
+        params IReadOnlyCollection<Diagnostic> found
+    )
     {
-        var diagnostics = new List<Diagnostic>();
+        var diagnostics = new List<Diagnostic>(found);
         var root = ConfigurationLoader.Load(input, diagnostics);
         var reader = new OptionsReader(
             diagnostics,

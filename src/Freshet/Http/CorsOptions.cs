@@ -3,6 +3,7 @@ using Freshet.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Net.Http.Headers;
 
 namespace Freshet.Http;
 
@@ -66,6 +67,8 @@ internal sealed class CorsOptions : ICheckOptions
     {
         var policy = new CorsPolicyBuilder()
             .WithMethods([.. methods.Count == 0 ? ReadMethods : methods])
+            // A page that is told to come back later may know when.
+            .WithExposedHeaders(HeaderNames.RetryAfter)
             .SetPreflightMaxAge(MaxAge);
         if (AllowedHeaders.Contains(Everything, StringComparer.Ordinal))
         {

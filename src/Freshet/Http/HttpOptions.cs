@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Freshet.Configuration;
+using Freshet.Http.RateLimiting;
 using Freshet.Http.Tls;
 
 namespace Freshet.Http;
@@ -25,11 +26,19 @@ internal sealed class HttpOptions : ICheckOptions
     [DurationRange("100ms", "1h")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The proxies before this server, by address or network: <c>["10.0.0.0/8", "::1"]</c>. What they say in <c>X-Forwarded-For</c> is the client's address
+    /// for the rate limit, the log and the lists of clients. None by default: whoever is not trusted could claim any address.
+    /// </summary>
+    public List<TrustedNetwork> TrustedProxies { get; set; } = [];
+
     /// <summary>Serves HTTPS in place of HTTP; absent by default.</summary>
     public TlsOptions? Tls { get; set; }
 
     /// <summary>Which web pages may read the streams, where an endpoint says nothing of its own.</summary>
     public CorsOptions Cors { get; set; } = new();
+
+    public RateLimitOptions RateLimit { get; set; } = new();
 
     public void Check(OptionsScope scope)
     {

@@ -34,10 +34,19 @@ internal sealed class FolderLock : IDisposable
                 fault
             );
         }
-        var process = Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n");
-        RandomAccess.SetLength(locked, process.Length);
-        RandomAccess.Write(locked, process, 0);
-        return new(locked);
+        try
+        {
+            var process = Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n");
+            RandomAccess.SetLength(locked, process.Length);
+            RandomAccess.Write(locked, process, 0);
+            return new(locked);
+        }
+        catch
+        {
+            // A full disk: who tries again must not find it locked by this try.
+            locked.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Who has the journal in that folder, such as <c>the process 4711</c>; null where nobody has.</summary>

@@ -6,7 +6,8 @@ namespace Freshet.Kafka;
 
 /// <summary>
 /// Settings of librdkafka by their own names, for whatever Freshet has no option of its own: <c>properties = { "security.protocol" = "ssl" }</c>, or without
-/// quotes <c>properties.security.protocol = "ssl"</c>. Each is checked against the library while the configuration is read.
+/// quotes <c>properties.security.protocol = "ssl"</c>. A text from the environment may have them as <c>name=value</c>, with commas between. Each is checked against the
+/// library while the configuration is read.
 /// </summary>
 internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
 {
@@ -18,14 +19,29 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
 
     public static KafkaProperties? Read(TomlValue value, OptionsReader reader)
     {
-        if ((value is TomlText text ? text.Interpret() : value) is not TomlTable table)
+        var properties = new KafkaProperties();
+        switch (value is TomlText text ? text.Interpret() : value)
         {
-            reader.Mismatch(value, "properties", "a table such as { \"client.id\" = \"freshet\" }");
+            case TomlTable table:
+                properties.Add(table, "", reader);
+                return properties;
+            case TomlString pairs when value is TomlText:
+                // Any of them may be a secret.
+                reader.Secrets.Add(value);
+                return properties.TryAdd(pairs.Value, value.Location) ? properties : Mismatch();
+            default:
+                return Mismatch();
+        }
+
+        KafkaProperties? Mismatch()
+        {
+            reader.Mismatch(
+                value,
+                "properties",
+                "a table such as { \"client.id\" = \"freshet\" }, or from the environment name=value,name=value"
+            );
             return null;
         }
-        var properties = new KafkaProperties();
-        properties.Add(table, "", reader);
-        return properties;
     }
 
     /// <summary>Tells of those that the library does not know or take, and of those that are Freshet's own affair.</summary>
@@ -63,6 +79,25 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
         {
             settings[name] = value;
         }
+    }
+
+    private bool TryAdd(string pairs, Location location)
+    {
+        foreach (
+            var pair in pairs.Split(
+                ',',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            )
+        )
+        {
+            var end = pair.IndexOf('=', StringComparison.Ordinal);
+            if (end <= 0)
+            {
+                return false;
+            }
+            given.Add((pair[..end].TrimEnd(), pair[(end + 1)..].TrimStart(), location));
+        }
+        return true;
     }
 
     private void Add(TomlTable table, string prefix, OptionsReader reader)

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Freshet.Http.RateLimiting;
 using Freshet.Journal;
+using Freshet.Pipelines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,18 +18,25 @@ internal enum ServerState
 }
 
 /// <summary>
-/// <c>GET /health</c>: 200 where events are taken in and delivered, 503 where not, with the state as JSON:
-/// <c>{"status":"ready"}</c>, <c>{"status":"unavailable","journal":"why it takes no events"}</c>. <c>GET /health/live</c>: 200 as long as the
-/// process runs, since a restart mends nothing that waiting does not.
+/// <c>GET /health</c>: 200 where events are taken in, 503 where not, with the reasons as JSON: <c>{"status":"ready"}</c>,
+/// <c>{"status":"unavailable","journal":"why it takes no events","sources":{"kafka":"what hinders it"}}</c>. What hinders a sink is told under
+/// <c>sinks</c> and is no 503: its events wait in the journal and nothing is lost, while a balancer that took this server out would stop the sources and the
+/// other sinks too. <c>GET /health/live</c>: 200 as long as the process runs, since a restart mends nothing that waiting does not.
 /// </summary>
 /// <param name="journal">Asked at each request whether it takes events.</param>
-internal sealed class Health(IJournal journal)
+/// <param name="topology">Its sources and sinks are asked what hinders them.</param>
+internal sealed class Health(IJournal journal, Topology topology)
 {
     private const string ReadyPath = "/health";
     private const string LivePath = "/health/live";
 
     /// <summary>The paths that no component may have.</summary>
     public static readonly IReadOnlyList<string> Paths = [ReadyPath, LivePath];
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     private volatile ServerState state = ServerState.Starting;
 
@@ -39,30 +49,56 @@ internal sealed class Health(IJournal journal)
     public void Map(IEndpointRouteBuilder routes)
     {
         string[] methods = [HttpMethods.Get, HttpMethods.Head];
-        routes.MapMethods(ReadyPath, methods, AnswerReadyAsync);
-        routes.MapMethods(
-            LivePath,
-            methods,
-            http => AnswerAsync(http, StatusCodes.Status200OK, """{"status":"live"}"""u8.ToArray())
-        );
+        // Who asks whether the server lives must get an answer, however often.
+        routes.MapMethods(ReadyPath, methods, AnswerReadyAsync).WithoutRateLimit();
+        routes
+            .MapMethods(
+                LivePath,
+                methods,
+                http =>
+                    AnswerAsync(http, StatusCodes.Status200OK, """{"status":"live"}"""u8.ToArray())
+            )
+            .WithoutRateLimit();
+    }
+
+    /// <summary>What <c>GET /health</c> answers now.</summary>
+    public HealthReport Report()
+    {
+        var now = State;
+        if (now != ServerState.Ready)
+        {
+            return new(now.ToString().ToLowerInvariant());
+        }
+        var fault = journal.Fault;
+        var sources = Troubles(topology.Sources.Select(pair => (pair.Name, (object)pair.Source)));
+        var sinks = Troubles(topology.Sinks.Select(pair => (pair.Name, (object)pair.Sink)));
+        var isReady = fault is null && sources is null;
+        return new(isReady ? "ready" : "unavailable", fault, sources, sinks);
+    }
+
+    private static SortedDictionary<string, string>? Troubles(
+        IEnumerable<(string Name, object Component)> components
+    )
+    {
+        SortedDictionary<string, string>? troubles = null;
+        foreach (var (name, component) in components)
+        {
+            if (component is IReporting { Trouble: { } trouble })
+            {
+                troubles ??= new(StringComparer.Ordinal);
+                troubles[name] = trouble;
+            }
+        }
+        return troubles;
     }
 
     private Task AnswerReadyAsync(HttpContext http)
     {
-        var now = State;
-        var fault = now == ServerState.Ready ? journal.Fault : null;
-        var status = fault is null ? now.ToString().ToLowerInvariant() : "unavailable";
-        var answer = new Dictionary<string, string>(StringComparer.Ordinal) { ["status"] = status };
-        if (fault is not null)
-        {
-            answer["journal"] = fault;
-        }
+        var report = Report();
         return AnswerAsync(
             http,
-            now == ServerState.Ready && fault is null
-                ? StatusCodes.Status200OK
-                : StatusCodes.Status503ServiceUnavailable,
-            JsonSerializer.SerializeToUtf8Bytes(answer)
+            report.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            JsonSerializer.SerializeToUtf8Bytes(report, Json)
         );
     }
 

@@ -44,7 +44,7 @@ internal interface IEventWriter
 /// <summary>Changes, drops or multiplies events. It only computes: no I/O, no waiting; called from several threads at once.</summary>
 internal interface ITransformer
 {
-    /// <summary>Adds what becomes of the event to <paramref name="output"/>: none, one or more.</summary>
+    /// <summary>Adds what becomes of the event to <paramref name="output"/>: none, one or more, each an object of its own.</summary>
     /// <returns>Why the event is refused; null where it is not.</returns>
     Rejection? Transform(Event input, List<Event> output);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Freshet.Events;
 
 namespace Freshet.Pipelines;
@@ -69,6 +70,8 @@ internal sealed class ChainWrite(
             var next = new List<Event>(current.Count);
             foreach (var item in current)
             {
+                // Before the transformer has it, which may hand on the very same event.
+                var (transportId, before) = (item.TransportId, next.Count);
                 if (transformer.Transform(item, next) is { } rejection)
                 {
                     return rejection with { Component = name };
@@ -81,6 +84,10 @@ internal sealed class ChainWrite(
                         name
                     );
                 }
+                if (transportId is not null)
+                {
+                    Name(CollectionsMarshal.AsSpan(next)[before..], transportId);
+                }
             }
             current = next;
             if (current.Count == 0)
@@ -92,6 +99,19 @@ internal sealed class ChainWrite(
         made += current.Count;
         output.AddRange(current);
         return null;
+    }
+
+    /// <summary>
+    /// Hands on what the transport calls an event to what came of it, so that each has the same id when it comes again. One is called that itself; each of several is that,
+    /// <c>~</c> and its number from 1. The first of several is no exception: it might be called that by the next collector on its way too, which then makes several of it, and takes
+    /// the second for this one's. And it is not <c>#</c>, by which a sink tells apart what comes of one event.
+    /// </summary>
+    private static void Name(ReadOnlySpan<Event> made, string transportId)
+    {
+        for (var i = 0; i < made.Length; i++)
+        {
+            made[i].TransportId = made.Length == 1 ? transportId : $"{transportId}~{i + 1}";
+        }
     }
 
     /// <summary>Everything that came of the write's events is kept: the transformers may remember it.</summary>

@@ -63,6 +63,7 @@ internal sealed partial class PatientWriter(
             },
             cancellation
         );
+        context.Instruments.SourceDeadLettered(context.Name);
         Refused(logger, context.Name, message.Origin.ToJsonString(), message.Reason);
     }
 
@@ -96,7 +97,7 @@ internal sealed partial class PatientWriter(
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Source}: {Origin} is no event, and was put to the dead letters: {Reason}; freshet dead-letters list shows it"
+        "{Source}: {Origin} is refused, and was put to the dead letters: {Reason}; freshet dead-letters list shows it"
     )]
     private static partial void Refused(
         ILogger logger,

@@ -20,6 +20,7 @@ internal sealed class Instruments
     private readonly Counter<long> accepted;
     private readonly Counter<long> repeated;
     private readonly Counter<long> rejected;
+    private readonly Counter<long> sourceDeadLetters;
     private readonly Counter<long> upstreamErrors;
     private readonly Counter<long> dropped;
     private readonly UpDownCounter<long> clients;
@@ -29,6 +30,7 @@ internal sealed class Instruments
     private readonly Counter<long> replayed;
     private readonly Counter<long> refusals;
     private readonly Counter<long> slowClients;
+    private readonly Counter<long> unreachableClients;
     private readonly Counter<long> sinkDeliveries;
     private readonly Counter<long> sinkRetries;
     private readonly Counter<long> deadLetters;
@@ -59,6 +61,11 @@ internal sealed class Instruments
             "freshet.source.rejected",
             "{event}",
             "Events that were refused, by the component that refused them and the kind of reason"
+        );
+        sourceDeadLetters = meter.CreateCounter<long>(
+            "freshet.source.dead_letters",
+            "{message}",
+            "Messages that a source refused, and put to the dead letters"
         );
         upstreamErrors = meter.CreateCounter<long>(
             "freshet.source.upstream_errors",
@@ -104,6 +111,11 @@ internal sealed class Instruments
             "freshet.sse.slow_clients",
             "{client}",
             "Clients that were disconnected because they read too slowly"
+        );
+        unreachableClients = meter.CreateCounter<long>(
+            "freshet.sse.unreachable_clients",
+            "{client}",
+            "Clients that were disconnected because they acknowledged nothing: they vanished without a word"
         );
         sinkDeliveries = meter.CreateCounter<long>(
             "freshet.sink.delivered",
@@ -169,6 +181,8 @@ internal sealed class Instruments
             Tag("freshet.reason", reason)
         );
 
+    public void SourceDeadLettered(string source) => sourceDeadLetters.Add(1, Tag(Source, source));
+
     /// <param name="source">The source that was told.</param>
     /// <param name="kind">The kind of failure, from a small fixed set, in <c>snake_case</c>.</param>
     public void UpstreamFailed(string source, string kind) =>
@@ -202,6 +216,9 @@ internal sealed class Instruments
         refusals.Add(1, Tag(Endpoint, endpoint), Tag("http.response.status_code", status));
 
     public void SlowClientClosed(string endpoint) => slowClients.Add(1, Tag(Endpoint, endpoint));
+
+    public void UnreachableClientClosed(string endpoint) =>
+        unreachableClients.Add(1, Tag(Endpoint, endpoint));
 
     public void SinkDelivered(string sink, int events) =>
         sinkDeliveries.Add(events, Tag(Sink, sink));

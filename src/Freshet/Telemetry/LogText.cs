@@ -54,7 +54,8 @@ internal static class LogText
         return text[..^more];
     }
 
-    private static bool IsPlain(Rune rune) =>
+    /// <summary>Whether it shows as itself, and does nothing to what stands beside it.</summary>
+    public static bool IsPlain(Rune rune) =>
         rune.IsAscii
             ? rune.Value is >= 0x20 and < 0x7f
             : Rune.GetUnicodeCategory(rune)

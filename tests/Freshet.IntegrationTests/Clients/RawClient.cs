@@ -53,6 +53,9 @@ internal sealed class RawClient : IDisposable
     /// <summary>Closes its own side, and goes on reading.</summary>
     public void CloseSending() => socket.Shutdown(SocketShutdown.Send);
 
+    /// <summary>Vanishes without a word.</summary>
+    public void Vanish() => Cable.Pull(socket);
+
     /// <summary>Breaks the connection.</summary>
     public void Reset() => socket.Close(timeout: 0);
 

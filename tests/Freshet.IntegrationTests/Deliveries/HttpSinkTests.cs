@@ -140,7 +140,11 @@ public sealed class HttpSinkTests : IDisposable
         var requests = await receiver.Gets(2);
 
         requests.Select(request => request.Text).ShouldBe(["""{"bad":1}""", """{"good":1}"""]);
-        var letter = new DeadLetterFolder(DeadLetters).Open().ShouldHaveSingleItem().Letter;
+        var letter = new DeadLetterFolder(DeadLetters)
+            .Open()
+            .ShouldHaveSingleItem()
+            .ShouldBeOfType<KeptEvent>()
+            .Letter;
         letter.Reason.ShouldBe(
             @"422 Unprocessable Entity: no \u001b[1m colours for Bearer *** at …"
         );
@@ -231,7 +235,11 @@ public sealed class HttpSinkTests : IDisposable
 
         await receiver.Gets(2);
 
-        var letter = new DeadLetterFolder(DeadLetters).Open().ShouldHaveSingleItem().Letter;
+        var letter = new DeadLetterFolder(DeadLetters)
+            .Open()
+            .ShouldHaveSingleItem()
+            .ShouldBeOfType<KeptEvent>()
+            .Letter;
         letter.Reason.ShouldStartWith($"{status} ");
         letter.Reason.ShouldEndWith(
             $"the redirect to http://{other.Address.Authority} is not followed"

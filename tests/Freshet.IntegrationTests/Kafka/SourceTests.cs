@@ -151,6 +151,37 @@ public sealed class SourceTests(SharedKafka kafka)
     }
 
     [Fact]
+    public async Task What_a_transformer_makes_of_one_message_is_told_apart_and_named_after_it()
+    {
+        var broker = await kafka.BrokerAsync();
+        var topic = SharedKafka.NewName("blog.posts");
+        await using var server = await StartAsync(
+            broker,
+            topic,
+            more: """
+            [transformers.each]
+            type = "vrl"
+            template = ".body.data = .id; [., ., .]"
+            [sources.kafka]
+            transformer_refs = ["each"]
+            """
+        );
+        await using var client = await server.ListenAsync();
+
+        await KafkaClient.SendAsync(broker, topic, """{"a":1}""", "same");
+
+        var items = new[]
+        {
+            await client.NextAsync(),
+            await client.NextAsync(),
+            await client.NextAsync(),
+        };
+        var name = JsonNode.Parse(DataOf(items[0]))!.GetValue<string>();
+        name.ShouldStartWith($"{topic}:");
+        items.Select(item => item.EventId).ShouldBe([$"{name}~1", $"{name}~2", $"{name}~3"]);
+    }
+
+    [Fact]
     public async Task A_restart_goes_on_where_the_group_was_and_doubles_nothing()
     {
         using var journal = new TemporaryFolder();

@@ -1,8 +1,12 @@
+using System.Text;
 using Freshet.Events;
 using Freshet.IntegrationTests.Running;
 using Freshet.Journal;
 using Freshet.Pipelines;
+using Freshet.Pipelines.Letters;
 using Freshet.Sources.Sse;
+using Freshet.Tests;
+using Freshet.Tests.Journal;
 using Shouldly;
 using Xunit;
 using static Freshet.IntegrationTests.Links.ScriptedStream;
@@ -101,7 +105,116 @@ public sealed class EventTests
 
         collector.Journal.Bodies.ShouldBe(["1", "3", "4", "5"]);
         stream.Requests[1].LastEventId.ShouldBe("4");
-        await collector.Log.Shows("Error", "event 2 refused by link");
+        await collector.Log.Shows(
+            "Error",
+            "link: {\"url\"",
+            "\"id\":\"2\"",
+            "was put to the dead letters: id: expected",
+            "freshet dead-letters list"
+        );
+    }
+
+    [Fact]
+    public async Task A_refused_event_is_a_dead_letter_as_it_came_with_where_it_came_from()
+    {
+        const string Nameless = """{"specversion":"1.0", "id":"","source":"/s","type":"t"}""";
+        await using var stream = await StartAsync(
+            StreamToItsEnd(
+                $"id: 1\ndata: 1\n\nid: 2\nevent: order\ndata: {Nameless}\n\ndata: {Nameless}\n\n"
+            ),
+            Stream("id: 3\ndata: 3\n\n")
+        );
+        var address = new Uri(stream.Address.AbsoluteUri + "?token=s3cr3t");
+        await using var collector = await Collector.StartAsync(address);
+
+        await collector.Journal.HoldsAsync(2);
+
+        var letters = collector
+            .Server.DeadLetters.Open()
+            .Cast<KeptMessage>()
+            .Select(kept => kept.Message)
+            .ToList();
+        letters.Count.ShouldBe(2);
+        letters.ShouldAllBe(letter => letter.Source == "link");
+        letters
+            .Select(letter => Encoding.UTF8.GetString(letter.Content.Span))
+            .ShouldBe([Nameless, Nameless]);
+        letters[0].Reason.ShouldBe("id: expected a string that is not empty, found an empty one");
+        letters[0]
+            .Origin.ToJsonString()
+            .ShouldBe($$"""{"url":"{{stream.Address}}","id":"2","event":"order"}""");
+        letters[1]
+            .Origin.ToJsonString()
+            .ShouldBe($$"""{"url":"{{stream.Address}}","event":"message"}""");
+    }
+
+    [Fact]
+    public async Task While_the_disk_of_the_dead_letters_is_full_the_place_stays_and_then_moves_on()
+    {
+        using var disk = new SmallDisk("1m");
+        using var journal = new TemporaryFolder();
+        disk.Fill();
+        await using var stream = await StartAsync(
+            StreamToItsEnd("id: 1\ndata: 1\n\nid: 2\ndata: 2\n\nid: 3\ndata: 3\n\n"),
+            Stream("id: 4\ndata: 4\n\n")
+        );
+        await using var collector = await PickyAsync(
+            stream.Address,
+            $"""
+            [journal]
+            path = '{journal.Path}'
+            [dead_letters]
+            path = '{disk.Path}'
+            """
+        );
+
+        await collector.Log.Shows(
+            "Error",
+            "what came in cannot be kept now, and waits",
+            "No space left on device"
+        );
+        stream.Requests.Count.ShouldBe(1);
+        new DeadLetterFolder(disk.Path).Open().ShouldBeEmpty();
+
+        disk.Free();
+
+        await collector.Journal.HoldsAsync(3);
+        collector.Journal.Bodies.ShouldBe(["1", "3", "4"]);
+        stream.Requests[1].LastEventId.ShouldBe("3");
+        new DeadLetterFolder(disk.Path)
+            .Open()
+            .ShouldHaveSingleItem()
+            .ShouldBeOfType<KeptMessage>()
+            .Message.Content.ToArray()
+            .ShouldBe("2"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task What_cannot_become_a_dead_letter_before_a_stop_comes_again_after_it()
+    {
+        using var disk = new SmallDisk("1m");
+        using var journal = new TemporaryFolder();
+        const string Text = "id: 1\ndata: 1\n\nid: 2\ndata: 2\n\nid: 3\ndata: 3\n\n";
+        await using var stream = await StartAsync(Stream(Text));
+        var folders = $"""
+            [journal]
+            path = '{journal.Path}'
+            [dead_letters]
+            path = '{disk.Path}'
+            """;
+        disk.Fill();
+        await using (var collector = await PickyAsync(stream.Address, folders))
+        {
+            await collector.Log.Shows("Error", "what came in cannot be kept now, and waits");
+        }
+
+        disk.Free();
+        await using var again = await PickyAsync(stream.Address, folders);
+        await again.Log.Shows("Error", "was put to the dead letters: transformer picky");
+
+        stream.Requests[1].LastEventId.ShouldBeNull();
+        again.Journal.Bodies.ShouldBe(["1", "3"]);
+        new DeadLetterFolder(disk.Path).Open().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -111,37 +224,21 @@ public sealed class EventTests
             StreamToItsEnd("id: 1\ndata: 1\n\nid: 2\ndata: 2\n\n"),
             Stream("id: 3\ndata: 3\n\n")
         );
-        var catalog = TestCatalog.With(
-            (input, output) =>
-            {
-                output.Add(input);
-                return (int)input.Body! == 2
-                    ? new Rejection(RejectionKind.Transformer, "no twos")
-                    : null;
-            }
-        );
-        await using var collector = await Collector.StartAsync(
-            stream.Address,
-            more: """
-            [transformers.picky]
-            type = "test"
-
-            [sources.link]
-            transformer_refs = ["picky"]
-
-            """,
-            change: recorded =>
-            {
-                recorded.Transformers.Add("test", catalog.Transformers["test"]);
-                return recorded;
-            }
-        );
+        await using var collector = await PickyAsync(stream.Address);
 
         await collector.Journal.HoldsAsync(2);
 
         collector.Journal.Bodies.ShouldBe(["1", "3"]);
         stream.Requests[1].LastEventId.ShouldBe("2");
-        await collector.Log.Shows("Error", "event 2 refused by picky", "no twos");
+        await collector.Log.Shows(
+            "Error",
+            "was put to the dead letters: transformer picky: no twos"
+        );
+        collector
+            .Server.DeadLetters.Open()
+            .ShouldHaveSingleItem()
+            .ShouldBeOfType<KeptMessage>()
+            .Message.Reason.ShouldBe("transformer picky: no twos");
     }
 
     [Fact]
@@ -173,10 +270,10 @@ public sealed class EventTests
         collector.Journal.Bodies.ShouldBe(["1", "2"]);
         stream.Requests.Count.ShouldBe(1);
         writer!.Failures.ShouldBe(0);
-        await collector.Log.Shows("Error", "cannot be kept and wait: the disk is full");
-        await collector.Log.Shows("Information", "the events that waited are kept now");
+        await collector.Log.Shows("Error", "cannot be kept now, and waits: the disk is full");
+        await collector.Log.Shows("Information", "what waited is kept now");
         collector
-            .Log.Lines.Count(line => line.Contains("cannot be kept", StringComparison.Ordinal))
+            .Log.Lines.Count(line => line.Contains("cannot be kept now", StringComparison.Ordinal))
             .ShouldBe(1);
     }
 
@@ -207,6 +304,37 @@ public sealed class EventTests
 
         collector.Journal.Bodies.ShouldBe(Enumerable.Range(0, Count).Select(n => $"{n}"));
         writer!.Writes.ShouldBeLessThan(Count / 5);
+    }
+
+    /// <summary>A collector whose transformer takes everything but 2.</summary>
+    private static Task<Collector> PickyAsync(Uri url, string more = "")
+    {
+        var catalog = TestCatalog.With(
+            (input, output) =>
+            {
+                output.Add(input);
+                return (int)input.Body! == 2
+                    ? new Rejection(RejectionKind.Transformer, "no twos")
+                    : null;
+            }
+        );
+        return Collector.StartAsync(
+            url,
+            more: $"""
+            {more}
+            [transformers.picky]
+            type = "test"
+
+            [sources.link]
+            transformer_refs = ["picky"]
+
+            """,
+            change: recorded =>
+            {
+                recorded.Transformers.Add("test", catalog.Transformers["test"]);
+                return recorded;
+            }
+        );
     }
 
     /// <summary>Refuses a few times, as a journal on a full disk does.</summary>

@@ -5,6 +5,8 @@ using Freshet.Configuration;
 using Freshet.Hosting;
 using Freshet.IntegrationTests.Clients;
 using Freshet.Pipelines;
+using Freshet.Pipelines.Letters;
+using Freshet.Tests;
 using Freshet.Toml;
 using Microsoft.Extensions.Logging;
 using Shouldly;
@@ -27,11 +29,18 @@ internal sealed class FreshetServer : IAsyncDisposable
         """;
 
     private readonly Server server;
+    private readonly TemporaryFolder letters;
     private bool isStopped;
 
-    private FreshetServer(Server server, IReadOnlyList<Diagnostic> diagnostics, CapturedLog log)
+    private FreshetServer(
+        Server server,
+        TemporaryFolder letters,
+        IReadOnlyList<Diagnostic> diagnostics,
+        CapturedLog log
+    )
     {
         this.server = server;
+        this.letters = letters;
         Diagnostics = diagnostics;
         Log = log;
         Address = new Uri(server.Addresses.ShouldHaveSingleItem());
@@ -50,6 +59,9 @@ internal sealed class FreshetServer : IAsyncDisposable
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
     public CapturedLog Log { get; }
+
+    /// <summary>Its dead letters, where the configuration says nothing of them.</summary>
+    public DeadLetterFolder DeadLetters => new(letters.Path);
 
     /// <summary>A client of this server that adds nothing to what it is told to send.</summary>
     public HttpClient Http { get; }
@@ -71,14 +83,22 @@ internal sealed class FreshetServer : IAsyncDisposable
         IReadOnlyDictionary<string, string>? environment = null
     )
     {
+        var folder = new TemporaryFolder();
+        List<string> settings = ["http.host=127.0.0.1", "http.port=0"];
+        // Nothing is left behind where the tests run; who wants it elsewhere says where.
+        if (!toml.Contains("[journal]", StringComparison.Ordinal))
+        {
+            settings.Add("journal.type=memory");
+        }
+        if (!toml.Contains("[dead_letters]", StringComparison.Ordinal))
+        {
+            settings.Add($"dead_letters.path={folder.Path}");
+        }
         var input = new ConfigurationInput
         {
             Base = new("the test", Encoding.UTF8.GetBytes(toml)),
             Environment = environment ?? new Dictionary<string, string>(),
-            // Nothing is left behind where the tests run; who wants a journal in files says where.
-            Settings = toml.Contains("[journal]", StringComparison.Ordinal)
-                ? ["http.host=127.0.0.1", "http.port=0"]
-                : ["http.host=127.0.0.1", "http.port=0", "journal.type=memory"],
+            Settings = settings,
         };
         var setup = Setup.Read(input, catalog ?? Components.Catalog);
         setup.HasErrors.ShouldBeFalse(
@@ -91,7 +111,7 @@ internal sealed class FreshetServer : IAsyncDisposable
             TimeProvider.System
         );
         await started.StartAsync(CancellationToken.None);
-        return new(started, setup.Diagnostics, log);
+        return new(started, folder, setup.Diagnostics, log);
     }
 
     /// <summary>POSTs JSON to a webhook.</summary>
@@ -145,5 +165,6 @@ internal sealed class FreshetServer : IAsyncDisposable
             await StopAsync();
         }
         await server.DisposeAsync();
+        letters.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Freshet.IntegrationTests.Http;
 
@@ -31,10 +32,15 @@ internal sealed class TestCertificates : IDisposable
     public string ClientAuthority { get; }
 
     /// <summary>A client of the server that speaks that version of HTTP.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="version">1 or 2.</param>
+    /// <param name="certificate">Its own certificate; null for none.</param>
+    /// <param name="connected">Is shown the socket of each of its connections.</param>
     public HttpClient Client(
         FreshetServer server,
         int version,
-        X509Certificate2? certificate = null
+        X509Certificate2? certificate = null,
+        Action<Socket>? connected = null
     )
     {
         var policy = new X509ChainPolicy
@@ -54,6 +60,13 @@ internal sealed class TestCertificates : IDisposable
             SslOptions = options,
             // Who leaves a stream that goes on has nothing to wait for.
             ResponseDrainTimeout = TimeSpan.Zero,
+            ConnectCallback = async (context, cancellation) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+                connected?.Invoke(socket);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
         };
         return new HttpClient(handler)
         {

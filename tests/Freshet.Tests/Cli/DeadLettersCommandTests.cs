@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Freshet.Cli;
 using Freshet.Events;
@@ -15,11 +16,13 @@ public sealed class DeadLettersCommandTests : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly StringWriter output = new() { NewLine = "\n" };
+    private readonly MemoryStream rawOutput = new();
     private readonly StringWriter error = new() { NewLine = "\n" };
     private readonly DeadLetterJournal journal;
     private readonly List<string> delivered = [];
     private readonly CancellationToken cancellation = TestContext.Current.CancellationToken;
     private Func<Outgoing, Delivery> deliver = _ => Delivery.Done;
+    private bool isScreen;
 
     public DeadLettersCommandTests() =>
         journal = new(new() { Path = Letters }, NullLoggerFactory.Instance, new ManualTime());
@@ -36,6 +39,7 @@ public sealed class DeadLettersCommandTests : IAsyncDisposable
         folder.Dispose();
         await output.DisposeAsync();
         await error.DisposeAsync();
+        await rawOutput.DisposeAsync();
     }
 
     [Fact]
@@ -50,9 +54,9 @@ public sealed class DeadLettersCommandTests : IAsyncDisposable
         lines[0].ShouldStartWith("ID ");
         lines[1]
             .ShouldEndWith(
-                "  box   1      2         2026-01-02T03:04:06.000Z  no \\u001b[2Jgood\\nat all"
+                "  sink box   1      2         2026-01-02T03:04:06.000Z  no \\u001b[2Jgood\\nat all"
             );
-        lines[2].ShouldContain("  gone  2 ");
+        lines[2].ShouldContain("  sink gone  2 ");
         lines[3].ShouldBe("2 letters");
 
         (await RunAsync("list", "--sink", "gone", "--json")).ShouldBe(0);
@@ -107,7 +111,11 @@ public sealed class DeadLettersCommandTests : IAsyncDisposable
         deliver = _ => Delivery.Done;
         (await RunAsync("retry", "--all", "--sink", "box")).ShouldBe(0);
         delivered.ShouldBe(["1", "3", "3"]);
-        new DeadLetterFolder(Letters).Open().Single().Letter.Item.Id.ShouldBe("2");
+        new DeadLetterFolder(Letters)
+            .Open()
+            .ShouldHaveSingleItem()
+            .ShouldBeOfType<KeptEvent>()
+            .Letter.Item.Id.ShouldBe("2");
     }
 
     [Fact]
@@ -149,6 +157,106 @@ public sealed class DeadLettersCommandTests : IAsyncDisposable
         delivered.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task List_and_show_tell_of_what_sources_refused_where_it_came_from_and_what_it_was()
+    {
+        await AddAsync("box", "1");
+        await RefuseAsync("orders", "nonsense \u001b[2J ü", 42);
+        (await RunAsync("list")).ShouldBe(0);
+        Output
+            .Split('\n')[2]
+            .ShouldEndWith(
+                "  source orders  topic=orders.created partition=0 offset=42  -         2026-01-02T03:04:05.000Z  not JSON"
+            );
+        var id = Ids()[1];
+        var listed = Output.Length;
+        (await RunAsync("show", id)).ShouldBe(0);
+        var shown = Output[listed..];
+        shown.ShouldContain("\"content\": \"nonsense \\u001b[2J \\u00fc\"");
+        shown.Where(char.IsControl).ShouldAllBe(c => c == '\n');
+        var json = JsonNode.Parse(shown)!;
+        ((string)json["id"]!).ShouldBe(id);
+        ((string)json["source"]!).ShouldBe("orders");
+        ((long)json["origin"]!["offset"]!).ShouldBe(42);
+        ((string)json["content"]!).ShouldBe("nonsense \u001b[2J ü");
+        Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Content_that_is_no_text_is_shown_as_base64_and_huge_content_by_its_size()
+    {
+        await RefuseAsync("orders", [0xFF, 0x00], 1);
+        await RefuseAsync("orders", new byte[RefusedMessageForm.LongestText + 1], 2);
+        (await RunAsync("list", "--json")).ShouldBe(0);
+        var lines = Output.Split('\n');
+        ((string)JsonNode.Parse(lines[0])!["content_base64"]!).ShouldBe("/wA=");
+        var huge = JsonNode.Parse(lines[1])!.AsObject();
+        ((int)huge["content_bytes"]!).ShouldBe(RefusedMessageForm.LongestText + 1);
+        huge.ContainsKey("content").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Commands_are_about_those_of_one_source_or_one_sink()
+    {
+        // Both may have the same name.
+        await AddAsync("box", "1");
+        await RefuseAsync("box", "nonsense", 1);
+        var ids = Ids();
+        (await RunAsync("list", "--source", "box", "--json")).ShouldBe(0);
+        Output.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain(ids[1]);
+        (await RunAsync("drop", ids[1], "--sink", "box")).ShouldBe(1);
+        Error.ShouldContain($"there is no dead letter {ids[1]} of the sink box");
+        (await RunAsync("drop", "--all", "--sink", "box", "--source", "box")).ShouldBe(1);
+        Ids().ShouldBe(ids);
+        (await RunAsync("drop", "--all", "--source", "box")).ShouldBe(0);
+        Ids().ShouldBe([ids[0]]);
+    }
+
+    [Fact]
+    public async Task Retry_says_what_to_do_about_what_a_source_refused_and_leaves_it()
+    {
+        await AddAsync("box", "1");
+        await RefuseAsync("orders", "nonsense", 42);
+        var id = Ids()[1];
+        (await RunAsync("retry", "--all")).ShouldBe(1);
+        delivered.ShouldBe(["1"]);
+        Output.ShouldBe("1 of 2 delivered\n");
+        Error.ShouldStartWith(
+            $"error: {id} (topic=orders.created partition=0 offset=42, source orders): a source refused it"
+        );
+        Error.ShouldContain("show --raw ID | curl");
+        Error.ShouldContain("kcat -P");
+        Ids().ShouldBe([id]);
+    }
+
+    [Fact]
+    public async Task Raw_content_leaves_byte_for_byte()
+    {
+        byte[] content = [0xFF, 0x00, .. "\u001b[2J\r\n"u8];
+        await RefuseAsync("orders", content, 1);
+        await AddAsync("box", "1");
+        (await RunAsync("show", "--raw", Ids()[0])).ShouldBe(0);
+        rawOutput.ToArray().ShouldBe(content);
+        rawOutput.SetLength(0);
+        (await RunAsync("show", "--raw", Ids()[1])).ShouldBe(0);
+        rawOutput.ToArray().ShouldBe("""{"text":"hello"}"""u8.ToArray());
+        Output.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("line\tof text\nand ü 😀", true)]
+    [InlineData("\u001b[2J", false)]
+    [InlineData("a\rb", false)]
+    [InlineData("\u202e", false)]
+    public async Task No_raw_content_does_anything_to_a_screen(string content, bool isShown)
+    {
+        isScreen = true;
+        await RefuseAsync("orders", content, 1);
+        (await RunAsync("show", "--raw", Ids()[0])).ShouldBe(isShown ? 0 : 1);
+        Encoding.UTF8.GetString(rawOutput.ToArray()).ShouldBe(isShown ? content : "");
+        Error.Contains("send it to a file").ShouldBe(!isShown);
+    }
+
     private List<string> Ids() => [.. new DeadLetterFolder(Letters).Open().Select(kept => kept.Id)];
 
     private ValueTask AddAsync(string sink, string id, string reason = "no", int attempts = 2)
@@ -157,7 +265,25 @@ public sealed class DeadLettersCommandTests : IAsyncDisposable
         var taken = SampleEvents.Encoded(id, json: """{"text":"hello"}""");
         var entry = new Entry(7, at, taken);
         return journal.AddAsync(
-            new(sink, new(entry, id, taken), reason, attempts, at, at.AddSeconds(1)),
+            new DeadLetter(sink, new(entry, id, taken), reason, attempts, at, at.AddSeconds(1)),
+            cancellation
+        );
+    }
+
+    private ValueTask RefuseAsync(string source, string content, int offset) =>
+        RefuseAsync(source, Encoding.UTF8.GetBytes(content), offset);
+
+    private ValueTask RefuseAsync(string source, byte[] content, int offset)
+    {
+        var origin = new JsonObject
+        {
+            ["topic"] = "orders.created",
+            ["partition"] = 0,
+            ["offset"] = offset,
+        };
+        var at = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        return journal.AddAsync(
+            new RefusedMessage(source, content, origin, "not JSON", at),
             cancellation
         );
     }
@@ -183,6 +309,8 @@ public sealed class DeadLettersCommandTests : IAsyncDisposable
             {
                 Input = Stream.Null,
                 Output = output,
+                OutputBytes = rawOutput,
+                IsScreen = isScreen,
                 Error = error,
                 Environment = new Dictionary<string, string>(),
             }
@@ -200,7 +328,7 @@ public sealed class DeadLettersCommandTests : IAsyncDisposable
         )
         {
             var item = batch.Single();
-            var json = System.Text.Encoding.UTF8.GetString(item.Event.Json.Span);
+            var json = Encoding.UTF8.GetString(item.Event.Json.Span);
             tests.delivered.Add(json.Contains("trace") ? $"{item.Id} {json}" : item.Id);
             return new(tests.deliver(item));
         }

@@ -28,6 +28,19 @@ public sealed class EventIdentityTests
     ) => Of(json).ShouldBe(new EventIdentity(type, id, source));
 
     [Theory]
+    [InlineData("1", "outer")]
+    [InlineData("""{"type":"x","id":"7"}""", "outer")]
+    [InlineData("""{"type":"x","data":{},"source":"/s"}""", "outer")]
+    [InlineData("""{"id":"7","type":"x","source":"/s","data":{}}""", "7")]
+    [InlineData("""{"context":{"type":"dev.cdevents.a","id":"7","source":"/s"}}""", "7")]
+    public void What_has_no_id_is_called_what_its_transport_calls_it(string json, string id)
+    {
+        Of(json, "outer").Id.ShouldBe(id);
+        var input = new Event(Encoding.UTF8.GetBytes(json)) { TransportId = "outer" };
+        new EventRecogniser(TimeProvider.System).Recognise(input).Event!.Id.ShouldBe(id);
+    }
+
+    [Theory]
     [InlineData("""{"context":{"type":"dev.cdevents.a"},"subject":{}}""")]
     [InlineData("""{"context":{"type":"dev.cdevents.a","id":"0","source":"/s"},"subject":{}}""")]
     [InlineData("""{"id":"7","type":"x","source":"/s","data":{}}""")]
@@ -46,6 +59,6 @@ public sealed class EventIdentityTests
         Of(json).ShouldBe(new EventIdentity(kept.Type, kept.Id, kept.Source));
     }
 
-    private static EventIdentity Of(string json) =>
-        EventIdentity.Of(Encoding.UTF8.GetBytes(json), "/given");
+    private static EventIdentity Of(string json, string? transportId = null) =>
+        EventIdentity.Of(Encoding.UTF8.GetBytes(json), "/given", transportId);
 }

@@ -397,6 +397,36 @@ public class EventRecogniserTests
     }
 
     [Theory]
+    [InlineData("""{"type":"t","source":"/s","data":1}""")]
+    [InlineData("""{"id":"","type":"t","source":"/s","data":1}""")]
+    [InlineData("""{"id":null,"type":"t","source":"/s","data":1}""")]
+    [InlineData("""{"specversion":"1.0","source":"/s","type":"t"}""")]
+    public void An_event_without_an_id_is_known_by_that_of_its_transport_and_says_so(string json)
+    {
+        var found = Recognised(
+            new Event(Encoding.UTF8.GetBytes(json)) { TransportId = "orders:0:1" }
+        );
+
+        found.Key.ShouldBe(new EventKey("/s", "orders:0:1"));
+        new EventOutline(found.Json).Id.Text(found.Json.Span).ShouldBe("orders:0:1");
+    }
+
+    [Theory]
+    [InlineData("\"id\":\"0\",")]
+    [InlineData("")]
+    public void A_cdevent_without_an_id_is_known_by_its_content_whatever_its_transport_says(
+        string id
+    )
+    {
+        var json =
+            $$$"""{"context":{{{{id}}}"source":"/s","type":"dev.cdevents.a.b.0.1.0"},"subject":{}}""";
+        var bytes = Encoding.UTF8.GetBytes(json);
+
+        Recognised(new Event(bytes) { TransportId = "outer" })
+            .Id.ShouldBe(Recognised(new Event(bytes)).Id);
+    }
+
+    [Theory]
     [InlineData("""{"specversion":"1.0","id":"own","source":"/s","type":"t"}""")]
     [InlineData("""{"id":"own","type":"t","source":"/s","data":null}""")]
     [InlineData(

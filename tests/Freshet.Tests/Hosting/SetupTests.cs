@@ -141,7 +141,7 @@ public sealed class SetupTests
     public void Built_in_configuration_is_right()
     {
         var setup = Setup.Read(
-            new ConfigurationInput { Base = Profiles.Default },
+            new ConfigurationInput { Base = Profiles.Default.Configuration },
             Components.Catalog
         );
         setup.Diagnostics.ShouldBeEmpty();

@@ -4,6 +4,7 @@ using Freshet.Events;
 using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
+using Freshet.Tests.Transformers.Vrl;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -243,6 +244,46 @@ public sealed class SourcePipelineTests : IDisposable
 
         refused.ShouldBeEmpty();
         journal.LastSequence.ShouldBe(20);
+    }
+
+    [Theory]
+    [InlineData("[., ., .]")]
+    [InlineData("""[{"body": 1}, {"body": {"type": "t", "source": "/s", "data": 2}}, .]""")]
+    public async Task Message_that_comes_again_and_becomes_three_events_leaves_three_entries(
+        string program
+    )
+    {
+        await using var journal = NewJournal();
+        var pipeline = Pipeline(journal, Programs.Compile(program));
+        Event Message(int number) => new("{}"u8.ToArray()) { TransportId = $"orders:0:{number}" };
+
+        await pipeline.WriteAsync([Message(1)], cancellation);
+        await pipeline.WriteEachAsync(1, _ => Message(1), cancellation);
+        Stored(journal)
+            .Select(entry => entry.Event.Id)
+            .ShouldBe(["orders:0:1~1", "orders:0:1~2", "orders:0:1~3"]);
+
+        await pipeline.WriteAsync([Message(1), Message(2)], cancellation);
+        await pipeline.WriteEachAsync(2, Message, cancellation);
+        Stored(journal).Count.ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task Message_that_comes_again_is_known_whatever_a_transformer_makes_of_it()
+    {
+        await using var journal = NewJournal();
+        var pipeline = Pipeline(
+            journal,
+            Programs.Compile(".body.now = now()\n[.]"),
+            Function.Mark("x"),
+            Programs.Compile("""[{"body": {"type": "t", "source": "/s", "data": .body}}]""")
+        );
+        for (var times = 0; times < 2; times++)
+        {
+            var message = new Event("{}"u8.ToArray()) { TransportId = "orders:0:1" };
+            (await pipeline.WriteAsync([message], cancellation)).Ids.ShouldBe(["orders:0:1"]);
+        }
+        Stored(journal).ShouldHaveSingleItem();
     }
 
     private static async Task<IReadOnlyList<RefusedEvent>> WriteEachAsync(

@@ -26,6 +26,44 @@ public sealed class TransformerChainTests
             .Outputs.ShouldBe(["-0x0", "-0x1", "-1x0", "-1x1"]);
 
     [Fact]
+    public void What_comes_of_one_event_is_called_as_its_transport_calls_it()
+    {
+        TransportIds("t", Function.Mark("a"), Function.Multiply(1)).ShouldBe(["t"]);
+        TransportIds(null, Function.Multiply(2)).ShouldBe([null, null]);
+    }
+
+    [Fact]
+    public void What_comes_of_one_event_is_told_apart_by_numbers_that_others_do_not_change()
+    {
+        TransportIds("t", Function.Multiply(3)).ShouldBe(["t~1", "t~2", "t~3"]);
+        TransportIds("t", Function.Multiply(2), Function.Multiply(2))
+            .ShouldBe(["t~1~1", "t~1~2", "t~2~1", "t~2~2"]);
+        var notTheFirst = new Function(
+            (input, output) =>
+            {
+                if ((string)input.Body!["trace"]! != "-0")
+                {
+                    output.Add(input);
+                }
+                return null;
+            }
+        );
+        TransportIds("t", Function.Multiply(3), notTheFirst).ShouldBe(["t~2", "t~3"]);
+    }
+
+    [Fact]
+    public void Two_collectors_in_a_row_that_make_several_of_one_call_none_like_another()
+    {
+        // As they arrive: of an event of the first one, or the frames that its sink made of it.
+        string[][] arriving = [TransportIds("t", Function.Multiply(2))!, ["t", "t#2"]];
+        foreach (var first in arriving)
+        {
+            var second = first.SelectMany(id => TransportIds(id, Function.Multiply(2))).ToList();
+            second.Concat(first).Distinct().Count().ShouldBe(6);
+        }
+    }
+
+    [Fact]
     public void Dropped_event_is_no_rejection()
     {
         var (outputs, rejection) = Run(Function.Mark("a"), Function.Drop(), Function.Mark("b"));
@@ -110,6 +148,15 @@ public sealed class TransformerChainTests
         var output = new List<Event>();
         var rejection = chain.Begin().Transform(NewEvent(), output);
         return ([.. output.Select(item => (string)item.Body!["trace"]!)], rejection);
+    }
+
+    private static string?[] TransportIds(string? transportId, params ITransformer[] transformers)
+    {
+        var input = new Event(new JsonObject { ["trace"] = "-" }) { TransportId = transportId };
+        var outputs = new List<Event>();
+        var chain = new TransformerChain([.. transformers.Select(t => ("t", t))], 10);
+        chain.Begin().Transform(input, outputs).ShouldBeNull();
+        return [.. outputs.Select(output => output.TransportId)];
     }
 
     private static Event NewEvent() => new(new JsonObject { ["trace"] = "-" });

@@ -17,6 +17,7 @@ public sealed class InstrumentsTests
             instruments.Accepted("hooks", 3);
             instruments.Repeated("hooks", 1);
             instruments.Rejected("hooks", "shape", "transformer");
+            instruments.SourceDeadLettered("link");
             instruments.UpstreamFailed("link", "lagged");
             instruments.Dropped("once", 2);
             instruments.ClientConnected("live");
@@ -25,6 +26,7 @@ public sealed class InstrumentsTests
             instruments.Lagged("live", 4);
             instruments.ConnectionRefused("live", 403);
             instruments.SlowClientClosed("live");
+            instruments.UnreachableClientClosed("live");
         });
 
         counted.ShouldBe([
@@ -32,6 +34,7 @@ public sealed class InstrumentsTests
             "freshet.source.accepted=3 freshet.source=hooks",
             "freshet.source.repeated=1 freshet.source=hooks",
             "freshet.source.rejected=1 freshet.source=hooks freshet.component=shape freshet.reason=transformer",
+            "freshet.source.dead_letters=1 freshet.source=link",
             "freshet.source.upstream_errors=1 freshet.source=link freshet.reason=lagged",
             "freshet.transformer.dropped=2 freshet.component=once",
             "freshet.sse.clients=1 freshet.endpoint=live",
@@ -41,6 +44,7 @@ public sealed class InstrumentsTests
             "freshet.sse.lagged=4 freshet.endpoint=live",
             "freshet.sse.refusals=1 freshet.endpoint=live http.response.status_code=403",
             "freshet.sse.slow_clients=1 freshet.endpoint=live",
+            "freshet.sse.unreachable_clients=1 freshet.endpoint=live",
         ]);
     }
 

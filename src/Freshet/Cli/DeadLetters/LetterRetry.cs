@@ -11,6 +11,17 @@ namespace Freshet.Cli.DeadLetters;
 /// <summary>Delivers dead letters once more, from this process, with the sinks of its configuration.</summary>
 internal sealed class LetterRetry(Setup setup, DeadLetterFolder folder, Terminal terminal)
 {
+    /// <summary>
+    /// What to do about what a source refused. It cannot be taken in from here: what an event of it needs, such as the topic that it came from, only its source knows, and the journal
+    /// is its server's.
+    /// </summary>
+    private const string SendAgain = """
+           = help: mend the transformer, the header rule or the producer first. Then send it again, to its topic or to a webhook, and drop it here:
+                     freshet dead-letters show --raw ID > message && kcat -P -b BROKER -t TOPIC message
+                     freshet dead-letters show --raw ID | curl --json @- http://HOST:PORT/webhook/NAME
+                     freshet dead-letters drop ID
+        """;
+
     /// <summary>Tries each once, in their order; what arrives is done with, what does not stays a dead letter.</summary>
     /// <returns>The exit code: 0 where all arrived.</returns>
     public async Task<int> RunAsync(
@@ -20,11 +31,17 @@ internal sealed class LetterRetry(Setup setup, DeadLetterFolder folder, Terminal
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var sinks = new Dictionary<string, BatchSink>(StringComparer.Ordinal);
-        var delivered = 0;
+        var (delivered, refused) = (0, false);
         try
         {
-            foreach (var kept in letters)
+            foreach (var letter in letters)
             {
+                if (letter is not KeptEvent kept)
+                {
+                    refused = true;
+                    Tell(letter, "a source refused it, and only its server can take it in");
+                    continue;
+                }
                 var name = kept.Letter.Sink;
                 if (!sinks.TryGetValue(name, out var sink))
                 {
@@ -53,13 +70,17 @@ internal sealed class LetterRetry(Setup setup, DeadLetterFolder folder, Terminal
                 sink.Dispose();
             }
         }
+        if (refused)
+        {
+            await terminal.Error.WriteLineAsync(SendAgain);
+        }
         await terminal.Output.WriteLineAsync($"{delivered} of {letters.Count} delivered");
         return delivered == letters.Count ? 0 : 1;
     }
 
     private async ValueTask<bool> TryAsync(
         BatchSink sink,
-        KeptLetter kept,
+        KeptEvent kept,
         CancellationToken cancellation
     )
     {
@@ -81,9 +102,7 @@ internal sealed class LetterRetry(Setup setup, DeadLetterFolder folder, Terminal
     }
 
     private void Tell(KeptLetter kept, string reason) =>
-        terminal.Error.WriteLine(
-            $"error: {kept.Id} (event {LogText.Escape(kept.Letter.Item.Id)}, sink {LogText.Escape(kept.Letter.Sink)}): {LogText.Escape(reason)}"
-        );
+        terminal.Error.WriteLine($"error: {LetterText.Name(kept)}: {LogText.Escape(reason)}");
 
     private BatchSink? NewSink(string name, IMeterFactory meters)
     {

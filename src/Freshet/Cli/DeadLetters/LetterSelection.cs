@@ -8,13 +8,9 @@ namespace Freshet.Cli.DeadLetters;
 /// <summary>Which dead letters a command is about.</summary>
 /// <param name="Ids">Those with these ids.</param>
 /// <param name="All">All of them.</param>
-/// <param name="Sink">Only those of that sink; null for every sink's.</param>
-internal sealed record LetterSelection(IReadOnlyList<string> Ids, bool All, string? Sink)
+/// <param name="Filter">Only those.</param>
+internal sealed record LetterSelection(IReadOnlyList<string> Ids, bool All, LetterFilter Filter)
 {
-    /// <summary>All letters of the sink, or of every sink.</summary>
-    public static IEnumerable<KeptLetter> Of(DeadLetterFolder folder, string? sink) =>
-        folder.Open().Where(kept => sink is null || kept.Letter.Sink == sink);
-
     /// <summary>The letters, oldest first; null where they are not all there, or none was asked for, which is told then.</summary>
     public IReadOnlyList<KeptLetter>? Find(DeadLetterFolder folder, Terminal terminal)
     {
@@ -29,14 +25,18 @@ internal sealed record LetterSelection(IReadOnlyList<string> Ids, bool All, stri
         }
         if (All)
         {
-            return [.. Of(folder, Sink)];
+            return [.. folder.Open().Where(Filter.Admits)];
         }
         var wanted = Ids.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var found = Of(folder, Sink).Where(kept => wanted.Remove(kept.Id)).ToList();
+        var found = folder
+            .Open()
+            .Where(kept => Filter.Admits(kept) && wanted.Remove(kept.Id))
+            .ToList();
         foreach (var id in wanted)
         {
-            var of = Sink is null ? "" : $" of the sink {LogText.Escape(Sink)}";
-            terminal.Error.WriteLine($"error: there is no dead letter {LogText.Escape(id)}{of}");
+            terminal.Error.WriteLine(
+                $"error: there is no dead letter {LogText.Escape(id)}{Filter}"
+            );
         }
         if (wanted.Count > 0)
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Freshet.Events;
+using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
 using Freshet.Telemetry;
 
@@ -10,17 +11,19 @@ namespace Freshet.Cli.DeadLetters;
 /// <summary>Prints dead letters. What strangers wrote into them does nothing to the terminal.</summary>
 internal static class LetterText
 {
-    private static readonly string[] Head = ["ID", "SINK", "EVENT", "ATTEMPTS", "LAST", "REASON"];
+    private static readonly string[] Head = ["ID", "FROM", "EVENT", "ATTEMPTS", "LAST", "REASON"];
 
     /// <summary>How the letter's own parts may nest, beside those of its event.</summary>
     private const int Levels = 2;
 
-    private static readonly JsonWriterOptions Indented = new()
+    private static readonly JsonWriterOptions OneLine = new()
     {
-        Indented = true,
+        Encoder = JsonText.Encoder,
         NewLine = "\n",
         MaxDepth = JsonText.MaxDepth + Levels,
     };
+
+    private static readonly JsonWriterOptions Indented = OneLine with { Indented = true };
 
     /// <summary>A line for each, and their number.</summary>
     public static void WriteTable(IReadOnlyList<KeptLetter> letters, TextWriter output)
@@ -45,36 +48,111 @@ internal static class LetterText
     {
         foreach (var letter in letters)
         {
-            output.WriteLine(Json(letter, default));
+            output.WriteLine(Json(letter, isIndented: false));
         }
     }
 
     /// <summary>All of one as indented JSON.</summary>
     public static void WriteWhole(KeptLetter letter, TextWriter output) =>
-        output.WriteLine(Json(letter, Indented));
+        output.WriteLine(Json(letter, isIndented: true));
+
+    /// <summary>One line that says which it is, for a letter that something is told of.</summary>
+    public static string Name(KeptLetter kept) =>
+        kept switch
+        {
+            KeptEvent { Letter: var letter } =>
+                $"{kept.Id} (event {LogText.Escape(letter.Item.Id)}, sink {LogText.Escape(letter.Sink)})",
+            KeptMessage { Message: var message } =>
+                $"{kept.Id} ({LogText.Escape(Origin(message))}, source {LogText.Escape(message.Source)})",
+            _ => throw Unknown(kept),
+        };
 
     private static string[] Row(KeptLetter kept) =>
-        [
-            LogText.Escape(kept.Id),
-            LogText.Escape(kept.Letter.Sink),
-            LogText.Escape(kept.Letter.Item.Id),
-            $"{kept.Letter.Attempts}",
-            Rfc3339.Format(kept.Letter.LastAttempt),
-            LogText.Escape(kept.Letter.Reason),
-        ];
+        [.. Cells(kept).Select(cell => LogText.Escape(cell))];
 
-    /// <summary>The letter as JSON. The framework's own encoder escapes all but plain ASCII, so that no terminal is moved by it.</summary>
-    private static string Json(KeptLetter kept, JsonWriterOptions form)
+    private static string[] Cells(KeptLetter kept) =>
+        kept switch
+        {
+            KeptEvent { Letter: var letter } =>
+            [
+                kept.Id,
+                $"sink {letter.Sink}",
+                letter.Item.Id,
+                $"{letter.Attempts}",
+                Rfc3339.Format(letter.LastAttempt),
+                letter.Reason,
+            ],
+            KeptMessage { Message: var message } =>
+            [
+                kept.Id,
+                $"source {message.Source}",
+                Origin(message),
+                "-",
+                Rfc3339.Format(message.At),
+                message.Reason,
+            ],
+            _ => throw Unknown(kept),
+        };
+
+    /// <summary>Where a message came from, such as <c>topic=orders partition=0 offset=42</c>.</summary>
+    private static string Origin(RefusedMessage message) =>
+        string.Join(' ', message.Origin.Select(part => $"{part.Key}={part.Value}"));
+
+    /// <summary>
+    /// The letter as JSON in plain ASCII, so that no terminal is moved by it. Of content that nobody reads it says the size, <c>content_bytes</c>: <see cref="LetterContent"/>
+    /// prints it.
+    /// </summary>
+    private static string Json(KeptLetter kept, bool isIndented)
     {
         var reading = new JsonDocumentOptions { MaxDepth = JsonText.MaxDepth + Levels };
-        var written = DeadLetterForm.Write(kept.Letter);
-        var letter = JsonNode.Parse(written.Span, documentOptions: reading)!.AsObject();
-        letter.Insert(0, "id", kept.Id);
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, form with { MaxDepth = Indented.MaxDepth }))
+        var (written, leftOut) = kept switch
         {
-            letter.WriteTo(writer);
+            KeptEvent { Letter: var letter } => (DeadLetterForm.Write(letter), 0),
+            KeptMessage { Message: { Content.Length: > RefusedMessageForm.LongestText } message } =>
+                (
+                    RefusedMessageForm.Write(message with { Content = default }),
+                    message.Content.Length
+                ),
+            KeptMessage { Message: var message } => (RefusedMessageForm.Write(message), 0),
+            _ => throw Unknown(kept),
+        };
+        var whole = JsonNode.Parse(written.Span, documentOptions: reading)!.AsObject();
+        whole.Insert(0, "id", kept.Id);
+        if (leftOut > 0)
+        {
+            whole.Remove("content");
+            whole["content_bytes"] = leftOut;
         }
-        return Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, isIndented ? Indented : OneLine))
+        {
+            whole.WriteTo(writer);
+        }
+        return ToAscii(Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
     }
+
+    /// <summary>Escapes all but ASCII, which stands in strings alone. The framework's encoder that does so escapes quotes too, and makes them hard to read.</summary>
+    private static string ToAscii(string json)
+    {
+        if (!json.AsSpan().ContainsAnyInRange('\x7f', '\uffff'))
+        {
+            return json;
+        }
+        var ascii = new StringBuilder(json.Length + 64);
+        foreach (var c in json)
+        {
+            if (c < '\x7f')
+            {
+                ascii.Append(c);
+            }
+            else
+            {
+                ascii.Append($"\\u{(int)c:x4}");
+            }
+        }
+        return ascii.ToString();
+    }
+
+    private static ArgumentException Unknown(KeptLetter kept) =>
+        new($"a letter of an unknown kind: {kept.GetType().Name}", nameof(kept));
 }

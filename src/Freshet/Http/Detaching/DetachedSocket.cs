@@ -19,6 +19,7 @@ internal sealed class DetachedSocket
     private Action? onSent;
     private IDetachedSocketOwner? owner;
     private int state;
+    private int departure;
     private int received;
 
     /// <param name="socket">A connected socket in non-blocking mode.</param>
@@ -48,6 +49,9 @@ internal sealed class DetachedSocket
         Told = 8,
     }
 
+    /// <summary>How the client went; to be asked once <see cref="Send"/> or the owner was told that it has.</summary>
+    public Departure Departure => (Departure)Volatile.Read(ref departure);
+
     /// <summary>Begins to tell the owner what happens. Called once, before anything else.</summary>
     public void Begin(IDetachedSocketOwner owner)
     {
@@ -74,6 +78,7 @@ internal sealed class DetachedSocket
                 case SocketError.WouldBlock:
                     return 0;
                 default:
+                    Note(error);
                     // Not from here: the owner is in the midst of something.
                     ThreadPool.UnsafeQueueUserWorkItem(
                         static detached => detached.Leave(),
@@ -137,6 +142,7 @@ internal sealed class DetachedSocket
         {
             if (readable.SocketError != SocketError.Success || !Discard())
             {
+                Note(readable.SocketError);
                 Leave();
                 return;
             }
@@ -154,6 +160,7 @@ internal sealed class DetachedSocket
                 var count = socket.Receive(nowhere, SocketFlags.None, out var error);
                 if (count == 0)
                 {
+                    Note(error);
                     return error == SocketError.WouldBlock;
                 }
                 received += count;
@@ -177,6 +184,7 @@ internal sealed class DetachedSocket
         var before = (State)Interlocked.And(ref state, (int)~State.Parked);
         if (error != SocketError.Success)
         {
+            Note(error);
             Abort();
             TellLeft();
         }
@@ -187,6 +195,15 @@ internal sealed class DetachedSocket
         else
         {
             owner!.Sent();
+        }
+    }
+
+    /// <summary>Keeps what an error says of how the client went; those that follow say no more.</summary>
+    private void Note(SocketError error)
+    {
+        if (Reachability.DepartureBy(error, socket) is var how and not Departure.Left)
+        {
+            Volatile.Write(ref departure, (int)how);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class SocketConnection
         IConnectionEndPointFeature,
         IConnectionSocketFeature,
         IMemoryPoolFeature,
+        IReachabilityFeature,
         IDetachFeature
 {
     private static long lastId;
@@ -45,6 +46,11 @@ internal sealed partial class SocketConnection
 
     Socket IConnectionSocketFeature.Socket => socket;
 
+    Departure IReachabilityFeature.Departure => (Departure)Volatile.Read(ref departure);
+
+    void IReachabilityFeature.LimitSilence(TimeSpan patience) =>
+        Reachability.Limit(socket, patience);
+
     void IDetachFeature.Detach(Action<DetachedSocket?> then)
     {
         if (!ReferenceEquals(Transport, wire))
@@ -65,7 +71,7 @@ internal sealed partial class SocketConnection
     private FeatureCollection OwnFeatures()
     {
         // Kestrel adds five of its own.
-        var features = new FeatureCollection(initialCapacity: 13);
+        var features = new FeatureCollection(initialCapacity: 14);
         features.Set<IConnectionIdFeature>(this);
         features.Set<IConnectionItemsFeature>(this);
         features.Set<IConnectionTransportFeature>(this);
@@ -73,6 +79,7 @@ internal sealed partial class SocketConnection
         features.Set<IConnectionEndPointFeature>(this);
         features.Set<IConnectionSocketFeature>(this);
         features.Set<IMemoryPoolFeature>(this);
+        features.Set<IReachabilityFeature>(this);
         return features;
     }
 }

@@ -31,6 +31,7 @@ internal sealed partial class SocketConnection : ConnectionContext
     private readonly WirePipes wire;
     private readonly CancellationTokenSource closed = new();
     private Exception? endReason;
+    private int departure;
     private Action<DetachedSocket?>? detached;
     private Task<bool> receiving = Task.FromResult(false);
     private Task sending = Task.CompletedTask;
@@ -256,8 +257,12 @@ internal sealed partial class SocketConnection : ConnectionContext
     }
 
     /// <summary>What Kestrel takes for a client that went away, and logs as such.</summary>
-    private static ConnectionResetException Reset(SocketError error)
+    private ConnectionResetException Reset(SocketError error)
     {
+        if (Reachability.DepartureBy(error, socket) is var how and not Departure.Left)
+        {
+            Volatile.Write(ref departure, (int)how);
+        }
         var fault = new SocketException((int)error);
         return new ConnectionResetException(fault.Message, fault);
     }

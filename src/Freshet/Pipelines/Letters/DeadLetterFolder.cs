@@ -1,12 +1,7 @@
+using Freshet.Events;
 using Freshet.Journal;
 
 namespace Freshet.Pipelines.Letters;
-
-/// <summary>A dead letter as it is kept.</summary>
-/// <param name="Sequence">Its place among the dead letters.</param>
-/// <param name="Id">Its own id; the event has another.</param>
-/// <param name="Letter">What it says.</param>
-internal sealed record KeptLetter(long Sequence, string Id, DeadLetter Letter);
 
 /// <summary>Reads dead letters beside the process that writes them.</summary>
 /// <param name="path">Their folder.</param>
@@ -39,9 +34,9 @@ internal sealed class DeadLetterFolder(string path, Action<string>? complain = n
             {
                 continue;
             }
-            else if (DeadLetterForm.Read(entry.Event.Json) is { } letter)
+            else if (Read(entry) is { } letter)
             {
-                yield return new(entry.Sequence, entry.Event.Id, letter);
+                yield return letter;
             }
             else
             {
@@ -60,5 +55,19 @@ internal sealed class DeadLetterFolder(string path, Action<string>? complain = n
         {
             resolutions.RemoveBefore(segments[0].First);
         }
+    }
+
+    private static KeptLetter? Read(Entry entry)
+    {
+        var (id, json) = (entry.Event.Id, entry.Event.Json);
+        if (entry.Event.Type == DeadLetterJournal.RefusedType)
+        {
+            return RefusedMessageForm.Read(json) is { } message
+                ? new KeptMessage(entry.Sequence, id, message)
+                : null;
+        }
+        return DeadLetterForm.Read(json) is { } letter
+            ? new KeptEvent(entry.Sequence, id, letter)
+            : null;
     }
 }

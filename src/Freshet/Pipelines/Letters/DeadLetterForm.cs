@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using Freshet.Events;
 
@@ -12,9 +11,6 @@ namespace Freshet.Pipelines.Letters;
 /// </summary>
 internal static class DeadLetterForm
 {
-    /// <summary>The longest reason that is kept, in UTF-16 units.</summary>
-    private const int LongestReason = 2000;
-
     /// <summary>The event's own JSON lies two levels down.</summary>
     private static readonly JsonDocumentOptions Reading = new()
     {
@@ -27,7 +23,7 @@ internal static class DeadLetterForm
             var (entry, id, taken) = letter.Item;
             writer.WriteStartObject();
             writer.WriteString("sink", letter.Sink);
-            writer.WriteString("reason", Cut(letter.Reason));
+            writer.WriteString("reason", BoundedText.Of(letter.Reason));
             writer.WriteNumber("attempts", letter.Attempts);
             writer.WriteString("first_attempt", Rfc3339.Format(letter.FirstAttempt));
             writer.WriteString("last_attempt", Rfc3339.Format(letter.LastAttempt));
@@ -112,11 +108,4 @@ internal static class DeadLetterForm
         Rfc3339.TryParse(Text(of, name), out var time)
             ? time
             : throw new JsonException($"{name} is no time");
-
-    /// <summary>Cut short; halves of surrogate pairs, which JSON has no form for, are replaced.</summary>
-    private static string Cut(string reason)
-    {
-        var kept = reason.Length > LongestReason ? reason[..LongestReason] + "…" : reason;
-        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(kept));
-    }
 }

@@ -5,8 +5,8 @@ using Freshet.Journal;
 namespace Freshet.Pipelines.Letters;
 
 /// <summary>
-/// <c>[dead_letters]</c>: where events are kept that a sink gave up, because they were refused or failed for too long. <c>freshet dead-letters</c> shows them and
-/// delivers them after all.
+/// <c>[dead_letters]</c>: where events are kept that a sink gave up, because they were refused or failed for too long, and messages that a source refused, which has nobody to
+/// answer to. <c>freshet dead-letters</c> shows them, and delivers what sinks gave up after all.
 /// </summary>
 internal sealed class DeadLetterOptions
 {
@@ -17,7 +17,7 @@ internal sealed class DeadLetterOptions
     /// <summary>What is kept. The first limit that is reached counts.</summary>
     public DeadLetterRetention Retention { get; set; } = new();
 
-    /// <summary>How the journal of them is kept: each is on the disk before its sink moves on.</summary>
+    /// <summary>How the journal of them is kept: each is on the disk before its sink or source moves on.</summary>
     internal FileJournalSettings ToJournal() =>
         new(
             Path,

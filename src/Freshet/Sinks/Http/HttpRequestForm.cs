@@ -1,4 +1,5 @@
 using System.Buffers;
+using Freshet.Events;
 using Freshet.Http.Outgoing;
 using Freshet.Pipelines;
 
@@ -18,6 +19,9 @@ internal sealed record HttpRequestForm(
     public const string EventIdHeader = "X-Freshet-Event-Id";
 
     private const string StructuredType = "application/cloudevents+json";
+
+    /// <summary>The longest headers of a CloudEvent together: Kestrel takes in 32 KiB, nginx 8 KiB a line, and other headers come beside these.</summary>
+    private const int LongestHeaders = 16 * 1024;
 
     /// <summary>The headers that every request of that content has.</summary>
     public static IReadOnlyCollection<string> OwnHeaders(HttpContentForm content) =>
@@ -53,9 +57,10 @@ internal sealed record HttpRequestForm(
         if (
             content == HttpContentForm.CloudEventsBinary
             && CloudEventForm.Binary(item.Event) is { } binary
+            && HeadersOf(binary) is { } headers
         )
         {
-            return new(binary.ContentType, binary.Body, [.. binary.Headers, id]);
+            return new(binary.ContentType, binary.Data, [.. headers, id]);
         }
         return content == HttpContentForm.Event
             ? new(BinaryCloudEvent.JsonType, item.Event.Json, [id])
@@ -82,4 +87,23 @@ internal sealed record HttpRequestForm(
         options.Headers.AddTo(request, Body.Span);
         return request;
     }
+
+    /// <summary>The attributes as <c>ce-</c> headers (HTTP protocol binding 1.0.2, section 3.1.3); null where servers would not take them.</summary>
+    private static List<(string Name, string Value)>? HeadersOf(BinaryCloudEvent binary)
+    {
+        var headers = binary
+            .Attributes.Select(attribute =>
+                (Name: "ce-" + attribute.Name, Value: HeaderText.Encode(attribute.Value))
+            )
+            .ToList();
+        var length = headers.Sum(header => header.Name.Length + header.Value.Length + 4);
+        return
+            length <= LongestHeaders
+            && (binary.ContentType is null || IsContentType(binary.ContentType))
+            ? headers
+            : null;
+    }
+
+    private static bool IsContentType(string text) =>
+        text.Length > 0 && text.Trim().Length == text.Length && HeaderValue.IsValid(text);
 }

@@ -3,6 +3,8 @@ using Freshet.Configuration;
 using Freshet.Http;
 using Freshet.Http.Headers;
 using Freshet.Pipelines;
+using Freshet.Sinks.Sse.Frames;
+using Freshet.Sinks.Sse.Greetings;
 
 namespace Freshet.Sinks.Sse;
 
@@ -34,9 +36,16 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
     [MinLength(1)]
     public string? EventName { get; set; }
 
-    /// <summary>A comment is sent to a client that was sent nothing for that long. 30 s is below what proxies allow a silent connection.</summary>
+    /// <summary>A client that was sent nothing for that long is sent a sign of life. 30 s is below what proxies allow a silent connection.</summary>
     [DurationRange("10ms", "1h")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// What that sign is. <c>comment</c>: every parser passes over it, and no client is woken. <c>event</c>: an <c>event: heartbeat</c> without an id, whose data
+    /// is <c>{"type":"heartbeat","timestamp":"…"}</c>, for clients that watch over their connection and cannot see comments, as a browser's
+    /// <c>EventSource</c> cannot.
+    /// </summary>
+    public HeartbeatForm Heartbeat { get; set; } = HeartbeatForm.Comment;
 
     /// <summary>
     /// When a client should come back after its connection broke, sent as <c>retry:</c> with up to a half more, so that clients do not
@@ -107,6 +116,9 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
 
     /// <summary>Which web pages may read the stream, in place of what <c>[http.cors]</c> says.</summary>
     public CorsOptions? Cors { get; set; }
+
+    /// <summary>What each client is sent first, under a name of its own; nothing by default.</summary>
+    public GreetingOptions? Greeting { get; set; }
 
     IReadOnlyList<string> IHttpOptions.Paths => [Route];
 

@@ -5,8 +5,10 @@ using Freshet.Http.Detaching;
 using Freshet.Http.Headers;
 using Freshet.Journal;
 using Freshet.Pipelines;
+using Freshet.Sinks.Sse.Clients;
 using Freshet.Sinks.Sse.Filtering;
 using Freshet.Sinks.Sse.Frames;
+using Freshet.Sinks.Sse.Greetings;
 using Freshet.Sinks.Sse.Pumping;
 using Freshet.Sinks.Sse.Replaying;
 using Microsoft.AspNetCore.Builder;
@@ -32,6 +34,9 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     private readonly FrameEncoder encoder;
     private readonly Subscribers subscribers;
     private readonly FilterSet filters = new();
+    private readonly Greeting greeting;
+    private readonly UserAgents userAgents = new();
+    private readonly TypeCounts types = new();
 
     /// <summary>What serves the clients, once the journal is known.</summary>
     private Running? running;
@@ -50,10 +55,53 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             logger
         );
         subscribers = new Subscribers(options.MaxClients);
+        greeting = new Greeting(options.Retry, options.Greeting);
     }
 
     /// <summary>What serves the clients, for tests to look at what that costs; null before it runs.</summary>
     internal Pumps? Pumps => Volatile.Read(ref running)?.Pumps;
+
+    /// <summary>The path where it answers.</summary>
+    public string Route => options.Route;
+
+    /// <summary>How many clients there are.</summary>
+    public int ClientCount => subscribers.Count;
+
+    /// <summary>How many there may be.</summary>
+    public int MaxClients => options.MaxClients;
+
+    /// <summary>How many frames of events clients were sent since the start, those included who have left.</summary>
+    public long EventsSent => Pumps?.Delivered ?? 0;
+
+    /// <summary>How many events a client is sent first that comes now and does not say where it is; 0 before the sink runs.</summary>
+    public long HistorySize =>
+        Volatile.Read(ref running) is { } shared
+            ? Math.Min(options.Replay, shared.Endpoint.Journal.Size.Entries)
+            : 0;
+
+    /// <summary>The clients that are there now, in the order in which they came.</summary>
+    public IReadOnlyList<StreamClient> Clients() =>
+        Array.ConvertAll(subscribers.Snapshot(), Describe);
+
+    /// <summary>Ends the stream of a client in good order; false where there is none with that id.</summary>
+    public bool Disconnect(string clientId)
+    {
+        if (
+            !Guid.TryParseExact(clientId, "D", out var id)
+            || !subscribers.TryFind(id, out var subscriber)
+        )
+        {
+            return false;
+        }
+        subscriber.Disconnect();
+        return true;
+    }
+
+    /// <summary>
+    /// How many events of each type the endpoint published since the start, the highest count first. Types beyond the first thousand are counted
+    /// together, as <see cref="TypeCounts.Others"/>.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, long>> EventsByType() => types.Read();
 
     public void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -65,10 +113,8 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     public async Task RunAsync(IJournal input, CancellationToken stopping)
     {
         // The ring is filled with what is there already: clients that come back after a restart are not far behind.
-        var begin = Math.Max(
-            (input.Oldest?.Sequence ?? 1) - 1,
-            input.LastSequence - options.Buffer
-        );
+        var last = input.LastSequence;
+        var begin = Math.Max((input.Oldest?.Sequence ?? 1) - 1, last - options.Buffer);
         ring.Begin(begin);
         using var reader = new FrameReader(input.OpenReader(begin), encoder);
         var blocks = new CatchUpBlocks(input, encoder, options.ReplayBytes.Bytes);
@@ -81,7 +127,15 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         Volatile.Write(ref running, new(endpoint, pumps));
         try
         {
-            var publisher = new FramePublisher(reader, ring, gate, options.Route, logger);
+            var publisher = new FramePublisher(
+                reader,
+                ring,
+                gate,
+                types,
+                last,
+                options.Route,
+                logger
+            );
             // The first of them to end ends all: as asked to, or because it broke.
             await await Task.WhenAny(
                 PublishAsync(publisher, reader, pumps.Wake, stopping),
@@ -214,32 +268,64 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     )
     {
         var filter = filters.Take(asked);
-        var connection = http.Connection;
-        var peer = new IPEndPoint(
-            connection.RemoteIpAddress ?? IPAddress.None,
-            connection.RemotePort
-        );
-        ClientJoined(logger, options.Route, peer);
-        context.Instruments.ClientConnected(options.Route);
-        return new(
+        var arrival = Arrive(http);
+        var subscriber = new Subscriber(
+            arrival,
             new FrameCursor(endpoint, plan, filter),
             filter,
-            SseFrame.Retry(WithJitter(options.Retry)),
-            peer,
-            context.Time.GetTimestamp(),
+            greeting.For(arrival, filter),
             Ended
         );
+        subscribers.Add(subscriber);
+        ClientJoined(logger, options.Route, arrival.Peer);
+        context.Instruments.ClientConnected(options.Route);
+        return subscriber;
     }
+
+    private Arrival Arrive(HttpContext http)
+    {
+        var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        var now = context.Time.GetUtcNow();
+        return new(
+            Guid.Parse(EventUuid.New(now)),
+            // A socket of both families shows the addresses of the one as those of the other.
+            new(
+                address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address,
+                http.Connection.RemotePort
+            ),
+            userAgents.Share(http.Request.Headers.UserAgent),
+            now,
+            context.Time.GetTimestamp()
+        );
+    }
+
+    private StreamClient Describe(Subscriber subscriber) =>
+        new(
+            subscriber.Arrival.Id.ToString(),
+            options.Route,
+            subscriber.Arrival.At,
+            subscriber.LastEventAt,
+            subscriber.Delivered,
+            subscriber.Skipped,
+            subscriber.Cursor.Behind,
+            subscriber.Filter.EventTypes,
+            subscriber.Filter.Sources,
+            subscriber.Arrival.UserAgent,
+            subscriber.Arrival.Peer.ToString()
+        );
 
     /// <summary>Sends the head, and gives the client to a pump: with its socket where that can leave the server, else with the response.</summary>
     private static async Task JoinAsync(HttpContext http, Running shared, Subscriber subscriber)
     {
         var response = http.Response;
         Describe(response);
+        var reachability = http.Features.Get<IReachabilityFeature>();
+        // Keep-alives make sure that there is always something to be acknowledged.
+        reachability?.LimitSilence(shared.Endpoint.Options.WriteTimeout);
         if (http.Features.Get<IDetachFeature>() is not { } connection)
         {
             await SendHeadAsync(response, subscriber);
-            var outlet = new PipeOutlet(response.BodyWriter);
+            var outlet = new PipeOutlet(response.BodyWriter, reachability);
             shared.Pumps.Join(subscriber, outlet);
             if (!await outlet.RunAsync(http.RequestAborted))
             {
@@ -298,16 +384,20 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         {
             context.Instruments.SlowClientClosed(options.Route);
         }
+        else if (end == StreamEnd.Unreachable)
+        {
+            context.Instruments.UnreachableClientClosed(options.Route);
+        }
         ClientLeft(
             logger,
             options.Route,
-            subscriber.Peer,
+            subscriber.Arrival.Peer,
             end,
-            context.Time.GetElapsedTime(subscriber.Joined),
+            context.Time.GetElapsedTime(subscriber.Arrival.Timestamp),
             subscriber.Delivered,
             subscriber.Skipped
         );
-        subscribers.Leave();
+        subscribers.Remove(subscriber);
     }
 
     private static void Describe(HttpResponse response)
@@ -357,9 +447,6 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             runs.ClearBlocks();
         }
     }
-
-    private static TimeSpan WithJitter(TimeSpan least) =>
-        least * (1 + (Random.Shared.NextDouble() / 2));
 
     [LoggerMessage(LogLevel.Debug, "{Path}: {Peer} joined")]
     private static partial void ClientJoined(ILogger logger, string path, IPEndPoint peer);

@@ -76,19 +76,18 @@ internal sealed class MessageEvents
                 $"the header {verdict.Header} does not hold to its rule of type {verdict.Rule}";
             return null;
         }
-        var id = IdOf(message);
         var reading = ReadValue(message, headers, out var isWhole);
         if (reading.Fault is null && !isWhole)
         {
             // What is wrapped lies a level deeper, and may be too deep.
-            reading = JsonText.Read(Wrap(message, reading.Json, id));
+            reading = JsonText.Read(Wrap(message, reading.Json));
         }
         if (reading.Fault is { } fault)
         {
             reason = fault.ToString();
             return null;
         }
-        return new(message, reading.Json, id);
+        return new(message, reading.Json, IdOf(message));
     }
 
     /// <summary>The event, new with each call.</summary>
@@ -165,14 +164,16 @@ internal sealed class MessageEvents
         );
     }
 
-    private ReadOnlyMemory<byte> Wrap(KafkaMessage message, ReadOnlyMemory<byte> data, string id)
+    /// <summary>
+    /// The envelope of what is no event, but for its id: that comes behind the transformers (<see cref="Event.TransportId"/>), so that each of several that one makes of it has its own.
+    /// </summary>
+    private ReadOnlyMemory<byte> Wrap(KafkaMessage message, ReadOnlyMemory<byte> data)
     {
         var time = TimeIn(data.Span) ?? message.Time ?? context.Time.GetUtcNow();
         var source = OfTopic(message.Place.Topic).Source;
         return JsonText.Write(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("id"u8, id);
             writer.WriteString("type"u8, message.Place.Topic);
             writer.WriteString("source"u8, source);
             writer.WriteString("timestamp"u8, Rfc3339.Format(time));

@@ -10,6 +10,7 @@ internal sealed class ArrivedEvents
 {
     private const int UuidLength = 36;
 
+    private readonly string shownUrl;
     private readonly byte[] address;
     private readonly ReadOnlyMemory<byte> metadata;
 
@@ -17,13 +18,13 @@ internal sealed class ArrivedEvents
     /// <param name="url">The stream's address. Without user, password, query and fragment, which may hold secrets, it becomes <c>sse_url</c>.</param>
     public ArrivedEvents(JsonObject metadata, Uri url)
     {
-        var shown = ShownUrl(url);
+        shownUrl = ShownUrl(url);
         var all = (JsonObject)metadata.DeepClone();
         all.Remove("sse_id");
         all.Remove("sse_event");
-        all["sse_url"] = shown;
+        all["sse_url"] = shownUrl;
         this.metadata = JsonText.Write(all);
-        address = Encoding.UTF8.GetBytes(shown);
+        address = Encoding.UTF8.GetBytes(shownUrl);
     }
 
     /// <summary>The address without what may be secret in it.</summary>
@@ -42,6 +43,18 @@ internal sealed class ArrivedEvents
         {
             TransportId = arrival.Id is { Length: > 0 } id ? TransportId(id, data.Span) : null,
         };
+    }
+
+    /// <summary>Where it came from, for the dead letters: <c>{url, id, event}</c>, without an id where it has none of its own.</summary>
+    public JsonObject OriginOf(Arrival arrival)
+    {
+        var origin = new JsonObject { ["url"] = shownUrl };
+        if (arrival.Id is { } id)
+        {
+            origin["id"] = id;
+        }
+        origin["event"] = arrival.Name;
+        return origin;
     }
 
     /// <summary>

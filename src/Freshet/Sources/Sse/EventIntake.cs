@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Text;
-using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -19,7 +18,7 @@ internal enum StreamEnd
 
 /// <summary>
 /// Takes events off a stream and into the journal. Whatever has arrived is written together, so that one sync serves many; the place moves on only when
-/// the write has returned.
+/// the write has returned, and what was refused is among the dead letters.
 /// </summary>
 internal sealed partial class EventIntake(
     ArrivedEvents events,
@@ -38,7 +37,7 @@ internal sealed partial class EventIntake(
     private readonly List<Arrival> batch = [];
     private long batchBytes;
 
-    /// <summary>Everything before it is in the journal.</summary>
+    /// <summary>Everything before it is in the journal, or among the dead letters.</summary>
     public StreamPosition Position { get; set; } = new();
 
     /// <summary>Whether the last stream brought an event.</summary>
@@ -129,17 +128,25 @@ internal sealed partial class EventIntake(
             return;
         }
         var whole = batch.Where(arrival => !arrival.Content.IsTooLarge).ToList();
-        var refused = await WriteAsync(whole, cancellation, stopping);
-        foreach (var (index, rejection) in refused)
-        {
-            Refused(
-                logger,
-                context.Name,
-                Id(whole[index]),
-                rejection.Component ?? context.Name,
-                rejection.Reason
-            );
-        }
+        var writer = new PatientWriter(
+            context,
+            logger,
+            wait => Task.Delay(wait, context.Time, stopping)
+        );
+        await writer.WriteAsync(
+            whole.Count,
+            index => events.Create(whole[index]),
+            // As it came: what is wrong with it may be its form.
+            (index, reason) =>
+                new(
+                    context.Name,
+                    whole[index].Content.Data,
+                    events.OriginOf(whole[index]),
+                    reason,
+                    context.Time.GetUtcNow()
+                ),
+            cancellation
+        );
         foreach (var arrival in batch.Where(arrival => arrival.Content.IsTooLarge))
         {
             context.Instruments.Received(context.Name, 1);
@@ -150,42 +157,6 @@ internal sealed partial class EventIntake(
         MoveTo(Position.After(batch[^1].LastEventId));
         batch.Clear();
         batchBytes = 0;
-    }
-
-    /// <summary>Writes the events, and where the journal cannot take them now, again until it can: the server is not read on meanwhile.</summary>
-    private async ValueTask<IReadOnlyList<RefusedEvent>> WriteAsync(
-        List<Arrival> arrivals,
-        CancellationToken cancellation,
-        CancellationToken stopping
-    )
-    {
-        var backoff = new Backoff(options.Retry, options.RetryLimit, Random.Shared.NextDouble);
-        string? told = null;
-        while (true)
-        {
-            try
-            {
-                var refused = await context.Output.WriteEachAsync(
-                    arrivals.Count,
-                    index => events.Create(arrivals[index]),
-                    cancellation
-                );
-                if (told is not null)
-                {
-                    JournalTakes(logger, context.Name);
-                }
-                return refused;
-            }
-            catch (JournalUnavailableException fault)
-            {
-                if (fault.Message != told)
-                {
-                    told = fault.Message;
-                    JournalRefused(logger, context.Name, arrivals.Count, fault.Message);
-                }
-            }
-            await Task.Delay(backoff.Fail(), context.Time, stopping);
-        }
     }
 
     private void MoveTo(StreamPosition position)
@@ -209,33 +180,10 @@ internal sealed partial class EventIntake(
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Source}: event {Id} refused by {Component} and left out: {Reason}"
-    )]
-    private static partial void Refused(
-        ILogger logger,
-        string source,
-        string id,
-        string component,
-        string reason
-    );
-
-    [LoggerMessage(
-        LogLevel.Error,
         "{Source}: event {Id} is larger than max_event_bytes, {Limit}, and left out"
     )]
     private static partial void TooLarge(ILogger logger, string source, string id, string limit);
 
     [LoggerMessage(LogLevel.Warning, "{Source}: the server tells: {Message}")]
     private static partial void UpstreamFailed(ILogger logger, string source, string message);
-
-    [LoggerMessage(LogLevel.Error, "{Source}: {Count} events cannot be kept and wait: {Reason}")]
-    private static partial void JournalRefused(
-        ILogger logger,
-        string source,
-        int count,
-        string reason
-    );
-
-    [LoggerMessage(LogLevel.Information, "{Source}: the events that waited are kept now")]
-    private static partial void JournalTakes(ILogger logger, string source);
 }

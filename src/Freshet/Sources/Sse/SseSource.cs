@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Freshet.Sources.Sse;
 
 /// <summary>Follows one stream: connects, takes what comes, and after each break goes on where it was.</summary>
-internal sealed partial class SseSource : ISource
+internal sealed partial class SseSource : ISource, IReporting
 {
     /// <summary>A connection that lasts that long is healthy, whatever came on it.</summary>
     private static readonly TimeSpan HealthyTime = TimeSpan.FromMinutes(1);
@@ -20,6 +20,9 @@ internal sealed partial class SseSource : ISource
 
     /// <summary>What was wrong with the last try; null while all is well. Told once, until it changes.</summary>
     private string? trouble;
+
+    /// <summary>Why there is no connection now; null while there is one, or a first one is tried. Read from other threads.</summary>
+    private volatile string? hindrance;
 
     /// <summary>Whether the server refused to be asked for a time.</summary>
     private bool isSinceRefused;
@@ -41,6 +44,11 @@ internal sealed partial class SseSource : ISource
             logger
         );
     }
+
+    public string? Trouble => hindrance;
+
+    /// <summary>A stream does not say how much of it is to come.</summary>
+    public long? Lag => null;
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -75,6 +83,7 @@ internal sealed partial class SseSource : ISource
             switch (await request.OpenAsync(asked, stopping))
             {
                 case StreamAnswer.Over:
+                    hindrance = null;
                     Over(logger, context.Name, url);
                     return null;
                 case StreamAnswer.Opened opened:
@@ -132,6 +141,7 @@ internal sealed partial class SseSource : ISource
             // The source begins here, even if the connection breaks before the first event.
             intake.BeginAt(opened.Date ?? context.Time.GetUtcNow());
         }
+        hindrance = null;
         var began = context.Time.GetTimestamp();
         try
         {
@@ -155,6 +165,7 @@ internal sealed partial class SseSource : ISource
 
     private TimeSpan? Retry(string reason, TimeSpan? retryAfter)
     {
+        hindrance = $"{url}: {reason}";
         var wait = backoff.Fail(retryAfter);
         if (backoff.Failures > options.MaxRetries)
         {

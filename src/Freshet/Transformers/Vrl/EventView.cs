@@ -27,7 +27,7 @@ internal sealed class EventView
 
     /// <summary>What it is called.</summary>
     public EventIdentity Identity =>
-        identity ??= EventIdentity.Of(Body.Utf8, SourceOf(Metadata.Value));
+        identity ??= EventIdentity.Of(Body.Utf8, SourceOf(Metadata.Value), Input.TransportId);
 
     /// <summary>Reads an event; false, and why, where JSON says something that the language has no value for.</summary>
     /// <exception cref="System.Text.Json.JsonException">The event has no JSON form.</exception>

@@ -4,6 +4,7 @@ using Freshet.Events;
 using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
+using Freshet.Tests.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
@@ -78,14 +79,18 @@ public sealed class DeadLetterTests : IDisposable
         {
             await journal.AddAsync(Letter(id, id, "{}"), cancellation);
         }
-        var open = reader.Open().ToList();
+        var open = reader.Open().Cast<KeptEvent>().ToList();
         open.Select(kept => kept.Letter.Item.Id).ShouldBe(["a", "b", "c"]);
         open.Select(kept => kept.Id).Distinct().Count().ShouldBe(3);
 
         reader.Resolve(open[1]);
-        reader.Open().Select(kept => kept.Letter.Item.Id).ShouldBe(["a", "c"]);
+        reader.Open().Cast<KeptEvent>().Select(kept => kept.Letter.Item.Id).ShouldBe(["a", "c"]);
         await journal.AddAsync(Letter("d", "d", "{}"), cancellation);
-        reader.Open().Select(kept => kept.Letter.Item.Id).ShouldBe(["a", "c", "d"]);
+        reader
+            .Open()
+            .Cast<KeptEvent>()
+            .Select(kept => kept.Letter.Item.Id)
+            .ShouldBe(["a", "c", "d"]);
     }
 
     [Fact]
@@ -119,6 +124,28 @@ public sealed class DeadLetterTests : IDisposable
         File.Delete(path);
         await journal.AddAsync(Letter("a", "a", "{}"), cancellation);
         new DeadLetterFolder(path).Open().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Full_disk_is_told_as_such_with_each_try_and_there_is_a_letter_once_there_is_room()
+    {
+        using var disk = new SmallDisk("1m");
+        disk.Fill();
+        await using var journal = new DeadLetterJournal(
+            new DeadLetterOptions { Path = disk.Path },
+            NullLoggerFactory.Instance,
+            new ManualTime()
+        );
+        for (var i = 0; i < 3; i++)
+        {
+            var fault = await Should.ThrowAsync<JournalUnavailableException>(async () =>
+                await journal.AddAsync(Letter("a", "a", "{}"), cancellation)
+            );
+            fault.Message.ShouldContain("No space left on device");
+        }
+        disk.Free();
+        await journal.AddAsync(Letter("a", "a", "{}"), cancellation);
+        new DeadLetterFolder(disk.Path).Open().Count().ShouldBe(1);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Freshet.Sinks.Sse.Frames;
 using Shouldly;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class PumpAllocationTests : IDisposable
     /// <summary>In bytes, of one round; less than an object for every tenth client.</summary>
     private const int Bound = Clients * 24 / 10;
 
-    private readonly TestPump pump = new(new() { Buffer = 100 });
+    private readonly TestPump pump = new(new() { Buffer = 100, Heartbeat = HeartbeatForm.Event });
     private readonly List<TestOutlet> outlets = [];
 
     public void Dispose() => pump.Dispose();

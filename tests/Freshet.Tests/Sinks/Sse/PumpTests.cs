@@ -1,7 +1,9 @@
 using System.Globalization;
+using Freshet.Http.Detaching;
 using Freshet.Sinks.Sse;
 using Freshet.Sinks.Sse.Filtering;
 using Freshet.Sinks.Sse.Pumping;
+using Freshet.Tests.Sinks.Sse.Filtering;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
@@ -243,6 +245,21 @@ public sealed class PumpTests : IDisposable
     }
 
     [Fact]
+    public void How_a_client_went_is_told_as_its_connection_tells_it()
+    {
+        var (vanished, stuck) = (new TestOutlet(), new TestOutlet());
+        pump.Join(vanished);
+        pump.Join(stuck);
+        vanished.How = Departure.Unreachable;
+        stuck.How = Departure.Stuck;
+        vanished.Leave();
+        pump.Work();
+        stuck.IsBroken = true;
+        pump.Send("a");
+        pump.Ends.ShouldBe([StreamEnd.Unreachable, StreamEnd.TooSlow]);
+    }
+
+    [Fact]
     public void Client_that_is_broken_from_the_first_byte_ends_its_stream()
     {
         client.IsBroken = true;
@@ -264,6 +281,71 @@ public sealed class PumpTests : IDisposable
         client.Received.ShouldBe(Greeting + TestPump.Frame("a"));
         client.IsClosed.ShouldBeTrue();
         pump.Ends.ShouldBe([StreamEnd.Disconnected]);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(3)]
+    public void Client_that_is_disconnected_before_its_pump_knows_it_gets_the_greeting_alone(
+        int room
+    )
+    {
+        pump.Send("before");
+        var subscriber = pump.Admit("0");
+        subscriber.Disconnect();
+        client.Room = room;
+        pump.Pump.Join(subscriber, client);
+        subscriber.Disconnect();
+        pump.Work();
+        if (client.IsFull)
+        {
+            client.Accept();
+            pump.Work();
+        }
+        client.Received.ShouldBe(Greeting);
+        client.IsClosed.ShouldBeTrue();
+        pump.Ends.ShouldBe([StreamEnd.Disconnected]);
+    }
+
+    [Fact]
+    public void When_a_client_was_last_sent_an_event_is_known_and_keep_alives_are_none()
+    {
+        var subscriber = pump.Join(client);
+        subscriber.LastEventAt.ShouldBeNull();
+        pump.Pass(Silence);
+        subscriber.LastEventAt.ShouldBeNull();
+        pump.Send("a");
+        var sent = pump.Stream.Time.GetUtcNow();
+        pump.Pass(Silence);
+        client.Received.ShouldBe(Greeting + KeepAlive + TestPump.Frame("a") + KeepAlive);
+        subscriber.LastEventAt.ShouldBe(sent);
+    }
+
+    [Fact]
+    public void How_far_a_client_is_behind_the_journal_is_known()
+    {
+        pump.Send(Enumerable.Range(0, 20).Select(n => $"old{n}"));
+        var subscriber = pump.Join(client);
+        subscriber.Cursor.Behind.ShouldBe(0);
+        client.Room = 3;
+        pump.Send("a");
+        // It has begun this one, and will have it.
+        subscriber.Cursor.Behind.ShouldBe(0);
+        pump.Send(Enumerable.Range(0, 20).Select(n => $"new{n}"));
+        subscriber.Cursor.Behind.ShouldBe(20);
+        client.Accept();
+        pump.Work();
+        subscriber.Cursor.Behind.ShouldBe(0);
+        subscriber.Skipped.ShouldBe(10);
+    }
+
+    [Fact]
+    public void Who_is_sent_everything_that_its_filter_lets_pass_is_not_behind()
+    {
+        var subscriber = pump.Join(client, filter: Filters.Read("sources=x"));
+        pump.Send("a", "b");
+        subscriber.Delivered.ShouldBe(0);
+        subscriber.Cursor.Behind.ShouldBe(0);
     }
 
     [Fact]
@@ -330,14 +412,7 @@ public sealed class PumpTests : IDisposable
         pump.Join(client);
         var outlets = Enumerable.Range(0, 1000).Select(_ => new TestOutlet()).ToList();
         outlets.ForEach(outlet => outlet.IsKeeping = false);
-        var behind = outlets.ConvertAll(outlet => new Subscriber(
-            pump.Stream.Join("0"),
-            EventFilter.All,
-            Freshet.Events.SseFrame.Retry(Moment),
-            new(System.Net.IPAddress.Loopback, 1),
-            0,
-            (_, _) => { }
-        ));
+        var behind = outlets.ConvertAll(_ => pump.Admit("0"));
         for (var i = 0; i < behind.Count; i++)
         {
             pump.Pump.Join(behind[i], outlets[i]);

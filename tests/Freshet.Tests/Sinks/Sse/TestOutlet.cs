@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Freshet.Http.Detaching;
 using Freshet.Sinks.Sse.Pumping;
 
 namespace Freshet.Tests.Sinks.Sse;
@@ -23,6 +24,9 @@ internal sealed class TestOutlet(bool chunked = false) : Outlet
     /// <summary>Whether it keeps what it is sent.</summary>
     public bool IsKeeping { get; set; } = true;
 
+    /// <summary>How it goes.</summary>
+    public Departure How { get; set; }
+
     public int Sends { get; private set; }
 
     /// <summary>Called once, in the midst of the next send.</summary>
@@ -35,6 +39,8 @@ internal sealed class TestOutlet(bool chunked = false) : Outlet
     public string Received => Encoding.UTF8.GetString(received.WrittenSpan);
 
     public override bool IsChunked => chunked;
+
+    public override Departure Departure => How;
 
     public override ReadOnlyMemory<byte> Ending => chunked ? "0\r\n\r\n"u8.ToArray() : default;
 

@@ -47,18 +47,37 @@ internal sealed class TestPump : IDisposable
         EventFilter? filter = null
     )
     {
-        var subscriber = new Subscriber(
-            Stream.Join(lastEventId, until: until, filter: filter),
-            filter ?? EventFilter.All,
-            SseFrame.Retry(TimeSpan.FromSeconds(3)),
-            new IPEndPoint(IPAddress.Loopback, 1),
-            0,
-            (who, end) => ended.Add((who, end))
-        );
+        var subscriber = Admit(lastEventId, until, filter);
         Pump.Join(subscriber, outlet);
         Work();
         return subscriber;
     }
+
+    /// <summary>A client that the pump does not know yet.</summary>
+    public Subscriber Admit(
+        string? lastEventId = null,
+        DateTimeOffset? until = null,
+        EventFilter? filter = null
+    ) =>
+        Admit(
+            Stream.Join(lastEventId, until: until, filter: filter),
+            filter ?? EventFilter.All,
+            (who, end) => ended.Add((who, end))
+        );
+
+    /// <summary>A client at such a place.</summary>
+    public static Subscriber Admit(
+        FrameCursor cursor,
+        EventFilter filter,
+        Action<Subscriber, StreamEnd> ended
+    ) =>
+        new(
+            new(Guid.CreateVersion7(), new(IPAddress.Loopback, 1), "", DateTimeOffset.UnixEpoch, 0),
+            cursor,
+            filter,
+            SseFrame.Retry(TimeSpan.FromSeconds(3)),
+            ended
+        );
 
     /// <summary>Puts events into the journal, and sends them.</summary>
     public void Send(params IEnumerable<string> ids)

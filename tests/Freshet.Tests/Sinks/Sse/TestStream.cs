@@ -49,6 +49,8 @@ internal sealed class TestStream : ICatchUpWaiter
             new FrameReader(Journal.OpenReader(0), encoder),
             ring,
             Gate,
+            new TypeCounts(),
+            0,
             "/sse/events",
             NullLogger.Instance
         );

@@ -6,12 +6,16 @@ namespace Freshet.Sinks.Sse.Frames;
 /// <param name="reader">The endpoint's reader; the ring began where it stands.</param>
 /// <param name="ring">Where the frames go.</param>
 /// <param name="gate">Says how far the pumps are.</param>
+/// <param name="types">Counts what it publishes.</param>
+/// <param name="before">The sequence up to which the ring is only filled, and nothing is counted: that was published before the endpoint began.</param>
 /// <param name="route">The endpoint's path, for the log.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class FramePublisher(
     FrameReader reader,
     FrameRing ring,
     RingGate gate,
+    TypeCounts types,
+    long before,
     string route,
     ILogger logger
 )
@@ -37,6 +41,10 @@ internal sealed partial class FramePublisher(
                 await gate.MovedAsync();
             }
             ring.Add(frame);
+            if (frame.Topic is { } topic && frame.Place.Sequence > before)
+            {
+                types.Count(topic.Type);
+            }
         }
         ring.Finish(reader.Position);
         if (frames.Count > 0)

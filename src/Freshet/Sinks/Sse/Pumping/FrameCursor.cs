@@ -82,6 +82,22 @@ internal sealed class FrameCursor
     /// <summary>Everything that comes of the entries up to that sequence it has, or is not to be sent.</summary>
     public long Done => place.Done;
 
+    /// <summary>
+    /// How many entries the journal has after those that it is done with; from any thread, and while the client is served one more or less.
+    /// </summary>
+    public long Behind
+    {
+        get
+        {
+            // In this order: what is done is in front of the ring's end.
+            var done = ring.Done;
+            var at = Volatile.Read(ref position);
+            // Entries of which nothing came into the ring move nobody's place.
+            done = at != NotInRing && at >= ring.Next ? Math.Max(done, Done) : Done;
+            return Math.Max(0, endpoint.Journal.LastSequence - done);
+        }
+    }
+
     /// <summary>When the stream's span is over; null for a stream without an end.</summary>
     public DateTimeOffset? Until => plan.Until;
 

@@ -1,3 +1,5 @@
+using Freshet.Http.Detaching;
+
 namespace Freshet.Sinks.Sse.Pumping;
 
 /// <summary>The last step to one client: where its bytes leave. Used by its pump alone; it never waits.</summary>
@@ -18,6 +20,9 @@ internal abstract class Outlet
 
     /// <summary>Whether it takes nothing more until it says <see cref="Subscriber.Sent"/>, even though it took all it was given.</summary>
     public virtual bool IsBusy => false;
+
+    /// <summary>How a client went that is gone by itself.</summary>
+    public virtual Departure Departure => Departure.Left;
 
     /// <summary>Sends all of this when the client takes it, and then says <see cref="Subscriber.Sent"/> or <see cref="Subscriber.Left"/>.</summary>
     public abstract void SendLater(ReadOnlyMemory<byte> rest);

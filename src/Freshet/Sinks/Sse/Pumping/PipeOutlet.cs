@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Freshet.Http.Detaching;
 
 namespace Freshet.Sinks.Sse.Pumping;
 
@@ -8,7 +9,9 @@ namespace Freshet.Sinks.Sse.Pumping;
 /// the pump's own thread as far as the connection takes it.
 /// </summary>
 /// <param name="output">The body of the response.</param>
-internal sealed class PipeOutlet(PipeWriter output) : Outlet
+/// <param name="connection">What is known of the connection; null where nothing is.</param>
+internal sealed class PipeOutlet(PipeWriter output, IReachabilityFeature? connection = null)
+    : Outlet
 {
     /// <summary>How much is given to the pipe at a time.</summary>
     private const int Part = 64 * 1024;
@@ -23,6 +26,8 @@ internal sealed class PipeOutlet(PipeWriter output) : Outlet
     private int hasLeft;
 
     public override bool IsChunked => false;
+
+    public override Departure Departure => connection?.Departure ?? Departure.Left;
 
     public override bool IsBusy => flushing is not null;
 

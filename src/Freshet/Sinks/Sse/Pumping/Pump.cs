@@ -1,29 +1,8 @@
-using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
-using Freshet.Events;
+using Freshet.Http.Detaching;
 using Freshet.Sinks.Sse.Frames;
 using Freshet.Telemetry;
 
 namespace Freshet.Sinks.Sse.Pumping;
-
-/// <summary>What a pump is told.</summary>
-internal enum PumpMessage
-{
-    /// <summary>Here is a new client.</summary>
-    Join,
-
-    /// <summary>A parked client takes bytes again.</summary>
-    Sent,
-
-    /// <summary>A client has gone.</summary>
-    Left,
-
-    /// <summary>The part of the journal that a client waits for was read.</summary>
-    BlockIsThere,
-
-    /// <summary>A client's stream is to be ended.</summary>
-    Disconnect,
-}
 
 /// <summary>
 /// Sends what is pending to its share of an endpoint's clients. <see cref="Work"/> is one turn, and waits for nothing: what has come from other threads, then the
@@ -44,47 +23,25 @@ internal sealed class Pump
     /// <summary>How many messages are looked at in a turn; some cost a send.</summary>
     private const int MostMessages = 512;
 
-    /// <summary>How much of a frame a client has to take within <c>write_timeout</c>, in bytes: with the default, about 1 KB/s.</summary>
-    private const int LargestPart = 64 * 1024;
-
     /// <summary>How often one client may find nothing to send before others have their turn, such as entries that a transformer drops.</summary>
     private const int Looks = 64;
-
-    /// <summary>With a second each, more than the usual keep-alive and write timeout.</summary>
-    private const int WheelSlots = 128;
-
-    private static readonly ReadOnlyMemory<byte>[] KeepAlive =
-    [
-        SseFrame.Comment("keep-alive").Plain,
-        SseFrame.Comment("keep-alive").Chunk,
-    ];
 
     private readonly SseEndpoint endpoint;
     private readonly FrameRing ring;
     private readonly RingGate gate;
     private readonly int number;
-    private readonly Instruments instruments;
+    private readonly PumpInbox inbox;
+    private readonly PumpRoster roster = new();
+    private readonly PumpClock clock;
+    private readonly PumpSender sender;
+    private readonly KeepAlive keepAlive;
     private readonly FrameRuns runs = new();
-    private readonly ConcurrentQueue<(Subscriber Who, PumpMessage What)> messages = new();
-    private readonly List<Subscriber> all = [];
-    private readonly List<Subscriber> live = [];
-    private readonly Queue<Subscriber> behind = new();
-    private readonly List<Subscriber> due = [];
-    private readonly TimerWheel<Subscriber> wheel;
-    private readonly long started;
-    private readonly Action wake;
-    private readonly long keepAlive;
-    private readonly long writeTimeout;
-    private long clock;
 
     /// <summary>How far the ring was when the live clients had their last turn, and whether some of them did not get that far.</summary>
     private long reached;
     private bool isAnyShort;
     private int count;
     private uint served;
-    private int isTickDue;
-    private int ending;
-    private PumpCounts turn;
 
     /// <param name="endpoint">What all clients share.</param>
     /// <param name="gate">Where it says how far it is.</param>
@@ -104,20 +61,21 @@ internal sealed class Pump
         this.endpoint = endpoint;
         this.gate = gate;
         this.number = number;
-        this.instruments = instruments;
-        this.wake = wake;
         ring = endpoint.Ring;
-        keepAlive = endpoint.Options.KeepAlive.Ticks;
-        writeTimeout = endpoint.Options.WriteTimeout.Ticks;
-        started = endpoint.Time.GetTimestamp();
-        wheel = new(granularity, WheelSlots, now: 0);
+        inbox = new(wake);
+        keepAlive = new(endpoint.Options.Heartbeat);
+        clock = new(endpoint.Options, endpoint.Time, granularity);
+        sender = new(roster, clock, instruments, endpoint.Options.Route);
     }
 
     /// <summary>How many clients it has, those included that it has not seen yet.</summary>
     public int Count => Volatile.Read(ref count);
 
-    /// <summary>What it has sent since it began.</summary>
-    public PumpCounts Totals { get; private set; }
+    /// <summary>What it has sent since it began; exact while it rests.</summary>
+    public PumpCounts Totals => sender.Totals;
+
+    /// <summary>How many frames of events clients were sent, those of the turn that it is in left out; from any thread.</summary>
+    public long Delivered => sender.Delivered;
 
     /// <summary>Takes a client; from any thread.</summary>
     public void Join(Subscriber subscriber, Outlet outlet)
@@ -127,46 +85,30 @@ internal sealed class Pump
     }
 
     /// <summary>Tells it of a client; from any thread.</summary>
-    public void Post(Subscriber subscriber, PumpMessage message)
-    {
-        messages.Enqueue((subscriber, message));
-        wake();
-    }
+    public void Post(Subscriber subscriber, PumpMessage message) => inbox.Post(subscriber, message);
 
     /// <summary>Lets it look for clients that are due a keep-alive or too slow; called now and then, from any thread.</summary>
-    public void Tick()
-    {
-        Volatile.Write(ref isTickDue, 1);
-        wake();
-    }
+    public void Tick() => inbox.Tick();
 
     /// <summary>Nothing more will come into the ring: streams end when everything was sent. From any thread.</summary>
-    public void End()
-    {
-        Interlocked.CompareExchange(ref ending, (int)Stage.Ending, (int)Stage.Running);
-        wake();
-    }
+    public void End() => inbox.End();
 
     /// <summary>
     /// Ends the streams where they are, as the server waits no longer: cleanly between two frames, and by a reset where a client does not accept
     /// what was sent. Either way it may come back for the rest. From any thread.
     /// </summary>
-    public void GiveUp()
-    {
-        Volatile.Write(ref ending, (int)Stage.GivingUp);
-        wake();
-    }
+    public void GiveUp() => inbox.GiveUp();
 
     /// <summary>Does what there is to do. False where there is nothing until <c>wake</c> is called again.</summary>
     public bool Work()
     {
-        clock = endpoint.Time.GetElapsedTime(started).Ticks;
+        clock.Advance();
         // Read before the ring: what was added before the end was announced is sent.
-        var stage = (Stage)Volatile.Read(ref ending);
+        var stage = inbox.Stage;
         var target = ring.Next;
         runs.Clear();
         var hasWorked = TakeMessages(target);
-        var isTick = Interlocked.Exchange(ref isTickDue, 0) == 1;
+        var isTick = inbox.TakeTick();
         if (isTick)
         {
             ServeDue(target);
@@ -177,27 +119,27 @@ internal sealed class Pump
             hasWorked = true;
         }
         hasWorked |= ServeBehind(target);
-        if (stage != Stage.Running)
+        if (stage != PumpStage.Running)
         {
             EndStreams(stage);
         }
         // After everything that can end a stream or park a client: with its last client a pump is woken no more, and the publisher would wait for good.
-        if (hasWorked || isTick || stage != Stage.Running)
+        if (hasWorked || isTick || stage != PumpStage.Running)
         {
-            OpenGate();
+            // Says from where on the ring is still needed.
+            gate.Move(number, roster.LowestPosition);
         }
-        CountTurn();
-        return hasWorked || !messages.IsEmpty;
+        sender.CountTurn();
+        return hasWorked || !inbox.IsEmpty;
     }
 
     private bool TakeMessages(long target)
     {
         // Not all at once: however many come back, those who are here already do not wait long for them.
-        var there = Math.Min(messages.Count, MostMessages);
-        for (var i = 0; i < there && messages.TryDequeue(out var message); i++)
+        var there = Math.Min(inbox.Count, MostMessages);
+        for (var i = 0; i < there && inbox.TryTake(out var subscriber, out var message); i++)
         {
-            var subscriber = message.Who;
-            switch (message.What)
+            switch (message)
             {
                 case PumpMessage.Join:
                     Begin(subscriber, target);
@@ -206,12 +148,14 @@ internal sealed class Pump
                     Unpark(subscriber, target);
                     break;
                 case PumpMessage.BlockIsThere when subscriber.State == SubscriberState.Waiting:
-                    File(subscriber, SubscriberState.CatchingUp);
+                    roster.File(subscriber, SubscriberState.CatchingUp);
                     break;
                 case PumpMessage.Left when subscriber.State != SubscriberState.Gone:
-                    Finish(subscriber, subscriber.Closing ?? StreamEnd.ClientLeft, isClean: false);
+                    Lose(subscriber);
                     break;
-                case PumpMessage.Disconnect when subscriber.State != SubscriberState.Gone:
+                // One that it has not seen yet is ended when it begins.
+                case PumpMessage.Disconnect
+                    when subscriber is { Index: >= 0, State: not SubscriberState.Gone }:
                     Stop(subscriber, StreamEnd.Disconnected);
                     break;
             }
@@ -221,56 +165,42 @@ internal sealed class Pump
 
     private void Begin(Subscriber subscriber, long target)
     {
-        subscriber.Index = all.Count;
-        all.Add(subscriber);
+        roster.Add(subscriber);
         subscriber.Own = subscriber.Greeting!.In(subscriber.Outlet.IsChunked);
         subscriber.Greeting = null;
-        subscriber.LastSent = clock;
+        clock.Touch(subscriber);
+        subscriber.Closing = subscriber.IsUnwanted ? StreamEnd.Disconnected : null;
         subscriber.Outlet.Begin(subscriber);
         if (SendOwn(subscriber))
         {
             GoOn(subscriber, target);
         }
-        Arm(subscriber);
+        clock.Arm(subscriber);
     }
 
     private void Unpark(Subscriber subscriber, long target)
     {
-        if (!subscriber.Rest.IsEmpty)
+        if (sender.Resume(subscriber) == Sending.Through)
         {
-            subscriber.LastSent = clock;
-            Arm(subscriber);
-            SendRest(subscriber, subscriber.Rest);
-            return;
+            GoOn(subscriber, target);
+            clock.Arm(subscriber);
         }
-        if (subscriber.HasBegunFrame)
-        {
-            subscriber.HasBegunFrame = false;
-            CountDelivered(subscriber, 1);
-        }
-        subscriber.LastSent = clock;
-        File(subscriber, SubscriberState.Joining);
+    }
+
+    /// <summary>Ends a stream that is to be ended, and serves a client at once that is in the ring; one that catches up has to wait for its turn.</summary>
+    private void GoOn(Subscriber subscriber, long target)
+    {
         if (subscriber.Closing is { } end)
         {
             Stop(subscriber, end);
         }
-        else
-        {
-            GoOn(subscriber, target);
-        }
-        Arm(subscriber);
-    }
-
-    /// <summary>Serves a client at once that is in the ring; one that catches up has to wait for its turn.</summary>
-    private void GoOn(Subscriber subscriber, long target)
-    {
-        if (subscriber.Cursor.IsInRing)
+        else if (subscriber.Cursor.IsInRing)
         {
             Serve(subscriber, target);
         }
         else
         {
-            File(subscriber, SubscriberState.CatchingUp);
+            roster.File(subscriber, SubscriberState.CatchingUp);
         }
     }
 
@@ -282,9 +212,9 @@ internal sealed class Pump
     {
         (reached, isAnyShort) = (target, false);
         var sinceTarget = 0;
-        for (var i = 0; i < live.Count; )
+        for (var i = 0; i < roster.Live.Length; )
         {
-            var subscriber = live[i];
+            var subscriber = roster.Live[i];
             Serve(subscriber, target);
             sinceTarget++;
             // Who is parked is replaced by the last one, which had no turn yet.
@@ -314,20 +244,16 @@ internal sealed class Pump
     /// <summary>Serves some of those that catch up: one run each, in turn.</summary>
     private bool ServeBehind(long target)
     {
-        var turns = Math.Min(behind.Count, CatchUpTurns);
+        var turns = Math.Min(roster.Queued, CatchUpTurns);
         for (var i = 0; i < turns; i++)
         {
-            var subscriber = behind.Dequeue();
-            subscriber.IsQueued = false;
-            // One that has gone meanwhile is still in the queue.
-            if (subscriber.State == SubscriberState.CatchingUp)
+            if (roster.TakeBehind() is { } subscriber)
             {
-                File(subscriber, SubscriberState.Joining);
                 Serve(subscriber, target);
                 LetOthers();
             }
         }
-        if (behind.Count == 0)
+        if (roster.Queued == 0)
         {
             runs.ClearBlocks();
         }
@@ -358,13 +284,13 @@ internal sealed class Pump
                     cursor.Take(run);
                     continue;
                 case CursorTurn.Run:
-                    if (SendRun(subscriber, run))
+                    if (IsThrough(subscriber, sender.SendRun(subscriber, run)))
                     {
                         FileByCursor(subscriber, target);
                     }
                     return;
                 case CursorTurn.Notice:
-                    turn.Skipped += cursor.Skipped - skipped;
+                    sender.CountSkipped(cursor.Skipped - skipped);
                     subscriber.Own = told!.In(subscriber.Outlet.IsChunked);
                     if (!SendOwn(subscriber))
                     {
@@ -374,18 +300,18 @@ internal sealed class Pump
                 case CursorTurn.Busy:
                     continue;
                 case CursorTurn.Waiting:
-                    File(subscriber, SubscriberState.Waiting);
+                    roster.File(subscriber, SubscriberState.Waiting);
                     if (!endpoint.Blocks.Ask(cursor.Done, subscriber))
                     {
                         // The server is stopping: there is nothing more for it.
-                        File(subscriber, SubscriberState.Live);
+                        roster.File(subscriber, SubscriberState.Live);
                     }
                     return;
                 case CursorTurn.Ended:
                     Stop(subscriber, cursor.End);
                     return;
                 default:
-                    File(subscriber, SubscriberState.Live);
+                    roster.File(subscriber, SubscriberState.Live);
                     return;
             }
         }
@@ -396,82 +322,26 @@ internal sealed class Pump
     {
         if (subscriber.Cursor.IsInRing)
         {
-            File(subscriber, SubscriberState.Live);
+            roster.File(subscriber, SubscriberState.Live);
             isAnyShort |= subscriber.Cursor.Position < target;
         }
         else
         {
-            File(subscriber, SubscriberState.CatchingUp);
+            roster.File(subscriber, SubscriberState.CatchingUp);
         }
     }
 
     /// <summary>Sends what is for this client alone. False where it takes nothing more for now, or is gone.</summary>
-    private bool SendOwn(Subscriber subscriber)
-    {
-        var own = subscriber.Own;
-        if (own.IsEmpty)
-        {
-            return true;
-        }
-        var sent = subscriber.Outlet.Send(own.Span);
-        subscriber.Own = default;
-        turn.Sends++;
-        if (sent < 0)
-        {
-            Finish(subscriber, subscriber.Closing ?? StreamEnd.ClientLeft, isClean: false);
-            return false;
-        }
-        turn.Bytes += own.Length;
-        return IsThrough(subscriber, own[sent..]);
-    }
+    private bool SendOwn(Subscriber subscriber) =>
+        IsThrough(subscriber, sender.SendOwn(subscriber));
 
-    private bool SendRun(Subscriber subscriber, RunPart run)
+    private bool IsThrough(Subscriber subscriber, Sending sending)
     {
-        var bytes = run.Bytes;
-        var sent = subscriber.Outlet.Send(bytes.Span);
-        turn.Sends++;
-        if (sent < 0)
+        if (sending == Sending.Gone)
         {
-            Finish(subscriber, StreamEnd.ClientLeft, isClean: false);
-            return false;
+            Lose(subscriber);
         }
-        turn.Replayed += subscriber.Cursor.IsInRing ? 0 : run.Frames;
-        if (sent == bytes.Length)
-        {
-            subscriber.Cursor.Take(run);
-            CountDelivered(subscriber, run.Frames);
-            turn.Bytes += sent;
-            return IsThrough(subscriber, default);
-        }
-        var cut = run.CutAfter(sent);
-        subscriber.Cursor.Take(cut);
-        CountDelivered(subscriber, cut.Frames);
-        turn.Bytes += sent + cut.Rest.Length;
-        subscriber.HasBegunFrame = true;
-        return IsThrough(subscriber, cut.Rest);
-    }
-
-    /// <summary>Whether the client has taken everything; parks it where it has not.</summary>
-    private bool IsThrough(Subscriber subscriber, ReadOnlyMemory<byte> rest)
-    {
-        subscriber.LastSent = clock;
-        if (rest.IsEmpty && !subscriber.Outlet.IsBusy)
-        {
-            return true;
-        }
-        File(subscriber, SubscriberState.Parked);
-        subscriber.Cursor.FallBehind();
-        Arm(subscriber);
-        SendRest(subscriber, rest);
-        return false;
-    }
-
-    /// <summary>Sends in parts what a client does not take yet: so it is seen that it takes something, however large the frame.</summary>
-    private static void SendRest(Subscriber subscriber, ReadOnlyMemory<byte> rest)
-    {
-        var part = rest[..Math.Min(rest.Length, LargestPart)];
-        subscriber.Rest = rest[part.Length..];
-        subscriber.Outlet.SendLater(part);
+        return sending == Sending.Through;
     }
 
     /// <summary>Ends a stream once the client has what it was sent; one that is parked gets the end when it takes bytes again.</summary>
@@ -494,14 +364,22 @@ internal sealed class Pump
         Finish(subscriber, subscriber.Closing.Value, isClean: true);
     }
 
+    /// <summary>The client has gone by itself.</summary>
+    private void Lose(Subscriber subscriber)
+    {
+        var end = subscriber.Outlet.Departure switch
+        {
+            Departure.Unreachable => StreamEnd.Unreachable,
+            Departure.Stuck => StreamEnd.TooSlow,
+            _ => StreamEnd.ClientLeft,
+        };
+        Finish(subscriber, subscriber.Closing ?? end, isClean: false);
+    }
+
     private void Finish(Subscriber subscriber, StreamEnd end, bool isClean)
     {
-        File(subscriber, SubscriberState.Gone);
-        wheel.Remove(subscriber);
-        var last = all[^1];
-        all[subscriber.Index] = last;
-        last.Index = subscriber.Index;
-        all.RemoveAt(all.Count - 1);
+        roster.Remove(subscriber);
+        clock.Disarm(subscriber);
         Interlocked.Decrement(ref count);
         if (isClean)
         {
@@ -514,12 +392,12 @@ internal sealed class Pump
         subscriber.TellEnded(end);
     }
 
-    private void EndStreams(Stage stage)
+    private void EndStreams(PumpStage stage)
     {
-        for (var i = all.Count - 1; i >= 0; i--)
+        for (var i = roster.All.Length - 1; i >= 0; i--)
         {
-            var subscriber = all[i];
-            if (stage == Stage.GivingUp)
+            var subscriber = roster.All[i];
+            if (stage == PumpStage.GivingUp)
             {
                 if (subscriber.State == SubscriberState.Parked)
                 {
@@ -543,133 +421,42 @@ internal sealed class Pump
     /// <summary>Serves those whose time has come: silent for long, too slow, or at the end of their span.</summary>
     private void ServeDue(long target)
     {
-        due.Clear();
-        wheel.Advance(clock, due);
+        var due = clock.TakeDue();
         foreach (var subscriber in due)
         {
-            if (subscriber.State == SubscriberState.Parked)
+            if (subscriber.State != SubscriberState.Parked)
             {
-                if (clock - subscriber.LastSent >= writeTimeout)
-                {
-                    Finish(subscriber, StreamEnd.TooSlow, isClean: false);
-                    continue;
-                }
+                ServeSilent(subscriber, target);
             }
-            else if (clock - subscriber.LastSent >= keepAlive && subscriber.Own.IsEmpty)
+            else if (clock.IsStuck(subscriber))
             {
-                subscriber.Own = KeepAlive[subscriber.Outlet.IsChunked ? 1 : 0];
-                if (subscriber.State == SubscriberState.Live)
-                {
-                    Serve(subscriber, target);
-                }
-                else
-                {
-                    SendOwn(subscriber);
-                }
+                Finish(subscriber, StreamEnd.TooSlow, isClean: false);
             }
-            else if (
-                subscriber.State == SubscriberState.Live
-                && subscriber.Cursor.Until is not null
-            )
-            {
-                Serve(subscriber, target);
-            }
-            Arm(subscriber);
+            clock.Arm(subscriber);
         }
         // Who has gone is not to be kept until the next time.
         due.Clear();
     }
 
-    /// <summary>Sets when to look at a client again.</summary>
-    private void Arm(Subscriber subscriber)
+    private void ServeSilent(Subscriber subscriber, long target)
     {
-        if (subscriber.State == SubscriberState.Gone)
+        var isLive = subscriber.State == SubscriberState.Live;
+        if (clock.IsSilent(subscriber) && subscriber.Own.IsEmpty)
         {
-            return;
-        }
-        var patience = subscriber.State == SubscriberState.Parked ? writeTimeout : keepAlive;
-        var at = subscriber.LastSent + patience;
-        if (subscriber.Cursor.Until is { } until && subscriber.State != SubscriberState.Parked)
-        {
-            // Not before the next look: a span is also over when the journal has all of it.
-            var left = until - endpoint.Time.GetUtcNow();
-            at = Math.Min(at, clock + Math.Max(left.Ticks, 1));
-        }
-        wheel.Set(subscriber, at);
-    }
-
-    private void File(Subscriber subscriber, SubscriberState state)
-    {
-        if (subscriber.State == state)
-        {
-            return;
-        }
-        if (subscriber.LiveIndex >= 0)
-        {
-            var last = live[^1];
-            live[subscriber.LiveIndex] = last;
-            last.LiveIndex = subscriber.LiveIndex;
-            live.RemoveAt(live.Count - 1);
-            subscriber.LiveIndex = -1;
-        }
-        subscriber.State = state;
-        if (state == SubscriberState.Live)
-        {
-            subscriber.LiveIndex = live.Count;
-            live.Add(subscriber);
-        }
-        else if (state == SubscriberState.CatchingUp && !subscriber.IsQueued)
-        {
-            subscriber.IsQueued = true;
-            behind.Enqueue(subscriber);
-        }
-    }
-
-    /// <summary>Says from where on the ring is still needed.</summary>
-    private void OpenGate()
-    {
-        var lowest = RingGate.Open;
-        foreach (var subscriber in CollectionsMarshal.AsSpan(live))
-        {
-            if (subscriber.Cursor.IsInRing)
+            subscriber.Own = keepAlive.At(clock.UtcNow).In(subscriber.Outlet.IsChunked);
+            if (!isLive)
             {
-                lowest = Math.Min(lowest, subscriber.Cursor.Position);
+                SendOwn(subscriber);
+                return;
             }
         }
-        gate.Move(number, lowest);
-    }
-
-    private void CountDelivered(Subscriber subscriber, int frames)
-    {
-        subscriber.Delivered += frames;
-        turn.Delivered += frames;
-    }
-
-    /// <summary>Counted once a turn, not with each delivery: the way of an event stays free of it.</summary>
-    private void CountTurn()
-    {
-        if (turn.Sends == 0)
+        else if (subscriber.Cursor.Until is null)
         {
             return;
         }
-        var route = endpoint.Options.Route;
-        instruments.Delivered(route, turn.Delivered, turn.Bytes);
-        if (turn.Replayed > 0)
+        if (isLive)
         {
-            instruments.Replayed(route, turn.Replayed);
+            Serve(subscriber, target);
         }
-        if (turn.Skipped > 0)
-        {
-            instruments.Lagged(route, turn.Skipped);
-        }
-        Totals = Totals.Plus(turn);
-        turn = default;
-    }
-
-    private enum Stage
-    {
-        Running,
-        Ending,
-        GivingUp,
     }
 }

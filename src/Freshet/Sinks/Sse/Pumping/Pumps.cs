@@ -48,6 +48,9 @@ internal sealed class Pumps : IAsyncDisposable
     public PumpCounts Totals =>
         pumps.Aggregate(new PumpCounts(), (sum, pump) => sum.Plus(pump.Totals));
 
+    /// <summary>How many frames of events clients were sent; a turn's are counted at its end.</summary>
+    public long Delivered => pumps.Sum(static pump => pump.Delivered);
+
     /// <summary>How many bytes their threads have allocated; exact while they rest.</summary>
     public long Allocated => threads.Sum(thread => thread.Allocated);
 

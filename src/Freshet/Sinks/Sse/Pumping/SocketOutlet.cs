@@ -14,6 +14,8 @@ internal sealed class SocketOutlet(DetachedSocket socket, bool chunked) : Outlet
 
     public override ReadOnlyMemory<byte> Ending => chunked ? LastChunk : default;
 
+    public override Departure Departure => socket.Departure;
+
     public override void Begin(Subscriber subscriber) => socket.Begin(subscriber);
 
     public override int Send(ReadOnlySpan<byte> bytes) => socket.Send(bytes);

@@ -9,8 +9,11 @@ internal enum StreamEnd
     /// <summary>The server is stopping; everything up to there was sent.</summary>
     ServerStopping,
 
-    /// <summary>The client accepted nothing for <c>write_timeout</c>.</summary>
+    /// <summary>The client was there, and accepted nothing for <c>write_timeout</c>.</summary>
     TooSlow,
+
+    /// <summary>The client could not be reached any more: what it was sent was not acknowledged for <c>write_timeout</c>.</summary>
+    Unreachable,
 
     /// <summary>The client was further behind than <c>buffer</c>, where <c>on_lag</c> is <c>disconnect</c>.</summary>
     Lagged,

@@ -1,6 +1,6 @@
-using System.Net;
 using Freshet.Events;
 using Freshet.Http.Detaching;
+using Freshet.Sinks.Sse.Clients;
 using Freshet.Sinks.Sse.Filtering;
 using Freshet.Sinks.Sse.Replaying;
 
@@ -38,46 +38,43 @@ internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelI
     private Pump? pump;
     private WheelPlace<Subscriber> wheelPlace;
     private long delivered;
+    private long lastEventTicks;
+    private int isUnwanted;
 
+    /// <param name="arrival">Who it is.</param>
     /// <param name="cursor">Where it stands.</param>
     /// <param name="filter">What it asked for.</param>
     /// <param name="greeting">What it is sent first.</param>
-    /// <param name="peer">Where it is.</param>
-    /// <param name="joined">When it came, by <see cref="TimeProvider.GetTimestamp"/>.</param>
     /// <param name="ended">Called once, when its stream is over, on the pump's thread.</param>
     public Subscriber(
+        Arrival arrival,
         FrameCursor cursor,
         EventFilter filter,
         WireFrame greeting,
-        IPEndPoint peer,
-        long joined,
         Action<Subscriber, StreamEnd> ended
     )
     {
+        Arrival = arrival;
         Cursor = cursor;
         Filter = filter;
         Greeting = greeting;
-        Peer = peer;
-        Joined = joined;
         this.ended = ended;
     }
+
+    public Arrival Arrival { get; }
 
     public FrameCursor Cursor { get; }
 
     public EventFilter Filter { get; }
 
-    /// <summary>Where it is.</summary>
-    public IPEndPoint Peer { get; }
-
-    /// <summary>When it came, by <see cref="TimeProvider.GetTimestamp"/>.</summary>
-    public long Joined { get; }
-
     /// <summary>How many frames of events it was sent.</summary>
-    public long Delivered
-    {
-        get => Volatile.Read(ref delivered);
-        set => Volatile.Write(ref delivered, value);
-    }
+    public long Delivered => Volatile.Read(ref delivered);
+
+    /// <summary>When it was last sent one; null where it was sent none yet.</summary>
+    public DateTimeOffset? LastEventAt =>
+        Volatile.Read(ref lastEventTicks) is > 0 and var ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : null;
 
     /// <summary>How many events were gone before it could be sent them.</summary>
     public long Skipped => Cursor.Skipped;
@@ -111,7 +108,10 @@ internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelI
     /// <summary>When it was last sent something, or was parked, in ticks of its pump's clock.</summary>
     internal long LastSent { get; set; }
 
-    /// <summary>Its index among all of its pump's.</summary>
+    /// <summary>Whether <see cref="Disconnect"/> was called, also before its pump had seen it.</summary>
+    internal bool IsUnwanted => Volatile.Read(ref isUnwanted) == 1;
+
+    /// <summary>Its index among all of its pump's; -1 while that has not seen it.</summary>
     internal int Index { get; set; } = -1;
 
     /// <summary>Its index among the live ones of its pump; -1 where it is none of them.</summary>
@@ -120,7 +120,12 @@ internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelI
     ref WheelPlace<Subscriber> IWheelItem<Subscriber>.WheelPlace => ref wheelPlace;
 
     /// <summary>Ends its stream in good order; from any thread.</summary>
-    public void Disconnect() => Post(PumpMessage.Disconnect);
+    public void Disconnect()
+    {
+        // With a full fence, as in JoinPump: either the pump is known here already, or it sees this when it begins.
+        Interlocked.Exchange(ref isUnwanted, 1);
+        Post(PumpMessage.Disconnect);
+    }
 
     /// <summary>The outlet takes bytes again.</summary>
     public void Sent() => Post(PumpMessage.Sent);
@@ -133,12 +138,22 @@ internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelI
     /// <summary>Gives it to a pump. Called once.</summary>
     internal void JoinPump(Pump pump, Outlet outlet)
     {
-        this.pump = pump;
         Outlet = outlet;
+        Interlocked.Exchange(ref this.pump, pump);
         Post(PumpMessage.Join);
+    }
+
+    /// <summary>Counts frames of events that it was sent, at that time, in ticks of UTC.</summary>
+    internal void CountDelivered(int frames, long now)
+    {
+        if (frames > 0)
+        {
+            Volatile.Write(ref delivered, delivered + frames);
+            Volatile.Write(ref lastEventTicks, now);
+        }
     }
 
     internal void TellEnded(StreamEnd end) => ended(this, end);
 
-    private void Post(PumpMessage message) => pump?.Post(this, message);
+    private void Post(PumpMessage message) => Volatile.Read(ref pump)?.Post(this, message);
 }

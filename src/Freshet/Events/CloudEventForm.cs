@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Freshet.Events;
 
-namespace Freshet.Sinks.Http;
+namespace Freshet.Events;
 
 /// <summary>
 /// Any event as a CloudEvent 1.0. One that is none is wrapped: its id, type, source and time become attributes, and the whole event, as it is, the
@@ -30,13 +29,31 @@ internal static class CloudEventForm
             });
 
     /// <summary>
-    /// The binary mode: headers, and the data as the body. Null where the event has no such form without loss, or its headers would be longer than servers
-    /// take in; every receiver of CloudEvents over HTTP takes the structured mode too (HTTP binding 1.0.2, section 3).
+    /// The binary mode: attributes for headers, and the data as the body. Null where the event has no such form without loss; every receiver of CloudEvents
+    /// takes the structured mode too (HTTP and Kafka bindings 1.0.2, section 3).
     /// </summary>
     public static BinaryCloudEvent? Binary(EncodedEvent input) =>
         input.Format == EventFormat.CloudEvent
             ? BinaryCloudEvent.Read(input.Json)
-            : BinaryCloudEvent.Make(Attributes(input), BinaryCloudEvent.JsonType, input.Json);
+            : new(Attributes(input), BinaryCloudEvent.JsonType, input.Json);
+
+    /// <summary>What the event is about: the <c>subject</c> of a CloudEvent, the id of a CDEvent's; null where it does not say.</summary>
+    public static string? SubjectOf(EncodedEvent input)
+    {
+        var reader = new Utf8JsonReader(input.Json.Span, JsonText.ReaderOptions);
+        reader.Read();
+        return
+            input.Format is EventFormat.CloudEvent or EventFormat.CDEvent
+            && Find(ref reader, "subject"u8)
+            && (
+                input.Format == EventFormat.CloudEvent
+                || (reader.TokenType == JsonTokenType.StartObject && Find(ref reader, "id"u8))
+            )
+            && reader.TokenType == JsonTokenType.String
+            && reader.GetString() is { Length: > 0 } subject
+            ? subject
+            : null;
+    }
 
     private static List<(string Name, string Value)> Attributes(EncodedEvent input)
     {
@@ -48,26 +65,11 @@ internal static class CloudEventForm
             ("type", input.Type),
             ("time", input.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'")),
         ];
-        if (input.Format == EventFormat.CDEvent && SubjectOf(input.Json.Span) is { } subject)
+        if (SubjectOf(input) is { } subject)
         {
             attributes.Add(("subject", subject));
         }
         return attributes;
-    }
-
-    /// <summary>The id of a CDEvent's subject; null where it has none.</summary>
-    private static string? SubjectOf(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, JsonText.ReaderOptions);
-        reader.Read();
-        return
-            Find(ref reader, "subject"u8)
-            && reader.TokenType == JsonTokenType.StartObject
-            && Find(ref reader, "id"u8)
-            && reader.TokenType == JsonTokenType.String
-            && reader.GetString() is { Length: > 0 } id
-            ? id
-            : null;
     }
 
     /// <summary>Moves from the start of an object to the value of one of its members; false where it has none of that name.</summary>

@@ -1,4 +1,4 @@
-namespace Freshet.Tests.Sources.Sse;
+namespace Freshet.Tests;
 
 /// <summary>A clock that stands still until a test moves it, with timers that go off when it does.</summary>
 internal sealed class TimerTime : TimeProvider

@@ -1,27 +1,22 @@
 using System.Text;
 using System.Text.Json;
-using Freshet.Events;
-using Freshet.Http.Outgoing;
 
-namespace Freshet.Sinks.Http;
+namespace Freshet.Events;
 
 /// <summary>
-/// A CloudEvent in binary mode (HTTP protocol binding 1.0.2, section 3.1). What <see cref="CloudEventHeaders"/> makes of it is the event again, but that
-/// attributes which are numbers or booleans have become text, which is what headers hold.
+/// A CloudEvent in binary mode: its data apart, and its attributes, which each binding puts into headers in its own way. What <see cref="CloudEventHeaders"/> makes
+/// of it is the event again, but that attributes which are numbers or booleans have become text, which is what headers hold.
 /// </summary>
-/// <param name="Headers">The attributes as <c>ce-</c> headers, encoded.</param>
-/// <param name="ContentType">What the body is; null where there is no data and nothing says what it would be.</param>
-/// <param name="Body">The data.</param>
+/// <param name="Attributes">All attributes but <c>datacontenttype</c>, as they are.</param>
+/// <param name="ContentType">What the data is, <c>datacontenttype</c>; null where there is no data and nothing says what it would be.</param>
+/// <param name="Data">The data; empty where there is none, and only there.</param>
 internal sealed record BinaryCloudEvent(
-    IReadOnlyList<(string Name, string Value)> Headers,
+    IReadOnlyList<(string Name, string Value)> Attributes,
     string? ContentType,
-    ReadOnlyMemory<byte> Body
+    ReadOnlyMemory<byte> Data
 )
 {
     public const string JsonType = "application/json";
-
-    /// <summary>The longest headers together: Kestrel takes in 32 KiB, nginx 8 KiB a line, and other headers come beside these.</summary>
-    private const int LongestHeaders = 16 * 1024;
 
     private const int LongestName = 64;
 
@@ -61,7 +56,7 @@ internal sealed record BinaryCloudEvent(
                 }
                 continue;
             }
-            if (TextOf(ref reader) is not { } text)
+            if (TextOf(ref reader) is not { } text || !IsName(name))
             {
                 return null;
             }
@@ -75,37 +70,13 @@ internal sealed record BinaryCloudEvent(
             }
         }
         var isWhole = binary is null || data.Kind == JsonTokenType.None;
-        return isWhole && BodyOf(json, data, binary, ref contentType) is { } body
-            ? Make(attributes, contentType, body)
+        return isWhole && BytesOf(json, data, binary, ref contentType) is { } bytes
+            ? new(attributes, contentType, bytes)
             : null;
     }
 
-    /// <summary>Of its parts; null where headers cannot hold them.</summary>
-    public static BinaryCloudEvent? Make(
-        IEnumerable<(string Name, string Value)> attributes,
-        string? contentType,
-        ReadOnlyMemory<byte> body
-    )
-    {
-        var headers = new List<(string, string)>();
-        var length = 0;
-        foreach (var (name, value) in attributes)
-        {
-            if (!IsName(name))
-            {
-                return null;
-            }
-            var encoded = HeaderText.Encode(value);
-            headers.Add(("ce-" + name, encoded));
-            length += name.Length + encoded.Length + "ce-: \r\n".Length;
-        }
-        return length > LongestHeaders || (contentType is not null && !IsContentType(contentType))
-            ? null
-            : new(headers, contentType, body);
-    }
-
     /// <summary>The data's own bytes; null where they would not be read as the same data again.</summary>
-    private static ReadOnlyMemory<byte>? BodyOf(
+    private static ReadOnlyMemory<byte>? BytesOf(
         ReadOnlyMemory<byte> json,
         JsonMember data,
         byte[]? binary,
@@ -148,9 +119,6 @@ internal sealed record BinaryCloudEvent(
     private static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName
         && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
-
-    private static bool IsContentType(string text) =>
-        text.Length > 0 && text.Trim().Length == text.Length && HeaderValue.IsValid(text);
 
     private static bool IsJson(string contentType)
     {

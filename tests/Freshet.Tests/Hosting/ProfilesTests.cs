@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Freshet.Configuration;
+using Freshet.Hosting;
+using Freshet.Sinks.Sse;
+using Freshet.Toml;
+using Shouldly;
+using Xunit;
+
+namespace Freshet.Tests.Hosting;
+
+public sealed partial class ProfilesTests
+{
+    [Fact]
+    public void Sse_service_is_by_default_what_the_service_is()
+    {
+        var setup = Read([]);
+        setup.Options.Http.Host.ShouldBe("*");
+        setup.Options.Http.Port.ShouldBe(8084);
+        setup.Options.Http.Cors.AllowedOrigins.ShouldHaveSingleItem().IsAny.ShouldBeTrue();
+        setup.Options.Http.Cors.AllowedHeaders.ShouldBe(["Content-Type", "Last-Event-ID"]);
+        var events = Events(setup);
+        events.Route.ShouldBe("/events");
+        events.MaxClients.ShouldBe(1000);
+        events.KeepAlive.ShouldBe(TimeSpan.FromSeconds(30));
+        events.Buffer.ShouldBe(100);
+        events.Replay.ShouldBe(100);
+    }
+
+    [Fact]
+    public void Sse_service_takes_the_variables_of_the_service()
+    {
+        var setup = Read(
+            new()
+            {
+                ["HTTP_HOST"] = "127.0.0.1",
+                ["HTTP_PORT"] = "1084",
+                ["SSE_MAX_CLIENTS"] = "7",
+                ["SSE_HEARTBEAT_SECONDS"] = "5",
+                ["SSE_EVENT_BUFFER_SIZE"] = "8",
+                ["SSE_HISTORY_SIZE"] = "9",
+                ["CORS_ALLOWED_ORIGINS"] = "https://app.example.com,https://www.example.com",
+                ["CORS_ALLOWED_HEADERS"] = "Content-Type, X-Page",
+            }
+        );
+        setup.Options.Http.Host.ShouldBe("127.0.0.1");
+        setup.Options.Http.Port.ShouldBe(1084);
+        setup
+            .Options.Http.Cors.AllowedOrigins.Select(origin => origin.Value)
+            .ShouldBe(["https://app.example.com", "https://www.example.com"]);
+        setup.Options.Http.Cors.AllowedHeaders.ShouldBe(["Content-Type", "X-Page"]);
+        var events = Events(setup);
+        events.MaxClients.ShouldBe(7);
+        events.KeepAlive.ShouldBe(TimeSpan.FromSeconds(5));
+        events.Buffer.ShouldBe(8);
+        events.Replay.ShouldBe(9);
+    }
+
+    [Fact]
+    public void Example_of_an_environment_file_has_every_variable_of_sse_service_with_its_default()
+    {
+        var diagnostics = new List<Diagnostic>();
+        var example = EnvironmentFile.Read(
+            File.ReadAllBytes(Path.Combine(Repository.Root, ".env.example")),
+            ".env.example",
+            new Dictionary<string, string>(),
+            diagnostics
+        );
+        diagnostics.ShouldBeEmpty();
+        var toml = Encoding.UTF8.GetString(Profiles.Find("sse-service")!.Configuration.Utf8.Span);
+        var variables = Variable().Matches(toml);
+        variables.Count.ShouldBeGreaterThan(10);
+        foreach (Match variable in variables)
+        {
+            var name = variable.Groups["name"].Value;
+            example.Keys.ShouldContain(name);
+            if (variable.Groups["default"] is { Success: true } text)
+            {
+                example[name].ShouldBe(text.Value, name);
+            }
+        }
+    }
+
+    private static Setup Read(Dictionary<string, string> environment)
+    {
+        var setup = Setup.Read(
+            new() { Base = Profiles.Find("sse-service")!.Configuration, Environment = environment },
+            Components.Catalog
+        );
+        setup.Diagnostics.ShouldBeEmpty();
+        return setup;
+    }
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)(:-(?<default>[^}]*))?\}", RegexOptions.ExplicitCapture)]
+    private static partial Regex Variable();
+
+    private static SseOptions Events(Setup setup) =>
+        setup
+            .Blueprint.Sinks.Single(plan => plan.Name == "events")
+            .Options.ShouldBeOfType<SseOptions>();
+}
