@@ -159,7 +159,7 @@ bench() {
   dotnet bench/Benchmarks/bin/Release/net10.0/Benchmarks.dll "$@"
 }
 
-# The load of bench/LoadTest. What its opponents need is built or unpacked only where they are asked for.
+# The load of bench/LoadTest. What its opponents and its broker need is built or unpacked only where they are asked for.
 load() {
   local against= points= previous=
   for argument in "$@"; do

@@ -54,6 +54,7 @@ internal sealed class FreshetOnKafka(Broker broker, IReadOnlyList<string> settin
             [sinks.load]
             type = "sse"
             path = "/events"
+            event_name = "type"
             buffer = 100
             replay = 100
             filters = true
