@@ -95,11 +95,14 @@ internal sealed class FromKafka(FreshetOnKafka server) : IPoint
     )
     {
         trial.Note(
-            $"a filter passes {interests.Average(one => one.Share):P1} of the events on average, from {interests.Min(one => one.Share):P1} to {interests.Max(one => one.Share):P0}"
+            $"a filter passes {100 * interests.Average(one => one.Share):0.0}% of the events on average, from {100 * interests.Min(one => one.Share):0}% to {100 * interests.Max(one => one.Share):0}%"
         );
         trial.Note(
             $"resident: {before.Resident / 1048576.0:0} MB without clients, {after.Resident / 1048576.0:0} MB after the last event"
         );
-        trial.Note($"an event left at most {publisher.Lateness / 1e6:0.0} ms after it was due");
+        var acknowledgements = publisher.Acknowledgements;
+        trial.Note(
+            $"an event left at most {publisher.Lateness / 1e6:0.0} ms after it was due, and the broker had it after {acknowledgements.Quantile(0.5) / 1e6:0.0} ms (p50), {acknowledgements.Quantile(0.99) / 1e6:0.0} ms (p99)"
+        );
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using Freshet.LoadTest.Clients;
+using Freshet.LoadTest.Measuring;
 using Freshet.LoadTest.Sockets;
 
 namespace Freshet.LoadTest.Publishing;
@@ -51,6 +52,12 @@ internal sealed class KafkaPublisher : IActivity, IDisposable
     /// <summary>Messages that the broker did not take.</summary>
     public long Failures => Interlocked.Read(ref failures);
 
+    /// <summary>
+    /// How long it took until the broker had the events, from when they were due: the part of a latency that no reader can help. The producer's thread writes
+    /// it, so it is to be read when all is acknowledged.
+    /// </summary>
+    public Histogram Acknowledgements { get; } = new();
+
     /// <summary>The longest that an event left after it was due, in nanoseconds.</summary>
     public long Lateness { get; private set; }
 
@@ -63,6 +70,7 @@ internal sealed class KafkaPublisher : IActivity, IDisposable
         due = EventLoop.Now;
         left = events;
         Lateness = 0;
+        Acknowledgements.Clear();
     }
 
     public long Turn(long now)
@@ -99,9 +107,10 @@ internal sealed class KafkaPublisher : IActivity, IDisposable
             Key = keys[lane],
             Value = Envelope(number, Kind.At(kind)),
         };
+        var since = due;
         try
         {
-            producer.Produce(partitions[lane], message, Reported);
+            producer.Produce(partitions[lane], message, report => Reported(report, since));
         }
         catch (ProduceException<byte[], byte[]> fault)
             when (fault.Error.Code == ErrorCode.Local_QueueFull)
@@ -129,6 +138,9 @@ internal sealed class KafkaPublisher : IActivity, IDisposable
     }
 
     /// <summary>Comes from the producer's own thread.</summary>
-    private void Reported(DeliveryReport<byte[], byte[]> report) =>
+    private void Reported(DeliveryReport<byte[], byte[]> report, long since)
+    {
+        Acknowledgements.Record(EventLoop.Now - since);
         Interlocked.Increment(ref report.Error.IsError ? ref failures : ref acknowledged);
+    }
 }
