@@ -116,7 +116,7 @@ chaos() {
 }
 
 tests() {
-  need curl ca-certificates lz4 zstd xxhash tzdata librdkafka1
+  need curl ca-certificates lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf
   command -v npm >/dev/null || need nodejs npm
   local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
   FRESHET_TOML_TEST=$(toml_test)

@@ -82,7 +82,7 @@ internal static class ConnectCommand
         {
             await errors.WriteLineAsync($"error: cannot listen: {fault.Message}");
             await errors.WriteLineAsync(
-                "   = help: stop what listens there, or choose another: --set http.port=8081"
+                "   = help: stop what listens there, or choose another: --set http.port=8081, --set management.grpc.port=9095"
             );
             return 1;
         }

@@ -1,5 +1,6 @@
 using Freshet.Http;
 using Freshet.Journal;
+using Freshet.Management;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
 using Freshet.Telemetry;
@@ -16,6 +17,8 @@ internal sealed class FreshetOptions
     public DeadLetterOptions DeadLetters { get; set; } = new();
 
     public PipelineOptions Pipeline { get; set; } = new();
+
+    public ManagementOptions Management { get; set; } = new();
 
     public LogOptions Log { get; set; } = new();
 }

@@ -1,13 +1,14 @@
 using System.Diagnostics.Metrics;
-using System.Net;
 using Freshet.Http;
 using Freshet.Http.Detaching;
 using Freshet.Http.RateLimiting;
 using Freshet.Http.Tls;
 using Freshet.Journal;
 using Freshet.Management;
+using Freshet.Management.Grpc;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
+using Freshet.Sinks.Sse;
 using Freshet.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -27,11 +28,15 @@ internal sealed partial class Server : IAsyncDisposable
     /// <summary>How long connections may take to close once everything else has ended.</summary>
     private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a connection of HTTP/2 is silent before its peer is asked whether it is there.</summary>
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(30);
+
     private readonly WebApplication web;
     private readonly IJournal journal;
     private readonly DeadLetterJournal deadLetters;
     private readonly Topology topology;
     private readonly Health health;
+    private readonly GrpcPort? grpc;
     private readonly ILogger logger;
 
     /// <summary>Builds everything and touches nothing outside the process.</summary>
@@ -41,7 +46,9 @@ internal sealed partial class Server : IAsyncDisposable
     public Server(Setup setup, Action<ILoggingBuilder> logging, TimeProvider time)
     {
         var http = setup.Options.Http;
-        web = BuildWeb(http, logging, time);
+        var management = setup.Options.Management;
+        grpc = management.Grpc is { } port ? new GrpcPort(port) : null;
+        web = BuildWeb(http, grpc, logging, time);
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
         logger = loggers.CreateLogger<Server>();
         journal = NewJournal(setup.Options.Journal, loggers, time);
@@ -64,6 +71,16 @@ internal sealed partial class Server : IAsyncDisposable
         );
         topology = new Topology(setup.Blueprint, journal, settings);
         health = new Health(journal, topology);
+        var clients = new ClientDirectory([
+            .. topology.Sinks.Select(pair => pair.Sink).OfType<SseSink>(),
+        ]);
+        var access = new ManagementAccess(management.Token);
+        grpc?.Serve(web, clients, health.Report, access, time, loggers);
+        UseMiddleware(web, http, time);
+        if (clients.Endpoints.Count > 0)
+        {
+            NewStats(clients, access).Map(web);
+        }
         health.Map(web);
         topology.Map(web);
     }
@@ -83,8 +100,11 @@ internal sealed partial class Server : IAsyncDisposable
             .. web
                 .Services.GetRequiredService<IServer>()
                 .Features.Get<IServerAddressesFeature>()!
-                .Addresses,
+                .Addresses.Where(address => address != GrpcAddress),
         ];
+
+    /// <summary>Where gRPC is served, such as <c>http://127.0.0.1:9094</c>; known once it was started, and null where it is not configured.</summary>
+    public string? GrpcAddress => grpc?.Address;
 
     /// <summary>Returns once it takes requests.</summary>
     /// <exception cref="JournalUnavailableException">The journal cannot be opened.</exception>
@@ -111,6 +131,10 @@ internal sealed partial class Server : IAsyncDisposable
         {
             Listening(logger, address);
         }
+        if (GrpcAddress is { } grpcAddress)
+        {
+            ListeningForGrpc(logger, grpcAddress);
+        }
     }
 
     /// <summary>
@@ -121,6 +145,10 @@ internal sealed partial class Server : IAsyncDisposable
     {
         health.State = ServerState.Stopping;
         Stopping(logger);
+        if (grpc is not null)
+        {
+            await grpc.StopAsync();
+        }
         await topology.StopAsync();
         using var closing = new CancellationTokenSource(ClosingTime);
         await web.StopAsync(closing.Token);
@@ -135,6 +163,7 @@ internal sealed partial class Server : IAsyncDisposable
         await journal.DisposeAsync();
         await deadLetters.DisposeAsync();
         await web.DisposeAsync();
+        grpc?.Dispose();
     }
 
     /// <summary>Beside a journal in files, places are kept in files too: they mean nothing without it.</summary>
@@ -156,8 +185,20 @@ internal sealed partial class Server : IAsyncDisposable
             ),
         };
 
+    private Stats NewStats(ClientDirectory clients, ManagementAccess access) =>
+        new(
+            clients,
+            [
+                .. topology
+                    .Sources.Where(pair => pair.Source is IReporting)
+                    .Select(pair => (pair.Name, (IReporting)pair.Source)),
+            ],
+            access
+        );
+
     private static WebApplication BuildWeb(
         HttpOptions http,
+        GrpcPort? grpc,
         Action<ILoggingBuilder> logging,
         TimeProvider time
     )
@@ -175,8 +216,16 @@ internal sealed partial class Server : IAsyncDisposable
             }
         );
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSocketTransport(time);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, http));
-        var app = builder.Build();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Listen(kestrel, http);
+            grpc?.Listen(kestrel);
+        });
+        return builder.Build();
+    }
+
+    private static void UseMiddleware(WebApplication app, HttpOptions http, TimeProvider time)
+    {
         app.UseTrustedProxies(http.TrustedProxies);
         app.UseClientCertificateSubject(http.Tls);
         // What nobody answered with a text of its own, an unknown path or a wrong method, gets one.
@@ -191,7 +240,6 @@ internal sealed partial class Server : IAsyncDisposable
         app.UseCors();
         app.UseRateLimit(http.RateLimit, time);
         app.UseRequestTimeouts();
-        return app;
     }
 
     private static string Explain(HttpContext http) =>
@@ -210,18 +258,9 @@ internal sealed partial class Server : IAsyncDisposable
         // Sources limit bodies themselves, and streams have a timeout of their own for slow readers.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinResponseDataRate = null;
-        if (http.Host == "localhost")
-        {
-            kestrel.ListenLocalhost(http.Port, Secure);
-        }
-        else if (http.Host == "*")
-        {
-            kestrel.ListenAnyIP(http.Port, Secure);
-        }
-        else
-        {
-            kestrel.Listen(IPAddress.Parse(http.Host), http.Port, Secure);
-        }
+        // A peer that vanished does not say so, and to one that only watches nothing may be sent for hours.
+        kestrel.Limits.Http2.KeepAlivePingDelay = PingDelay;
+        ListenAddress.Listen(kestrel, http.Host, http.Port, Secure);
 
         void Secure(ListenOptions listen)
         {
@@ -238,6 +277,9 @@ internal sealed partial class Server : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Information, "listening on {Address}")]
     private static partial void Listening(ILogger logger, string address);
+
+    [LoggerMessage(LogLevel.Information, "gRPC on {Address}")]
+    private static partial void ListeningForGrpc(ILogger logger, string address);
 
     [LoggerMessage(LogLevel.Information, "stopping: streams end, what was accepted is delivered")]
     private static partial void Stopping(ILogger logger);

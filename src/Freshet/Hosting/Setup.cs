@@ -48,7 +48,9 @@ internal sealed record Setup(
             );
         }
         reader.Share(options.Pipeline);
-        var blueprint = new BlueprintReader(catalog, reader, Health.Paths).Read(root);
+        var blueprint = new BlueprintReader(catalog, reader, [.. Health.Paths, Stats.Path]).Read(
+            root
+        );
         if (diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)
         {
             reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using Freshet.Configuration;
 using Freshet.Http.RateLimiting;
 using Freshet.Http.Tls;
@@ -13,7 +12,7 @@ internal sealed class HttpOptions : ICheckOptions
     /// The address to listen on: an IP address, <c>localhost</c>, or <c>*</c> for all. Loopback by default, so that nothing is reachable
     /// from other machines unless that is wanted: then <c>0.0.0.0</c>, or <c>*</c> with IPv6.
     /// </summary>
-    public string Host { get; set; } = "127.0.0.1";
+    public string Host { get; set; } = ListenAddress.Loopback;
 
     /// <summary>The port to listen on; 0 takes a free one, which the log tells.</summary>
     [Range(0, 65535)]
@@ -38,18 +37,12 @@ internal sealed class HttpOptions : ICheckOptions
     /// <summary>Which web pages may read the streams, where an endpoint says nothing of its own.</summary>
     public CorsOptions Cors { get; set; } = new();
 
+    /// <summary>How many requests each client may make, of whatever kind.</summary>
     public RateLimitOptions RateLimit { get; set; } = new();
 
     public void Check(OptionsScope scope)
     {
-        if (!IPAddress.TryParse(Host, out _) && Host is not ("localhost" or "*"))
-        {
-            scope.Error(
-                "host",
-                $"http.host must be an IP address, \"localhost\" or \"*\", not \"{Host}\"",
-                "0.0.0.0 listens on every IPv4 address, * on IPv6 too"
-            );
-        }
+        ListenAddress.Check(Host, "http.host", scope);
         var isUrl =
             RootUrl is null
             || (

@@ -35,9 +35,11 @@ internal sealed class KafkaBrokers : IReadFromToml<KafkaBrokers>
             {
                 if (!IsAddress(address))
                 {
+                    // What stands before an @ may be a password.
+                    var shown = address[(address.LastIndexOf('@') + 1)..];
                     reader.Error(
                         item.Location,
-                        $"\"{address}\" in brokers is no address",
+                        $"\"{shown}\" in brokers is no address",
                         "write host:port, such as kafka-1.example.com:9092"
                     );
                 }

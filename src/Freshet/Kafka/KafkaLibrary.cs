@@ -6,6 +6,13 @@ using Freshet.Configuration;
 
 namespace Freshet.Kafka;
 
+/// <summary>What librdkafka makes, by its numbers.</summary>
+internal enum KafkaClientType
+{
+    Producer = 0,
+    Consumer = 1,
+}
+
 /// <summary>
 /// The native client of Kafka, librdkafka, that Confluent.Kafka calls. It is no part of Freshet: where a Kafka component is configured the system's is
 /// loaded, and nobody else needs it.
@@ -13,6 +20,9 @@ namespace Freshet.Kafka;
 internal static class KafkaLibrary
 {
     private const string Name = "librdkafka";
+
+    /// <summary>The client was in no group that it would have to leave (RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE).</summary>
+    private const int WithoutLeaving = 8;
 
     /// <summary>The names under which systems have it; the first is Debian's.</summary>
     private static readonly string[] Files =
@@ -57,14 +67,47 @@ internal static class KafkaLibrary
             var reason = new byte[512];
             var isSet =
                 Set(settings, Encode(property), Encode(value), reason, (nuint)reason.Length) == 0;
-            return isSet
-                ? null
-                : Encoding.UTF8.GetString(reason.AsSpan(0, reason.IndexOf((byte)0)));
+            return isSet ? null : Decode(reason);
         }
         finally
         {
             Destroy(settings);
         }
+    }
+
+    /// <summary>
+    /// Why the library makes no client with these settings, each of which it takes; null where it does. It makes one that knows no broker and ends at once,
+    /// so that nothing is reached for.
+    /// </summary>
+    /// <exception cref="DllNotFoundException">The library is not there.</exception>
+    public static string? Refuses(
+        KafkaClientType type,
+        IReadOnlyDictionary<string, string> settings
+    )
+    {
+        var (conf, reason) = (NewSettings(), new byte[512]);
+        var applied = settings
+            .Where(setting => setting.Key is not ("bootstrap.servers" or "debug"))
+            .Select(setting => (setting.Key, setting.Value))
+            // It is silent, and asks for no Kerberos ticket.
+            .Concat([("log_level", "0"), ("sasl.kerberos.min.time.before.relogin", "0")]);
+        foreach (var (name, value) in applied)
+        {
+            if (Set(conf, Encode(name), Encode(value), reason, (nuint)reason.Length) != 0)
+            {
+                Destroy(conf);
+                return Decode(reason);
+            }
+        }
+        var client = NewClient((int)type, conf, reason, (nuint)reason.Length);
+        if (client == 0)
+        {
+            // Where a client is made it owns the settings.
+            Destroy(conf);
+            return Decode(reason);
+        }
+        DestroyClient(client, WithoutLeaving);
+        return null;
     }
 
     private static nint Load()
@@ -85,6 +128,22 @@ internal static class KafkaLibrary
     }
 
     private static byte[] Encode(string text) => Encoding.UTF8.GetBytes(text + '\0');
+
+    private static string Decode(byte[] text) =>
+        Encoding.UTF8.GetString(text.AsSpan(0, text.IndexOf((byte)0)));
+
+    [DllImport(Name, EntryPoint = "rd_kafka_new")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint NewClient(
+        int type,
+        nint settings,
+        [Out] byte[] reason,
+        nuint reasonSize
+    );
+
+    [DllImport(Name, EntryPoint = "rd_kafka_destroy_flags")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void DestroyClient(nint client, int flags);
 
     [DllImport(Name, EntryPoint = "rd_kafka_conf_new")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -9,7 +9,12 @@ internal static partial class KafkaLog
     /// <summary>Its own words on what goes on, as debug entries: what an operator must know the component says itself, once.</summary>
     public static void Tell(ILogger logger, string component, LogMessage message)
     {
-        if (message.Level <= SyslogLevel.Critical)
+        if (message.Level <= SyslogLevel.Warning && message.Facility == "OFFSET")
+        {
+            // What comes next was deleted, or never was: this is the only word on messages that are missing.
+            Skips(logger, component, message.Message);
+        }
+        else if (message.Level <= SyslogLevel.Critical)
         {
             Worse(logger, component, message.Facility, message.Message);
         }
@@ -26,6 +31,12 @@ internal static partial class KafkaLog
         string facility,
         string message
     );
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Component}: the place to go on from is not there any more, and messages may be missing: {Message}"
+    )]
+    private static partial void Skips(ILogger logger, string component, string message);
 
     [LoggerMessage(LogLevel.Error, "{Component}: librdkafka {Facility}: {Message}")]
     private static partial void Worse(

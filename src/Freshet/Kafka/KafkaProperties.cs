@@ -13,6 +13,9 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
 {
     private readonly List<(string Name, string Value, Location Location)> given = [];
 
+    /// <summary>Whether all could be read; where one could not, which is told then, the others say little.</summary>
+    private bool isWhole = true;
+
     public static KafkaProperties None => new();
 
     public static string Shape => "table of librdkafka's properties";
@@ -40,6 +43,8 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
                 "properties",
                 "a table such as { \"client.id\" = \"freshet\" }, or from the environment name=value,name=value"
             );
+            // Nobody knows what is in it.
+            reader.Secrets.Add(value);
             return null;
         }
     }
@@ -47,16 +52,20 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
     /// <summary>Tells of those that the library does not know or take, and of those that are Freshet's own affair.</summary>
     /// <param name="scope">The options that they are part of.</param>
     /// <param name="own">Properties that must stay as Freshet sets them, with what to do in their place.</param>
-    public void Check(OptionsScope scope, IReadOnlyDictionary<string, string> own)
+    /// <returns>Whether there is nothing to tell of them.</returns>
+    public bool Check(OptionsScope scope, IReadOnlyDictionary<string, string> own)
     {
+        var areTaken = isWhole;
         foreach (var (name, value, location) in given)
         {
             if (own.TryGetValue(name, out var advice))
             {
+                areTaken = false;
                 scope.Reader.Error(location, $"the property {name} is set by Freshet", advice);
             }
             else if (KafkaLibrary.Refuses(name, value) is not null)
             {
+                areTaken = false;
                 // What the library says of it may repeat the value, and values may be secrets.
                 var isKnown =
                     KafkaLibrary.Refuses(name, "") is not { } reason
@@ -70,6 +79,35 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
                 );
             }
         }
+        return areTaken;
+    }
+
+    /// <summary>Tells where the library takes each of them, but makes no client with all of them. What a switched off component needs may be absent.</summary>
+    /// <param name="scope">The options that they are part of.</param>
+    /// <param name="type">What is to be made.</param>
+    /// <param name="settings">All settings of the client, these laid over them.</param>
+    public void CheckTogether(
+        OptionsScope scope,
+        KafkaClientType type,
+        IReadOnlyDictionary<string, string> settings
+    )
+    {
+        if (scope.Reader.IsDisabled || KafkaLibrary.Refuses(type, settings) is not { } reason)
+        {
+            return;
+        }
+        foreach (var (name, value, _) in given)
+        {
+            if (IsSecret(name) && value.Length > 0)
+            {
+                reason = reason.Replace(value, "***", StringComparison.Ordinal);
+            }
+        }
+        scope.Error(
+            "properties",
+            $"librdkafka does not take these properties together: {reason}",
+            "its properties, and which need each other, are in its CONFIGURATION.md"
+        );
     }
 
     /// <summary>Lays them over these settings.</summary>
@@ -128,6 +166,10 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
                     if (reader.ReadText(value, $"the property {name}") is { } text)
                     {
                         Give(text);
+                    }
+                    else
+                    {
+                        isWhole = false;
                     }
                     break;
             }

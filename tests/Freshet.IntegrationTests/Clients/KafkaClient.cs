@@ -47,6 +47,14 @@ internal static class KafkaClient
         return written.TopicPartitionOffset;
     }
 
+    /// <summary>Another member of a group, which commits nothing.</summary>
+    public static IConsumer<byte[]?, byte[]?> NewMember(KafkaBroker broker, string group) =>
+        new ConsumerBuilder<byte[]?, byte[]?>(
+            new ConsumerConfig(Settings(broker)) { GroupId = group, EnableAutoCommit = false }
+        )
+            .SetLogHandler((_, _) => { })
+            .Build();
+
     /// <summary>Reads a topic from its beginning until there are that many messages.</summary>
     public static Task<IReadOnlyList<ConsumeResult<byte[]?, byte[]?>>> ReadAsync(
         KafkaBroker broker,

@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Confluent.Kafka;
 using Freshet.IntegrationTests.Clients;
 using Freshet.IntegrationTests.Running;
 using Freshet.Tests;
@@ -233,6 +234,64 @@ public sealed class SourceTests(SharedKafka kafka)
             JsonNode.Parse(DataOf(item))!["n"]!.GetValue<int>()
         );
         numbers.ShouldBe(Enumerable.Range(1, 20));
+    }
+
+    [Fact]
+    public async Task A_partition_that_another_member_had_while_the_journal_was_full_is_read_when_it_comes_back()
+    {
+        using var disk = new SmallDisk("4m");
+        var broker = await kafka.BrokerAsync();
+        var topic = SharedKafka.NewName("blog.posts");
+        await using var server = await StartAsync(
+            broker,
+            topic,
+            more: $"[journal]\ntype = \"file\"\npath = '{disk.Path}'\n"
+        );
+        await using var client = await server.ListenAsync();
+        await SendToAllAsync(1);
+        await client.NextAsync(3);
+        disk.Fill();
+        await SendToAllAsync(2);
+        await server.Log.Shows("cannot be kept now, and waits");
+
+        using (var other = KafkaClient.NewMember(broker, group))
+        {
+            other.Subscribe(topic);
+            await Eventually.Holds(() =>
+                other.Consume(TimeSpan.Zero) is not null || other.Assignment.Count > 0
+            );
+            await server.Log.Shows("gave 3 partitions back");
+            disk.Free();
+            await server.Log.Shows("what waited is kept now");
+            // It commits nothing of what it read.
+            other.Close();
+        }
+        await SendToAllAsync(3);
+
+        var seen = new List<int>();
+        while (seen.Count(number => number == 3) < 3)
+        {
+            seen.Add(JsonNode.Parse(DataOf(await client.NextAsync()))!["n"]!.GetValue<int>());
+        }
+        seen.Count(number => number == 2).ShouldBe(3);
+
+        async Task SendToAllAsync(int number)
+        {
+            using var producer = KafkaClient.NewProducer(broker);
+            for (var partition = 0; partition < 3; partition++)
+            {
+                var message = new Message<byte[]?, byte[]?>
+                {
+                    // Too large for what is left of a page when the disk is full.
+                    Value = Encoding.UTF8.GetBytes(
+                        $$"""{"n":{{number}},"more":"{{new string('-', 10_000)}}"}"""
+                    ),
+                };
+                await Eventually.Comes(
+                    producer.ProduceAsync(new TopicPartition(topic, partition), message)
+                );
+            }
+        }
     }
 
     [Fact]

@@ -53,6 +53,9 @@ internal sealed class FreshetServer : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Where it serves gRPC.</summary>
+    public Uri GrpcAddress => new(server.GrpcAddress.ShouldNotBeNull());
+
     public IPEndPoint EndPoint => new(IPAddress.Loopback, Address.Port);
 
     /// <summary>What was doubtful in its configuration.</summary>

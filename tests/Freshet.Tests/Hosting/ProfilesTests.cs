@@ -25,6 +25,8 @@ public sealed partial class ProfilesTests
         events.KeepAlive.ShouldBe(TimeSpan.FromSeconds(30));
         events.Buffer.ShouldBe(100);
         events.Replay.ShouldBe(100);
+        var grpc = setup.Options.Management.Grpc.ShouldNotBeNull();
+        (grpc.Host, grpc.Port).ShouldBe(("127.0.0.1", 9094));
     }
 
     [Fact]

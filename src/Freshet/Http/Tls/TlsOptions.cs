@@ -44,7 +44,12 @@ internal sealed class TlsOptions : ICheckOptions
 
     /// <summary>Makes the port speak TLS 1.2 or 1.3, and over it HTTP/1.1 or HTTP/2.</summary>
     /// <exception cref="InvalidOperationException">The options were read with errors.</exception>
-    public void Apply(ListenOptions listen)
+    public void Apply(ListenOptions listen) => Apply(listen, requireClientCertificates: false);
+
+    /// <inheritdoc cref="Apply(ListenOptions)"/>
+    /// <param name="listen">The port.</param>
+    /// <param name="requireClientCertificates">Whether clients that are asked for a certificate, and show none, are turned away.</param>
+    public void Apply(ListenOptions listen, bool requireClientCertificates)
     {
         if (server is null || (AsksClients && clients is null))
         {
@@ -58,7 +63,9 @@ internal sealed class TlsOptions : ICheckOptions
         };
         if (clients is not null)
         {
-            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            https.ClientCertificateMode = requireClientCertificates
+                ? ClientCertificateMode.RequireCertificate
+                : ClientCertificateMode.AllowCertificate;
             https.ClientCertificateValidation = (certificate, chain, _) =>
                 clients.Accepts(certificate, chain);
         }

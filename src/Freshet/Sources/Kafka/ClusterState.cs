@@ -31,7 +31,7 @@ internal sealed class ClusterState(string brokers)
     }
 
     /// <summary>The group or a topic cannot be read, though brokers answer.</summary>
-    public void Failed(Error error) => Volatile.Write(ref failure, error.Reason);
+    public void Failed(string reason) => Volatile.Write(ref failure, reason);
 
     /// <summary>What librdkafka tells of its connections.</summary>
     public void Told(Error error)
@@ -67,12 +67,17 @@ internal sealed class ClusterState(string brokers)
         }
         var known = topics
             .EnumerateObject()
+            .Where(topic => topic.Value.TryGetProperty("partitions", out _))
             .SelectMany(topic => topic.Value.GetProperty("partitions").EnumerateObject())
             .Where(partition =>
                 partition.Value.TryGetProperty("fetch_state", out var state)
                 && state.ValueEquals("active")
             )
-            .Select(partition => partition.Value.GetProperty("consumer_lag_stored").GetInt64())
+            .Select(partition =>
+                partition.Value.TryGetProperty("consumer_lag_stored", out var behind)
+                    ? behind.GetInt64()
+                    : Unknown
+            )
             .Where(behind => behind >= 0)
             .ToList();
         Volatile.Write(ref lag, known.Count > 0 ? known.Sum() : Unknown);

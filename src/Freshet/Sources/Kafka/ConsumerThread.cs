@@ -36,12 +36,10 @@ internal sealed class ConsumerThread : IDisposable
 
     private void Run()
     {
-        using (calls)
+        // Nobody disposes of the collection: it would be while the other thread still ends it, and it holds nothing but memory.
+        foreach (var call in calls.GetConsumingEnumerable())
         {
-            foreach (var call in calls.GetConsumingEnumerable())
-            {
-                call();
-            }
+            call();
         }
     }
 }

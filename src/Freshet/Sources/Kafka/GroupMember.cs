@@ -19,7 +19,10 @@ internal sealed partial class GroupMember : IDisposable
     private readonly ILogger logger;
     private readonly IConsumer<byte[]?, byte[]?> consumer;
     private string? told;
+    private bool isHeld;
 
+    /// <exception cref="InvalidOperationException">librdkafka makes no consumer with these settings.</exception>
+    /// <exception cref="KafkaException">It does not subscribe to these topics.</exception>
     public GroupMember(
         KafkaSourceOptions options,
         SourceContext context,
@@ -28,19 +31,27 @@ internal sealed partial class GroupMember : IDisposable
     )
     {
         (this.context, this.state, this.logger) = (context, state, logger);
-        consumer = new ConsumerBuilder<byte[]?, byte[]?>(Settings(options))
+        consumer = new ConsumerBuilder<byte[]?, byte[]?>(ConsumerSettings.Of(options))
             .SetLogHandler((_, message) => KafkaLog.Tell(logger, context.Name, message))
-            .SetErrorHandler((_, error) => state.Told(error))
+            .SetErrorHandler((_, error) => Told(error))
             .SetStatisticsHandler((_, statistics) => state.Read(statistics))
             .SetPartitionsAssignedHandler((_, partitions) => Assigned(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => Revoked(partitions))
             .SetPartitionsLostHandler((_, partitions) => Lost(partitions))
             .Build();
-        consumer.Subscribe(options.Topics.Names);
+        try
+        {
+            consumer.Subscribe(options.Topics.Names);
+        }
+        catch
+        {
+            consumer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Why this member cannot go on and a new one must be made; null while it can.</summary>
-    public KafkaException? Fatal { get; private set; }
+    public string? Fatal { get; private set; }
 
     /// <summary>What has come by now; where nothing has, what comes within a moment, perhaps nothing.</summary>
     /// <param name="into">Where it is added.</param>
@@ -67,7 +78,8 @@ internal sealed partial class GroupMember : IDisposable
     /// </summary>
     public bool Hold(List<KafkaMessage> into)
     {
-        consumer.Pause(consumer.Assignment);
+        isHeld = true;
+        Try(() => consumer.Pause(consumer.Assignment));
         if (TakeOne(PollTime) is { } message)
         {
             into.Add(message);
@@ -78,7 +90,8 @@ internal sealed partial class GroupMember : IDisposable
     /// <summary>Goes on fetching.</summary>
     public bool Release()
     {
-        consumer.Resume(consumer.Assignment);
+        isHeld = false;
+        Try(() => consumer.Resume(consumer.Assignment));
         return true;
     }
 
@@ -102,6 +115,11 @@ internal sealed partial class GroupMember : IDisposable
                 // It is another member's by now, which gets these messages again, and knows them by their ids.
                 NotOurs(logger, context.Name, partition.Topic, partition.Partition.Value);
             }
+            catch (KafkaException fault)
+            {
+                // Not stored, so that it comes again.
+                End(fault.Error);
+            }
         }
         return true;
     }
@@ -115,29 +133,6 @@ internal sealed partial class GroupMember : IDisposable
 
     public void Dispose() => consumer.Dispose();
 
-    private static Dictionary<string, string> Settings(KafkaSourceOptions options)
-    {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["client.id"] = "freshet",
-            // What waits in memory for the journal.
-            ["queued.max.messages.kbytes"] = "16384",
-            ["auto.commit.interval.ms"] = "1000",
-            ["statistics.interval.ms"] = "1000",
-            // A topic that is made later is found within that time.
-            ["topic.metadata.refresh.interval.ms"] = "10000",
-            ["reconnect.backoff.max.ms"] = "2000",
-        };
-        options.Properties.ApplyTo(settings);
-        settings["bootstrap.servers"] = options.Brokers.ToString();
-        settings["group.id"] = options.GroupId;
-        settings["auto.offset.reset"] =
-            options.AutoOffsetReset == KafkaOffsetReset.Latest ? "latest" : "earliest";
-        settings["enable.auto.commit"] = "true";
-        settings["enable.auto.offset.store"] = "false";
-        return settings;
-    }
-
     private KafkaMessage? TakeOne(TimeSpan wait)
     {
         try
@@ -150,30 +145,62 @@ internal sealed partial class GroupMember : IDisposable
             told = null;
             return KafkaMessage.Of(result);
         }
-        catch (KafkaException fault)
+        catch (ConsumeException fault)
         {
             Tell(fault);
-            return null;
         }
+        catch (KafkaException fault)
+        {
+            // Of a rebalance that failed: a message that came with it is gone, and only a new member gets it again.
+            End(fault.Error);
+        }
+        return null;
     }
 
-    private void Tell(KafkaException fault)
+    private void Tell(ConsumeException fault)
     {
         if (fault.Error.IsFatal)
         {
-            Fatal = fault;
+            End(fault.Error);
             return;
         }
         // A topic that is not there hinders none of the others, and may come.
         if (fault.Error.Code != ErrorCode.UnknownTopicOrPart)
         {
-            state.Failed(fault.Error);
+            state.Failed(fault.Error.Reason);
         }
         if (fault.Error.Reason != told)
         {
             told = fault.Error.Reason;
             Trouble(logger, context.Name, fault.Error.Reason);
         }
+    }
+
+    private void Told(Error error)
+    {
+        state.Told(error);
+        if (error.IsFatal)
+        {
+            End(error);
+        }
+    }
+
+    private void Try(Action call)
+    {
+        try
+        {
+            call();
+        }
+        catch (KafkaException fault)
+        {
+            End(fault.Error);
+        }
+    }
+
+    private void End(Error error)
+    {
+        state.Failed(error.Reason);
+        Fatal ??= error.Reason;
     }
 
     private void Assigned(List<TopicPartition> partitions)
@@ -183,21 +210,28 @@ internal sealed partial class GroupMember : IDisposable
         Joined(logger, context.Name, partitions.Count, Named(partitions));
     }
 
-    private void Revoked(List<TopicPartitionOffset> partitions) =>
-        GaveBack(
-            logger,
-            context.Name,
-            partitions.Count,
-            Named(partitions.Select(place => place.TopicPartition))
-        );
+    private void Revoked(List<TopicPartitionOffset> places)
+    {
+        var partitions = LetGo(places);
+        GaveBack(logger, context.Name, partitions.Count, Named(partitions));
+    }
 
-    private void Lost(List<TopicPartitionOffset> partitions) =>
-        LostThem(
-            logger,
-            context.Name,
-            partitions.Count,
-            Named(partitions.Select(place => place.TopicPartition))
-        );
+    private void Lost(List<TopicPartitionOffset> places)
+    {
+        var partitions = LetGo(places);
+        LostThem(logger, context.Name, partitions.Count, Named(partitions));
+    }
+
+    private List<TopicPartition> LetGo(List<TopicPartitionOffset> places)
+    {
+        var partitions = places.ConvertAll(place => place.TopicPartition);
+        if (isHeld)
+        {
+            // A partition that is paused when it goes is still paused when it comes back, and nobody would know.
+            Try(() => consumer.Resume(partitions));
+        }
+        return partitions;
+    }
 
     /// <summary>The partitions, as many as fit a line.</summary>
     private static string Named(IEnumerable<TopicPartition> partitions)

@@ -8,7 +8,7 @@ namespace Freshet.Sources.Kafka;
 /// <param name="Key">Its key; null where it has none.</param>
 /// <param name="Value">Its content; null for one that says that its key is gone.</param>
 /// <param name="Headers">Its headers; null where it has none.</param>
-/// <param name="Time">When it was made, or came to the broker; null where the broker keeps no time.</param>
+/// <param name="Time">When it was made, or came to the broker; null where nobody says, or says what is no time.</param>
 internal sealed record KafkaMessage(
     TopicPartitionOffset Place,
     byte[]? Key,
@@ -19,17 +19,22 @@ internal sealed record KafkaMessage(
 {
     public static KafkaMessage Of(ConsumeResult<byte[]?, byte[]?> result)
     {
-        var time = result.Message.Timestamp;
         return new(
             result.TopicPartitionOffset,
             result.Message.Key,
             result.Message.Value,
             result.Message.Headers is { Count: > 0 } headers ? headers : null,
-            time.Type == TimestampType.NotAvailable
-                ? null
-                : DateTimeOffset.FromUnixTimeMilliseconds(time.UnixTimestampMs)
+            TimeOf(result.Message.Timestamp)
         );
     }
+
+    /// <summary>Producers set it as they like: -1 says that there is none, and one in microseconds lies beyond all years.</summary>
+    private static DateTimeOffset? TimeOf(Timestamp time) =>
+        time.Type != TimestampType.NotAvailable
+        && time.UnixTimestampMs >= 0
+        && time.UnixTimestampMs <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(time.UnixTimestampMs)
+            : null;
 
     /// <summary>Where it stands, for who looks for it again.</summary>
     public JsonObject Origin() =>

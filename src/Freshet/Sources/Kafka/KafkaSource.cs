@@ -44,16 +44,26 @@ internal sealed partial class KafkaSource : ISource, IReporting
         while (await ConsumeAsync(backoff, stopping) is { } fault)
         {
             var wait = backoff.Fail();
-            Broke(logger, context.Name, fault.Message, wait);
+            Broke(logger, context.Name, fault, wait);
             await Task.Delay(wait, context.Time, stopping);
         }
     }
 
     /// <summary>Is a member of the group until the source is to stop, or until it cannot be one any more: then it answers why.</summary>
-    private async Task<KafkaException?> ConsumeAsync(Backoff backoff, CancellationToken stopping)
+    private async Task<string?> ConsumeAsync(Backoff backoff, CancellationToken stopping)
     {
         using var thread = new ConsumerThread(context.Name);
-        var member = await thread.RunAsync(() => new GroupMember(options, context, state, logger));
+        GroupMember member;
+        try
+        {
+            member = await thread.RunAsync(() => new GroupMember(options, context, state, logger));
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or KafkaException)
+        {
+            // The configuration was tried while it was read: this is of the system, a file or a limit, and may pass.
+            state.Failed(fault.Message);
+            return fault.Message;
+        }
         try
         {
             using var ending = new CancellationTokenSource(Timeout.InfiniteTimeSpan, context.Time);
@@ -165,10 +175,11 @@ internal sealed partial class KafkaSource : ISource, IReporting
     {
         var leaving = thread.RunAsync(() =>
         {
-            // In this order: leaving commits what is stored.
-            var left = member.Fatal is not null || member.Leave();
-            member.Dispose();
-            return left;
+            using (member)
+            {
+                // Commits what is stored.
+                return member.Fatal is not null || member.Leave();
+            }
         });
         try
         {

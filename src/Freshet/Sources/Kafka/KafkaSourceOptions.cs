@@ -46,6 +46,7 @@ internal sealed class KafkaSourceOptions : ICheckOptions
         ["enable.auto.offset.store"] = "an offset is stored once its message is in the journal",
         ["enable.auto.commit"] = "what is stored is committed every auto.commit.interval.ms",
         ["enable.partition.eof"] = "leave it out",
+        ["offset.store.method"] = "the brokers keep the offsets",
     };
 
     /// <summary>Where the cluster is reached at first, as <c>host:port</c>; it tells of its other brokers itself.</summary>
@@ -53,7 +54,8 @@ internal sealed class KafkaSourceOptions : ICheckOptions
     public KafkaBrokers Brokers { get; set; } = KafkaBrokers.None;
 
     /// <summary>
-    /// The topics, by their exact names. One that begins with <c>^</c> is a regular expression of librdkafka, and takes in topics that are made later, too.
+    /// The topics, by their exact names. One that begins with <c>^</c> is an extended regular expression of POSIX
+    /// (<c>[0-9]</c>, not <c>\d</c>), and takes in topics that are made later, too. Within one text, commas part names; a regular expression with a comma needs an array.
     /// </summary>
     [Required(ErrorMessage = "add topics = [\"blog.posts\"]")]
     public KafkaTopics Topics { get; set; } = KafkaTopics.None;
@@ -64,8 +66,8 @@ internal sealed class KafkaSourceOptions : ICheckOptions
 
     /// <summary>
     /// Where the group begins in a partition that it has no offset of: <c>earliest</c>, with the oldest message kept, or <c>latest</c>, with the next. It also decides
-    /// when a partition is found that is new, or when messages were deleted before they were read; <c>latest</c> leaves messages out then, therefore
-    /// <c>earliest</c> is the default.
+    /// when a partition is found that is new, or when messages were deleted before they were read; <c>latest</c> leaves messages out then, as it does
+    /// where the process ends by force before anything was committed; therefore <c>earliest</c> is the default.
     /// </summary>
     public KafkaOffsetReset AutoOffsetReset { get; set; } = KafkaOffsetReset.Earliest;
 
@@ -97,9 +99,14 @@ internal sealed class KafkaSourceOptions : ICheckOptions
 
     public void Check(OptionsScope scope)
     {
-        if (KafkaLibrary.Check(scope))
+        if (!KafkaLibrary.Check(scope))
         {
-            Properties.Check(scope, Own);
+            return;
+        }
+        Topics.Check(scope);
+        if (Properties.Check(scope, Own))
+        {
+            Properties.CheckTogether(scope, KafkaClientType.Consumer, ConsumerSettings.Of(this));
         }
     }
 }

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
 using Freshet.Configuration;
+using Freshet.Kafka;
 using Freshet.Toml;
 
 namespace Freshet.Sources.Kafka;
 
 /// <summary>The topics that a source reads, by name or by regular expression.</summary>
-internal sealed class KafkaTopics : IReadFromToml<KafkaTopics>
+internal sealed partial class KafkaTopics : IReadFromToml<KafkaTopics>
 {
     /// <summary>Kafka's own limit.</summary>
     private const int LongestName = 249;
@@ -30,13 +32,14 @@ internal sealed class KafkaTopics : IReadFromToml<KafkaTopics>
             {
                 return null;
             }
-            // A comma may be part of a regular expression.
-            var parts = list.StartsWith('^')
-                ? [list]
-                : list.Split(
-                    ',',
-                    StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
-                );
+            // A comma may be part of a regular expression, which an array keeps whole.
+            var parts =
+                given is TomlArray && list.StartsWith('^')
+                    ? [list]
+                    : list.Split(
+                        ',',
+                        StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+                    );
             foreach (var name in parts)
             {
                 Check(name, item, reader);
@@ -51,8 +54,30 @@ internal sealed class KafkaTopics : IReadFromToml<KafkaTopics>
                 "add the exact names, such as [\"blog.posts\", \"link.clicks\"]"
             );
         }
-        return new(names);
+        // librdkafka refuses a name that is there twice.
+        return new([.. names.Distinct(StringComparer.Ordinal)]);
     }
+
+    /// <summary>Tells of regular expressions that librdkafka does not take.</summary>
+    public void Check(OptionsScope scope)
+    {
+        foreach (var name in Names.Where(name => name.StartsWith('^')))
+        {
+            // This property takes regular expressions only, parted by commas: those within must go, and what they mean with them.
+            var expression = Repetition().Replace(name, "{${least}}").Replace(',', 'x');
+            if (KafkaLibrary.Refuses("topic.blacklist", expression) is not null)
+            {
+                scope.Error(
+                    "topics",
+                    $"\"{name}\" in topics is no regular expression",
+                    "write an extended regular expression of POSIX, such as \"^blog\\\\..*\"; one with a comma needs an array: topics = [\"^a{1,2}$\"]"
+                );
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\{(?<least>\d+),\d*\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Repetition();
 
     private static void Check(string name, TomlValue at, OptionsReader reader)
     {

@@ -24,6 +24,9 @@ internal sealed class MessageEvents
     /// <summary>The key of a message goes into the metadata up to that length; longer ones are cut.</summary>
     private const int LongestKey = 1024;
 
+    /// <summary>More headers than any producer has: each is looked at.</summary>
+    private const int MostHeaders = 1024;
+
     /// <summary>Members of an object that may say when it happened, the first first.</summary>
     private static readonly byte[][] TimeNames =
     [
@@ -66,6 +69,11 @@ internal sealed class MessageEvents
         {
             reason =
                 $"the message has {value.Length} bytes, more than max_event_bytes, {options.MaxEventBytes}";
+            return null;
+        }
+        if (message.Headers?.Count > MostHeaders)
+        {
+            reason = $"the message has {message.Headers.Count} headers, more than {MostHeaders}";
             return null;
         }
         var headers = HeadersOf(message);
@@ -261,10 +269,7 @@ internal sealed class MessageEvents
             writer.WriteNumber("offset"u8, message.Place.Offset.Value);
             if (message.Key is { } key)
             {
-                writer.WriteString(
-                    "key"u8,
-                    Encoding.UTF8.GetString(key.AsSpan(0, Math.Min(key.Length, LongestKey)))
-                );
+                writer.WriteString("key"u8, Encoding.UTF8.GetString(Shortened(key)));
             }
             if (message.Time is { } time)
             {
@@ -275,6 +280,22 @@ internal sealed class MessageEvents
         });
         // Two objects become one: the first has a context, so that it is not empty.
         return [.. OfTopic(message.Place.Topic).Metadata, (byte)',', .. own.Span[1..]];
+    }
+
+    /// <summary>The key up to its longest, not cut within a character.</summary>
+    private static ReadOnlySpan<byte> Shortened(byte[] key)
+    {
+        if (key.Length <= LongestKey)
+        {
+            return key;
+        }
+        var length = LongestKey;
+        // The bytes of a character that are not its first; it has at most three of them.
+        while (length > LongestKey - 3 && (key[length] & 0xC0) == 0x80)
+        {
+            length--;
+        }
+        return key.AsSpan(0, length);
     }
 
     private (byte[] Metadata, string Source) OfTopic(string topic) =>

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using Freshet.Http;
+using Freshet.Pipelines;
+using Freshet.Sinks.Sse.Clients;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Freshet.Management;
+
+/// <summary>
+/// <c>GET /stats</c>: a <see cref="StatsReport"/>. Everybody gets the totals; who is connected is told to those alone whom <see cref="ManagementAccess"/>
+/// admits: <c>?limit=</c> and <c>?offset=</c> page through them, 1,000 at most.
+/// </summary>
+/// <param name="directory">The clients.</param>
+/// <param name="sources">The sources that depend on something outside, by their names.</param>
+/// <param name="access">Who may see who is connected.</param>
+internal sealed class Stats(
+    ClientDirectory directory,
+    IReadOnlyList<(string Name, IReporting Source)> sources,
+    ManagementAccess access
+)
+{
+    /// <summary>The path that no component may have.</summary>
+    public const string Path = "/stats";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], AnswerAsync)
+            // No page of another origin has any business here, whatever the streams' origins are.
+            .WithMetadata(new DisableCorsAttribute());
+
+    private Task AnswerAsync(HttpContext http)
+    {
+        if (
+            !TryRead(http.Request.Query["limit"], ClientDirectory.LargestPage, out var limit)
+            || !TryRead(http.Request.Query["offset"], 0, out var offset)
+        )
+        {
+            return Problem.AnswerAsync(
+                http,
+                StatusCodes.Status400BadRequest,
+                "limit and offset must be whole numbers that are not negative"
+            );
+        }
+        var response = http.Response;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            return Task.CompletedTask;
+        }
+        var page = access.Admits(http) ? directory.Page(offset, limit) : (ClientPage?)null;
+        return JsonSerializer.SerializeAsync(
+            response.Body,
+            Report(page),
+            Json,
+            http.RequestAborted
+        );
+    }
+
+    private StatsReport Report(ClientPage? page)
+    {
+        var lags = sources.ToDictionary(
+            source => source.Name,
+            source => source.Source.Lag,
+            StringComparer.Ordinal
+        );
+        return new(
+            directory.Count,
+            directory.MaxClients,
+            directory.EventsSent,
+            directory.HistorySize,
+            directory.EventsByType(),
+            new(lags.Values.Any(lag => lag is not null) ? lags.Values.Sum() : null, lags),
+            [
+                .. directory.Endpoints.Select(endpoint => new StatsReport.Endpoint(
+                    endpoint.Route,
+                    endpoint.ClientCount,
+                    endpoint.MaxClients,
+                    endpoint.EventsSent,
+                    endpoint.HistorySize
+                )),
+            ],
+            page is { } shown ? [.. shown.Clients.Select(Describe)] : null,
+            page is null
+                ? $"who is connected is not told to everybody: {ManagementAccess.Hint}"
+                : null
+        );
+    }
+
+    private static StatsReport.Client Describe(StreamClient client) =>
+        new(
+            client.Id,
+            client.ConnectedAt.UtcDateTime,
+            client.LastEventAt?.UtcDateTime,
+            client.EventsReceived,
+            new(client.EventTypes, client.Sources),
+            client.UserAgent,
+            client.RemoteAddress,
+            client.Endpoint,
+            client.Behind,
+            client.Skipped
+        );
+
+    private static bool TryRead(string? text, int missing, out int number)
+    {
+        number = missing;
+        return text is null
+            || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+}
