@@ -68,7 +68,7 @@ internal sealed class FromKafka(FreshetOnKafka server) : IPoint
             Rate = work.Rate,
             Expected = audience.Expected,
             Incomplete = audience.Incomplete,
-            FailedPosts = publisher.Failures,
+            FailedPosts = publisher.Failures + publisher.Underway,
             BrokerPart = brokerPart,
             ResidentPerClient = (double)(after.Resident - before.Resident) / clients,
             AnonymousPerClient = (double)(idle.Anonymous - before.Anonymous) / clients,

@@ -277,6 +277,7 @@ internal sealed class Trial : IDisposable
     }
 
     /// <summary>Returns when all are answered, or nothing more comes.</summary>
+    /// <exception cref="InvalidOperationException">None of them was let in.</exception>
     private Audience AwaitHeads(Audience audience, int clients)
     {
         int Settled() => audience.Answered + audience.Refused + audience.Disconnected;

@@ -61,7 +61,8 @@ internal sealed class KafkaPublisher : IActivity, IDisposable
     /// <summary>The longest that an event left after it was due, in nanoseconds.</summary>
     public long Lateness { get; private set; }
 
-    private long Underway => publication.Total - Interlocked.Read(ref acknowledged) - Failures;
+    /// <summary>Messages of which it is not known whether the broker has them.</summary>
+    public long Underway => publication.Total - Interlocked.Read(ref acknowledged) - Failures;
 
     /// <summary>So many events a second from now on.</summary>
     public void Pace(double perSecond, long events)
