@@ -110,6 +110,7 @@ public sealed class NoKafkaLibraryTests : IDisposable
     {
         var start = new ProcessStartInfo("unshare", [.. way, "true"])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
         };
         using var process = Process.Start(start).ShouldNotBeNull();
