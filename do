@@ -159,7 +159,7 @@ bench() {
   dotnet bench/Benchmarks/bin/Release/net10.0/Benchmarks.dll "$@"
 }
 
-# The load of bench/LoadTest. What its opponents need is built or unpacked only where they are asked for.
+# The load of bench/LoadTest. What its opponents and its broker need is built or unpacked only where they are asked for.
 load() {
   local against= points= previous=
   for argument in "$@"; do
@@ -184,6 +184,12 @@ load() {
     *,nchan,*)
       { read -r LOAD_NGINX && read -r LOAD_NCHAN_MODULE; } < <(nchan)
       export LOAD_NGINX LOAD_NCHAN_MODULE LOAD_NCHAN_TEMPLATE="$PWD/bench/nchan/nginx.conf" ;;
+  esac
+  case "$points" in
+    *,kafka,*|*,all,*)
+      need librdkafka1
+      FRESHET_KAFKA_JARS=$(kafka_jars)
+      export FRESHET_KAFKA_JARS ;;
   esac
   exec dotnet bench/LoadTest/bin/Release/net10.0/LoadTest.dll "$@"
 }

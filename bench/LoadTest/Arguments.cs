@@ -6,7 +6,7 @@ namespace Freshet.LoadTest;
 internal sealed record Arguments
 {
     /// <summary>The names of all points, in the order in which they run.</summary>
-    public static readonly string[] AllPoints = ["A", "B", "C", "E", "idle", "storm"];
+    public static readonly string[] AllPoints = ["A", "B", "C", "E", "idle", "storm", "kafka"];
 
     public static readonly string[] AllOpponents = ["nchan", "naive", "c", "c-batch"];
 
@@ -20,11 +20,11 @@ internal sealed record Arguments
 
     public long? Events { get; init; }
 
-    public int Payload { get; init; } = 200;
+    public int? Payload { get; init; }
 
     public double? Seconds { get; init; }
 
-    public double Rate { get; init; } = 50;
+    public double? Rate { get; init; }
 
     public int? Window { get; init; }
 
@@ -34,7 +34,7 @@ internal sealed record Arguments
 
     public int Batch { get; init; } = 100;
 
-    public int Filters { get; init; } = 1;
+    public int? Filters { get; init; }
 
     public int Repeat { get; init; } = 1;
 

@@ -1,10 +1,17 @@
+using Freshet.LoadTest.Clients;
 using Freshet.LoadTest.Points;
 using Freshet.LoadTest.Servers;
 
 namespace Freshet.LoadTest;
 
 /// <summary>A point, and who runs it with what.</summary>
-internal sealed record Plan(IPoint Point, string Title, IReadOnlyList<PlanEntry> Entries)
+/// <param name="Broker">What has to run meanwhile; null for nothing.</param>
+internal sealed record Plan(
+    IPoint Point,
+    string Title,
+    IReadOnlyList<PlanEntry> Entries,
+    Broker? Broker = null
+)
 {
     private const int Crowd = 10_000;
 
@@ -28,11 +35,11 @@ internal sealed record Plan(IPoint Point, string Title, IReadOnlyList<PlanEntry>
         {
             ServerProcessor = serverProcessor,
             Clients = arguments.Clients ?? 1000,
-            Filters = arguments.Filters,
-            Payload = arguments.Payload,
+            Filters = arguments.Filters ?? 1,
+            Payload = arguments.Payload ?? 200,
             Events = arguments.Events,
             Span = TimeSpan.FromSeconds(arguments.Seconds ?? 10),
-            Rate = arguments.Rate,
+            Rate = arguments.Rate ?? 50,
             AskedWindow = arguments.Window,
             Connections = arguments.Connections ?? 32,
             Depth = arguments.Depth ?? 8,
@@ -69,6 +76,9 @@ internal sealed record Plan(IPoint Point, string Title, IReadOnlyList<PlanEntry>
                 {
                     yield return Beside(new Idle(), work with { Clients = crowd }, arguments);
                 }
+                break;
+            case "kafka":
+                yield return FromKafkaOf(work, arguments);
                 break;
             default:
                 var returning = work with { Clients = arguments.Clients ?? Crowd };
@@ -111,6 +121,28 @@ internal sealed record Plan(IPoint Point, string Title, IReadOnlyList<PlanEntry>
                     .Opponents(arguments)
                     .Select(opponent => new PlanEntry(opponent.Name, opponent, one)),
             ]
+        );
+    }
+
+    /// <summary>What a service that streams Kafka's events promises: its numbers, where no others were asked for.</summary>
+    private static Plan FromKafkaOf(Workload work, Arguments arguments)
+    {
+        var filtered = work with
+        {
+            Filters = Math.Min(arguments.Filters ?? Interest.Most, Interest.Most),
+            Payload = arguments.Payload ?? 300,
+            Rate = arguments.Rate ?? 2000,
+            Span = TimeSpan.FromSeconds(arguments.Seconds ?? 60),
+            // Nothing is posted.
+            Connections = 1,
+        };
+        var broker = new Broker();
+        var server = new FreshetOnKafka(broker, arguments.Settings);
+        return new Plan(
+            new FromKafka(server),
+            $"kafka: {filtered.Clients:N0} clients with {filtered.Filters} filters, {filtered.Rate:N0} events a second from Kafka, {filtered.Payload}-byte events",
+            [new PlanEntry(server.Name, server, filtered)],
+            broker
         );
     }
 

@@ -29,7 +29,13 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     var machine = Machine.Prepare(Console.Error);
-    var measured = new Session(arguments, machine, Console.Out, Console.Error, stop.Token).Run();
+    var measured = await new Session(
+        arguments,
+        machine,
+        Console.Out,
+        Console.Error,
+        stop.Token
+    ).RunAsync();
     if (arguments.Json is { } file)
     {
         new Figures(Machine.Description, arguments.Sweep, measured).Save(file);

@@ -16,7 +16,7 @@ internal sealed class Session(
     private const int OtherFiles = 200;
 
     /// <summary>Runs them, prints a table of each, and gives the figures.</summary>
-    public List<Measurement> Run()
+    public async Task<List<Measurement>> RunAsync()
     {
         var all = new List<Measurement>();
         foreach (var plan in Plan.All(arguments, machine.ServerProcessor))
@@ -28,15 +28,23 @@ internal sealed class Session(
             }
             if (needed > machine.OpenFiles)
             {
-                output.WriteLine(
+                await output.WriteLineAsync(
                     $"### {plan.Title}\n\nNot measured: it takes {needed:N0} open files, and a process may have {machine.OpenFiles:N0} here. Raise `ulimit -n`.\n"
                 );
                 continue;
             }
-            var measured = Run(plan);
-            output.WriteLine(Table.Render(plan.Title, measured));
-            output.Flush();
-            all.AddRange(measured);
+            await using (plan.Broker)
+            {
+                if (plan.Broker is { } broker)
+                {
+                    await progress.WriteLineAsync($"{plan.Point.Name}: a broker starts");
+                    await broker.StartAsync(stopping);
+                }
+                var measured = Run(plan);
+                await output.WriteLineAsync(Table.Render(plan.Title, measured));
+                await output.FlushAsync(stopping);
+                all.AddRange(measured);
+            }
         }
         return all;
     }

@@ -15,6 +15,8 @@ internal static class Usage
                C               10,000 clients, full speed
                E               one client, 100,000 events: single POSTs and batches, beside an empty handler
                idle            10,000 and 19,000 clients that get nothing: memory for each
+               kafka           1,000 clients with 50 filters, 2,000 events a second from a broker of Kafka for 60 s: what each filter passes
+                               reaches each client, and how soon after it was due; memory for each
                storm           10,000 clients come back at once, 5,000 events behind, while 1,000 others are served
           --against NAMES      the others: nchan, naive (ASP.NET as one would write it), c (plain C, one send for each client and event),
                                c-batch (plain C, all that is pending in one send); none by default
@@ -24,16 +26,16 @@ internal static class Usage
 
         What a point does can be changed:
           --clients N          how many clients
-          --payload BYTES      the size of an event's JSON, 200 by default, 56 at least
+          --payload BYTES      the size of an event's JSON, 200 by default, 300 at kafka, 56 at least
           --seconds S          how long is measured
           --events N           how many events are published, in place of a time
-          --rate N             events a second at A and storm, 50 by default
+          --rate N             events a second at A and storm, 50 by default, and at kafka, 2,000
           --window N           at full speed, how many events there may be that not everyone has: 500 by default, fewer where those
                                would be more than 256 MiB, such as 101 at C
           --connections N      how many connections publish at full speed, 32 by default, 64 at most
           --depth N            how many requests each may have under way, 8 by default
           --batch N            events of a batch at E, 100 by default
-          --filters N          how many different filters the clients have, 1 by default
+          --filters N          how many different filters the clients have, 1 by default; at kafka 50, which are all it has
           --set KEY=VALUE      a setting of Freshet's, such as sinks.load.buffer=100; may be repeated
 
         For docs/performance.md:

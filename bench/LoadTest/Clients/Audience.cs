@@ -8,12 +8,14 @@ namespace Freshet.LoadTest.Clients;
 /// <summary>Clients that ask for the same and are counted together.</summary>
 /// <param name="requests">What they send: each takes the next, and the first again after the last.</param>
 /// <param name="isAwaited">Whether an event counts as delivered only when all of them have it.</param>
+/// <param name="interests">What the filter of each request lets pass; null where everything passes.</param>
 internal sealed class Audience(
     EventLoop loop,
     Publication publication,
     int port,
     IReadOnlyList<ReadOnlyMemory<byte>> requests,
-    bool isAwaited
+    bool isAwaited,
+    IReadOnlyList<Interest>? interests = null
 ) : IActivity
 {
     // Below what any server's backlog takes.
@@ -35,7 +37,7 @@ internal sealed class Audience(
 
     public bool IsAwaited => isAwaited;
 
-    /// <summary>Latencies, from the start of the POST to the end of the receive that brought the event.</summary>
+    /// <summary>Latencies, from the start of the POST, or the time when the event was due, to the end of the receive that brought the event.</summary>
     public Histogram Latencies { get; } = new();
 
     /// <summary>How many events arrived, duplicates included, since the last <see cref="Reset"/>.</summary>
@@ -61,6 +63,9 @@ internal sealed class Audience(
     /// <summary>How many times a server said that it left something out.</summary>
     public long Notices { get; set; }
 
+    /// <summary>How many events came that the client's filter leaves out.</summary>
+    public long Unwanted { get; set; }
+
     /// <summary>How many events make a client one that has caught up; 0 where that does not matter.</summary>
     public long CatchUp { get; set; }
 
@@ -75,14 +80,15 @@ internal sealed class Audience(
 
     public long Disordered => clients.Sum(client => client.Ledger.Disordered);
 
-    public long Lost => clients.Sum(client => client.Ledger.Lost(publication.Published));
+    public long Lost => clients.Sum(client => client.Lost);
+
+    /// <summary>How many events should have reached somebody by now, since clients began.</summary>
+    public long Expected => clients.Sum(client => client.Ledger.Seen + client.Lost);
 
     /// <summary>How many clients have not seen every event, once.</summary>
     public int Incomplete =>
         clients.Count(client =>
-            !client.Ledger.HasBegun
-            || client.Ledger.Lost(publication.Published) > 0
-            || client.Ledger.Duplicates > 0
+            !client.Ledger.HasBegun || client.Lost > 0 || client.Ledger.Duplicates > 0
         );
 
     /// <summary>Begins to connect so many more, as fast as the server answers them.</summary>
@@ -118,8 +124,10 @@ internal sealed class Audience(
                 0,
                 (byte)(1 + (clients.Count / PortsOfAnAddress)),
             ]);
-            var request = requests[clients.Count % requests.Count];
-            clients.Add(new StreamClient(this, request, address, port, from));
+            var which = clients.Count % requests.Count;
+            clients.Add(
+                new StreamClient(this, requests[which], address, port, from, interests?[which])
+            );
         }
         return now + Patience;
     }

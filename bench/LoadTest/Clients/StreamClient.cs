@@ -8,19 +8,25 @@ internal sealed class StreamClient : IReady, IStreamListener
 {
     private readonly Audience audience;
     private readonly ReadOnlyMemory<byte> request;
+    private readonly Interest? interest;
     private readonly TcpConnection connection;
     private readonly StreamParser parser;
     private bool hasAsked;
     private long now;
 
+    /// <param name="expected">What it has to see from: indices of lanes, or with an interest its places; null for what it sees first.</param>
+    /// <param name="interest">What its filter lets pass; null for everything.</param>
     public StreamClient(
         Audience audience,
         ReadOnlyMemory<byte> request,
         IPAddress from,
         int port,
-        int[]? expected
+        int[]? expected,
+        Interest? interest
     )
     {
+        this.interest = interest;
+        interest?.Join();
         this.audience = audience;
         this.request = request;
         parser = new StreamParser(this);
@@ -31,7 +37,14 @@ internal sealed class StreamClient : IReady, IStreamListener
         connection = TcpConnection.Open(audience.Loop, this, from, port);
     }
 
+    /// <summary>What it has seen; where it has an interest, by the places of events in that.</summary>
     public Ledger Ledger { get; } = new();
+
+    /// <summary>How many events it should have seen by now and has not.</summary>
+    public long Lost => Ledger.Lost(Expected);
+
+    private ReadOnlySpan<int> Expected =>
+        interest is null ? audience.Publication.Published : interest.Published;
 
     /// <summary>Those whose latency counts are not kept waiting by those who only have to get everything.</summary>
     public bool IsUrgent => audience.IsAwaited;
@@ -76,6 +89,7 @@ internal sealed class StreamClient : IReady, IStreamListener
         }
         audience.Refused++;
         audience.LastRefusal = status;
+        interest?.Leave();
         connection.Close();
         return false;
     }
@@ -93,7 +107,13 @@ internal sealed class StreamClient : IReady, IStreamListener
             from[Lanes.LaneOf(number)] = Lanes.IndexOf(number);
             Begin(from);
         }
-        var sighting = Ledger.See(number);
+        var place = interest?.PlaceOf(number) ?? number;
+        if (place < 0)
+        {
+            audience.Unwanted++;
+            return;
+        }
+        var sighting = Ledger.See(place);
         if (audience.CatchUp == Ledger.Seen && sighting != Sighting.Again)
         {
             audience.CaughtUp++;
@@ -130,6 +150,7 @@ internal sealed class StreamClient : IReady, IStreamListener
             return;
         }
         connection.Close();
+        interest?.Leave();
         audience.Disconnected++;
         if (!audience.IsAwaited || !Ledger.HasBegun)
         {
@@ -137,7 +158,7 @@ internal sealed class StreamClient : IReady, IStreamListener
         }
         for (var lane = 0; lane < Lanes.Count; lane++)
         {
-            Forgo(lane, Ledger.NextOf(lane), audience.Publication.Published[lane]);
+            Forgo(lane, Ledger.NextOf(lane), Expected[lane]);
         }
     }
 
@@ -146,7 +167,8 @@ internal sealed class StreamClient : IReady, IStreamListener
     {
         for (var index = from; index < to; index++)
         {
-            audience.Publication.Settle(Lanes.Number(lane, index));
+            var place = Lanes.Number(lane, index);
+            audience.Publication.Settle(interest?.NumberAt(place) ?? place);
         }
     }
 }

@@ -82,25 +82,36 @@ internal sealed class Trial : IDisposable
     {
         var audience = NewAudience(Requests(), isAwaited);
         audience.Connect(clients);
-        AwaitHeads(audience, clients);
-        if (audience.Present == 0)
-        {
-            throw new InvalidOperationException(
-                $"{contender.Name} lets nobody in; the last was answered {audience.LastRefusal}:\n{Server.Said()}"
-            );
-        }
-        return audience;
+        return AwaitHeads(audience, clients);
+    }
+
+    /// <summary>Connects clients to a stream that had no event yet, each with the next of these filters, and expects every event of theirs.</summary>
+    public Audience Connect(int clients, IReadOnlyList<Interest> interests)
+    {
+        var audience = NewAudience(
+            [.. interests.Select(one => Server.Recipe.RequestWith(one.Query))],
+            isAwaited: true,
+            interests
+        );
+        audience.Connect(clients, new int[Lanes.Count]);
+        return AwaitHeads(audience, clients);
     }
 
     /// <summary>Clients that send these requests; none of them is connected yet.</summary>
-    public Audience NewAudience(IReadOnlyList<string> requests, bool isAwaited)
+    /// <param name="interests">What passes the filter in each of the requests; null where everything does.</param>
+    public Audience NewAudience(
+        IReadOnlyList<string> requests,
+        bool isAwaited,
+        IReadOnlyList<Interest>? interests = null
+    )
     {
         var audience = new Audience(
             Loop,
             Publication,
             Server.Port,
             [.. requests.Select(text => new ReadOnlyMemory<byte>(Encoding.ASCII.GetBytes(text)))],
-            isAwaited
+            isAwaited,
+            interests
         );
         audiences.Add(audience);
         return audience;
@@ -218,6 +229,7 @@ internal sealed class Trial : IDisposable
             Events = Publication.Total,
             Lost = audiences.Sum(one => one.Lost),
             Duplicates = audiences.Sum(one => one.Duplicates),
+            Unwanted = audiences.Sum(one => one.Unwanted),
             Disordered = audiences.Sum(one => one.Disordered),
             Notices = audiences.Sum(one => one.Notices),
             Disconnected = audiences.Sum(one => one.Disconnected + one.Refused),
@@ -265,7 +277,8 @@ internal sealed class Trial : IDisposable
     }
 
     /// <summary>Returns when all are answered, or nothing more comes.</summary>
-    private void AwaitHeads(Audience audience, int clients)
+    /// <exception cref="InvalidOperationException">None of them was let in.</exception>
+    private Audience AwaitHeads(Audience audience, int clients)
     {
         int Settled() => audience.Answered + audience.Refused + audience.Disconnected;
         for (var progress = -1; progress < Settled() + audience.Connected; )
@@ -273,6 +286,13 @@ internal sealed class Trial : IDisposable
             progress = Settled() + audience.Connected;
             Loop.RunUntil(() => Settled() >= clients, HeadLimit);
         }
+        if (audience.Present == 0)
+        {
+            throw new InvalidOperationException(
+                $"{contender.Name} lets nobody in; the last was answered {audience.LastRefusal}:\n{Server.Said()}"
+            );
+        }
+        return audience;
     }
 
     /// <summary>Waits for the answers to all that was published.</summary>

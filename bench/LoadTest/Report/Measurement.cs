@@ -46,7 +46,13 @@ internal sealed record Measurement
     /// <summary>Pairs of client and event that met again.</summary>
     public long Duplicates { get; init; }
 
-    /// <summary>Events that came after one that was published later on the same connection.</summary>
+    /// <summary>Pairs of client and event that met though the client's filter leaves the event out.</summary>
+    public long Unwanted { get; init; }
+
+    /// <summary>Pairs of client and event that had to meet, since clients began; where filters decide.</summary>
+    public long? Expected { get; init; }
+
+    /// <summary>Events that came after one that was published later on the same connection, or in the same partition.</summary>
     public long Disordered { get; init; }
 
     /// <summary>Notices of the server that it left something out.</summary>
@@ -55,7 +61,7 @@ internal sealed record Measurement
     /// <summary>Clients that the server let go, or refused.</summary>
     public long Disconnected { get; init; }
 
-    /// <summary>Publishing requests that were answered with an error, or never.</summary>
+    /// <summary>Publishing requests, or messages to Kafka, that were answered with an error, or never.</summary>
     public long FailedPosts { get; init; }
 
     /// <summary>Bytes of the process for each client: all that is resident.</summary>
@@ -67,11 +73,17 @@ internal sealed record Measurement
     /// <summary>The same once events have passed.</summary>
     public double? AnonymousPerClientAfterEvents { get; init; }
 
+    /// <summary>Bytes of managed memory for each client, what is not yet collected too.</summary>
+    public double? ManagedPerClient { get; init; }
+
     /// <summary>How long all took who had to catch up.</summary>
     public double? StormSeconds { get; init; }
 
     /// <summary>Of them, those that did not get everything, once.</summary>
     public long? Incomplete { get; init; }
+
+    /// <summary>How much of a processor Kafka and its ZooKeeper took, from 0 to 1.</summary>
+    public double? BrokerPart { get; init; }
 
     /// <summary>How much of its processor the load took, from 0 to 1.</summary>
     public double LoadPart { get; init; }

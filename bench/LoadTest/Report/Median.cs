@@ -11,6 +11,7 @@ internal static class Median
         {
             Lost = runs.Sum(run => run.Lost),
             Duplicates = runs.Sum(run => run.Duplicates),
+            Unwanted = runs.Sum(run => run.Unwanted),
             Disordered = runs.Sum(run => run.Disordered),
             Notices = runs.Sum(run => run.Notices),
             Disconnected = runs.Sum(run => run.Disconnected),

@@ -18,12 +18,16 @@ internal static class Table
         new("RSS/client", run => run.ResidentPerClient, Kilobytes),
         new("anonymous/client", run => run.AnonymousPerClient, Kilobytes),
         new("after events", run => run.AnonymousPerClientAfterEvents, Kilobytes),
+        new("managed/client", run => run.ManagedPerClient, Kilobytes),
         new("× Freshet", run => run.AnonymousPerClient, Significant, IsRatio: true),
         new("storm s", run => run.StormSeconds, Significant),
         new("incomplete", run => run.Incomplete, Amount),
+        new("expected", run => run.Expected, Amount),
         new("lost", run => run.Lost, Amount),
         new("duplicates", run => run.Duplicates, Amount),
+        new("unwanted", run => run.Expected is null ? null : run.Unwanted, Amount),
         new("disorder", run => run.Disordered, Amount),
+        new("broker CPU", run => run.BrokerPart, Part),
         new("load CPU", run => run.LoadPart, Part),
     ];
 
@@ -65,7 +69,7 @@ internal static class Table
         }
         if (run.FailedPosts > 0)
         {
-            yield return $"{run.FailedPosts:N0} POSTs failed";
+            yield return $"{run.FailedPosts:N0} events could not be published";
         }
     }
 

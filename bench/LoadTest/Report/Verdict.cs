@@ -4,12 +4,13 @@ namespace Freshet.LoadTest.Report;
 internal static class Verdict
 {
     private const double Kilobyte = 1024;
+    private const double Megabyte = 1024 * Kilobyte;
 
     /// <summary>What Freshet lost or doubled, a line each; opponents may.</summary>
     public static IEnumerable<string> Losses(IEnumerable<Measurement> measured) =>
         from run in measured
-        where IsFreshet(run) && run.Lost + run.Duplicates + (run.Incomplete ?? 0) > 0
-        select $"{run.Point}: {run.System} lost {run.Lost:N0} and doubled {run.Duplicates:N0}; clients that are incomplete: {run.Incomplete ?? 0:N0}";
+        where IsFreshet(run) && run.Lost + run.Duplicates + run.Unwanted + (run.Incomplete ?? 0) > 0
+        select $"{run.Point}: {run.System} lost {run.Lost:N0} and doubled {run.Duplicates:N0}; left in what filters leave out {run.Unwanted:N0}; clients that are incomplete: {run.Incomplete ?? 0:N0}";
 
     /// <summary>What misses its target, a line each. Those that are of one processor's time hold on a machine that is busy with other things too.</summary>
     public static IEnumerable<string> Misses(IReadOnlyList<Measurement> measured) =>
@@ -82,6 +83,18 @@ internal static class Verdict
                     "resident bytes per client, at most 8 KB,",
                     run.ResidentPerClient,
                     bytes => bytes <= 8 * Kilobyte
+                );
+                break;
+            case "kafka":
+                yield return new("disorder, none,", run.Disordered, events => events == 0);
+                yield return new("notices, none,", run.Notices, notices => notices == 0);
+                yield return new("clients let go, none,", run.Disconnected, gone => gone == 0);
+                yield return new("events not published, none,", run.FailedPosts, n => n == 0);
+                yield return new("p99, less than 1,000 ms,", run.P99Milliseconds, ms => ms < 1000);
+                yield return new(
+                    "resident bytes per client, at most 1 MB,",
+                    run.ResidentPerClient,
+                    bytes => bytes <= Megabyte
                 );
                 break;
             case "storm":

@@ -14,14 +14,7 @@ internal sealed class FreshetServer(bool inMemory, IReadOnlyList<string> setting
         var file = Path.Combine(folder, "freshet.toml");
         File.WriteAllText(file, Configuration(folder, port));
         return new Recipe(
-            [
-                "dotnet",
-                Path.Combine(AppContext.BaseDirectory, "freshet.dll"),
-                "connect",
-                "--config",
-                file,
-                .. settings.SelectMany(setting => new[] { "--set", setting }),
-            ],
+            Command(file, settings),
             "/webhook/load",
             $"X-Load-Key: {Key}\r\n",
             "/sse/load",
@@ -30,6 +23,17 @@ internal sealed class FreshetServer(bool inMemory, IReadOnlyList<string> setting
             $"Authorization: Bearer {Key}\r\nX-Client: client-1\r\nOrigin: https://page.example\r\n"
         );
     }
+
+    /// <summary>Starts it with a configuration file and settings that change it.</summary>
+    public static IReadOnlyList<string> Command(string file, IReadOnlyList<string> settings) =>
+        [
+            "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "freshet.dll"),
+            "connect",
+            "--config",
+            file,
+            .. settings.SelectMany(setting => new[] { "--set", setting }),
+        ];
 
     private string Configuration(string folder, int port) =>
         $$"""

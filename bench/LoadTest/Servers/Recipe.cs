@@ -20,5 +20,11 @@ internal sealed record Recipe(
     /// <param name="types">More types to ask for, each after a comma.</param>
     /// <param name="headers">More lines, each with its end.</param>
     public string StreamRequest(string types = "", string headers = "") =>
-        $"GET {StreamPath}{Filter}{(Filter.Length > 0 ? types : "")} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n{StreamHeaders}{headers}\r\n";
+        RequestWith($"{Filter}{(Filter.Length > 0 ? types : "")}", headers);
+
+    /// <summary>What a client sends to get the stream with a filter of its own.</summary>
+    /// <param name="query">The whole query with its <c>?</c>, or nothing.</param>
+    /// <param name="headers">More lines, each with its end.</param>
+    public string RequestWith(string query, string headers = "") =>
+        $"GET {StreamPath}{query} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n{StreamHeaders}{headers}\r\n";
 }

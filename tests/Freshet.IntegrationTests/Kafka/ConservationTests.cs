@@ -32,7 +32,9 @@ public sealed class ConservationTests : IDisposable
     [Fact]
     public async Task Nothing_is_lost_while_brokers_and_members_of_a_group_are_killed()
     {
-        await using var broker = await KafkaBroker.StartAsync();
+        await using var broker = await KafkaBroker.StartAsync(
+            TestContext.Current.CancellationToken
+        );
         using var load = new Load(broker);
         var producing = load.RunAsync();
 
@@ -43,7 +45,7 @@ public sealed class ConservationTests : IDisposable
         await HasMoreAsync("second", load);
 
         await broker.KillAsync();
-        await broker.StartAgainAsync();
+        await broker.StartAgainAsync(TestContext.Current.CancellationToken);
         await HasMoreAsync("first", load);
         await HasMoreAsync("second", load);
 
@@ -70,7 +72,7 @@ public sealed class ConservationTests : IDisposable
         await second.ExitAsync();
         await first.DisposeAsync();
         await second.DisposeAsync();
-        await broker.StartAgainAsync();
+        await broker.StartAgainAsync(TestContext.Current.CancellationToken);
         await using var lastFirst = await StartAsync(broker, "first");
         await using var lastSecond = await StartAsync(broker, "second");
         await HasMoreAsync("first", load);

@@ -43,13 +43,17 @@ internal sealed class KafkaBroker : IAsyncDisposable
     /// <summary>As <c>brokers</c> takes it.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
-    public static async Task<KafkaBroker> StartAsync()
+    /// <summary>The ids of the processes that it and its ZooKeeper began with; Java is a child of each.</summary>
+    public IReadOnlyList<int> Processes =>
+        [.. new[] { kafka, zooKeeper }.OfType<Java>().Select(java => java.Id)];
+
+    public static async Task<KafkaBroker> StartAsync(CancellationToken stopping = default)
     {
         var broker = new KafkaBroker();
         try
         {
-            await broker.StartZooKeeperAsync();
-            await broker.StartAgainAsync();
+            await broker.StartZooKeeperAsync(stopping);
+            await broker.StartAgainAsync(stopping);
             return broker;
         }
         catch
@@ -67,7 +71,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
     }
 
     /// <summary>Starts it on the data that it left, and returns once it takes requests.</summary>
-    public async Task StartAgainAsync()
+    public async Task StartAgainAsync(CancellationToken stopping = default)
     {
         var watch = Stopwatch.StartNew();
         while (true)
@@ -77,7 +81,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
                 ["kafka.Kafka", await WriteAsync("server.properties", ServerProperties())],
                 await WriteAsync("log4j.properties", LogProperties)
             );
-            if (await kafka.SaysAsync("started (kafka.server.KafkaServer)", Patience))
+            if (await kafka.SaysAsync("started (kafka.server.KafkaServer)", Patience, stopping))
             {
                 return;
             }
@@ -104,7 +108,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private async Task StartZooKeeperAsync()
+    private async Task StartZooKeeperAsync(CancellationToken stopping)
     {
         var properties = $"""
             dataDir={folder.FullName}/zookeeper
@@ -121,7 +125,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
             ],
             await WriteAsync("log4j.properties", LogProperties)
         );
-        if (!await zooKeeper.SaysAsync("binding to port", Patience))
+        if (!await zooKeeper.SaysAsync("binding to port", Patience, stopping))
         {
             throw new InvalidOperationException($"ZooKeeper did not start:\n{zooKeeper.Output}");
         }
@@ -184,6 +188,8 @@ internal sealed class KafkaBroker : IAsyncDisposable
 
         private Java(Process shell) => this.shell = shell;
 
+        public int Id => shell.Id;
+
         public string Output
         {
             get
@@ -234,7 +240,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
         }
 
         /// <summary>Whether its output has the text, before it ends by itself.</summary>
-        public async Task<bool> SaysAsync(string text, TimeSpan within)
+        public async Task<bool> SaysAsync(string text, TimeSpan within, CancellationToken stopping)
         {
             var watch = Stopwatch.StartNew();
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -248,7 +254,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
                 {
                     return false;
                 }
-                await timer.WaitForNextTickAsync();
+                await timer.WaitForNextTickAsync(stopping);
             }
             return false;
         }

@@ -39,6 +39,36 @@ public sealed class ReportTests
             .ShouldBe(misses);
 
     [Fact]
+    public void What_a_filter_leaves_out_and_reaches_a_client_all_the_same_is_an_error() =>
+        Verdict
+            .Losses([Run("freshet", "kafka") with { Unwanted = 2 }])
+            .ShouldHaveSingleItem()
+            .ShouldContain("leave out 2");
+
+    [Theory]
+    [InlineData(999, 1024, 0, 0)]
+    [InlineData(1000, 1024, 0, 1)]
+    [InlineData(999, 1025, 0, 1)]
+    [InlineData(999, 1024, 1, 1)]
+    public void Events_from_Kafka_come_within_a_second_in_order_and_a_client_costs_a_megabyte_at_most(
+        double p99,
+        double kilobytes,
+        long disordered,
+        int misses
+    ) =>
+        Verdict
+            .Misses([
+                Run("freshet", "kafka") with
+                {
+                    P99Milliseconds = p99,
+                    ResidentPerClient = kilobytes * 1024,
+                    Disordered = disordered,
+                },
+            ])
+            .Count()
+            .ShouldBe(misses);
+
+    [Fact]
     public void The_cost_of_paced_events_is_compared_with_that_of_nchan_in_the_same_run()
     {
         var freshet = Run("freshet", "A") with { P99Milliseconds = 3, CpuPerMillion = 5 };
