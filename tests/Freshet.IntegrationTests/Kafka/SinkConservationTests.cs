@@ -24,7 +24,9 @@ public sealed class SinkConservationTests
     public async Task Nothing_is_lost_and_order_holds_while_the_broker_and_the_server_are_killed()
     {
         using var folder = new TemporaryFolder();
-        await using var broker = await KafkaBroker.StartAsync();
+        await using var broker = await KafkaBroker.StartAsync(
+            TestContext.Current.CancellationToken
+        );
         var acknowledged = new List<string>();
         var server = await StartAsync(broker, folder);
         await PostAsync(server, acknowledged, 300);
@@ -36,7 +38,7 @@ public sealed class SinkConservationTests
             var posting = PostAsync(server, acknowledged, 600);
             await broker.KillAsync();
             await posting;
-            await broker.StartAgainAsync();
+            await broker.StartAgainAsync(TestContext.Current.CancellationToken);
             await PostAsync(server, acknowledged, 300);
         }
         server.Signal(Kill);

@@ -25,6 +25,7 @@ internal sealed class KafkaBroker : IAsyncDisposable
     /// <summary>The same as a text of the environment.</summary>
     public const string Pairs =
         "api.version.request=false,broker.version.fallback=0.9.0.1,session.timeout.ms=6000,heartbeat.interval.ms=500";
+
     /// <summary>How many partitions a topic has.</summary>
     public const int Partitions = 3;
 

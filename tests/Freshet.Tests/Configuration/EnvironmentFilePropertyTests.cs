@@ -10,7 +10,7 @@ namespace Freshet.Tests.Configuration;
 
 public sealed class EnvironmentFilePropertyTests
 {
-    private const string Marker = "s3cret";
+    private const string Marker = "s3-cret";
 
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(2000);
 
