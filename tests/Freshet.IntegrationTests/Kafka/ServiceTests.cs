@@ -126,6 +126,7 @@ public sealed partial class ServiceTests(SharedKafka kafka) : IDisposable
             KAFKA_GROUP_ID={SharedKafka.NewName("sse-service")}
             KAFKA_PROPERTIES={KafkaBroker.Pairs}
             GRPC_PORT={grpcPort}
+            RATE_LIMIT_BURST_SIZE=1000
             JOURNAL_PATH={folder.Path}/journal
             """
         );
@@ -154,9 +155,21 @@ public sealed partial class ServiceTests(SharedKafka kafka) : IDisposable
         }
     }
 
-    /// <summary>A client that has what there is of its events.</summary>
+    /// <summary>A client that has what there is of its events, alone.</summary>
     private static async Task<ChildProcess> ListenAsync(Uri address)
     {
+        using var http = new HttpClient { BaseAddress = address };
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        // Those before it may still be leaving.
+        while (
+            !(await http.GetStringAsync("/stats")).StartsWith(
+                "{\"total_clients\":0,",
+                StringComparison.Ordinal
+            )
+        )
+        {
+            await timer.WaitForNextTickAsync();
+        }
         var client = ChildProcess.Start(
             "curl",
             "apt-get install curl",
