@@ -86,7 +86,10 @@ internal static class ConnectCommand
             );
             return 1;
         }
-        if (profile is not null && Profiles.Hints(profile, server.Addresses[0]) is { } hints)
+        if (
+            profile is not null
+            && Profiles.Hints(profile, server.Addresses[0], server.GrpcAddress) is { } hints
+        )
         {
             await terminal.Output.WriteLineAsync(hints);
         }

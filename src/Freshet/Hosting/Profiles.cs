@@ -32,12 +32,10 @@ internal static class Profiles
     /// <summary>What to type to see a profile at work; null where nobody wrote that down.</summary>
     /// <param name="profile">The profile, with nothing laid over it but single settings.</param>
     /// <param name="address">Where the server listens.</param>
-    public static string? Hints(Profile profile, string address)
+    /// <param name="grpcAddress">Where its management does; null where it does not.</param>
+    public static string? Hints(Profile profile, string address, string? grpcAddress = null)
     {
-        // An address that stands for all of the machine's is none to type.
-        address = address
-            .Replace("[::]", "localhost", StringComparison.Ordinal)
-            .Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+        address = Typed(address);
         return profile.Name switch
         {
             DefaultName => $$"""
@@ -50,13 +48,22 @@ internal static class Profiles
                 Freshet runs as sse-service. Watch the stream, all of it or what you choose:
                   curl -N {address}/events
                   curl -N '{address}/events?event_types=blog.*,*.created&sources=blog-service'
-                See who listens, by HTTP or by gRPC:
-                  curl {address}/stats
-                  grpcurl -plaintext localhost:9094 sse.SSEManagementService/GetStats
+                See who listens:
+                  curl {address}/stats{(
+                    grpcAddress is null
+                        ? ""
+                        : $"\n  grpcurl -plaintext {Typed(grpcAddress).Split("://")[^1]} sse.SSEManagementService/GetStats"
+                )}
                 """,
             _ => null,
         };
     }
+
+    /// <summary>An address that stands for all of the machine's is none to type.</summary>
+    private static string Typed(string address) =>
+        address
+            .Replace("[::]", "localhost", StringComparison.Ordinal)
+            .Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
 
     private static Profile Load(string resource)
     {

@@ -49,6 +49,24 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task What_a_server_says_of_the_connection_is_no_event_unless_it_has_an_id()
+    {
+        await using var stream = await StartAsync(
+            Stream(
+                "event: connection.established\ndata: 1\n\n"
+                    + "event: heartbeat\ndata: 2\n\n"
+                    + "event: heartbeat\nid: 3\ndata: 3\n\n"
+                    + "event: other\ndata: 4\n\n"
+            )
+        );
+        await using var collector = await Collector.StartAsync(stream.Address);
+
+        await collector.Journal.HoldsAsync(2);
+
+        collector.Journal.Bodies.ShouldBe(["3", "4"]);
+    }
+
+    [Fact]
     public async Task What_a_freshet_says_of_itself_is_told_and_no_event()
     {
         await using var stream = await StartAsync(

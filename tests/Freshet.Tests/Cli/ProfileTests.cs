@@ -148,11 +148,11 @@ public sealed class ProfileTests : IDisposable
     [Theory]
     [InlineData("http://[::]:8084", "curl -N http://localhost:8084/events\n")]
     [InlineData("http://127.0.0.1:1", "curl http://127.0.0.1:1/stats\n")]
-    [InlineData("http://[::]:8084", "grpcurl -plaintext localhost:9094 ")]
+    [InlineData("http://[::]:8084", "grpcurl -plaintext 127.0.0.1:9094 ")]
     [InlineData("http://[::]:8084", "event_types=")]
     public void Hints_are_lines_to_paste(string address, string expected) =>
         Profiles
-            .Hints(Profiles.Find("sse-service")!, address)
+            .Hints(Profiles.Find("sse-service")!, address, "http://127.0.0.1:9094")
             .ShouldNotBeNull()
             .ReplaceLineEndings("\n")
             .ShouldContain(expected);

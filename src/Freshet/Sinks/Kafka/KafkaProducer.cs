@@ -38,26 +38,6 @@ internal sealed class KafkaProducer : IDisposable
     /// <summary>What went wrong last between it and the brokers, since a message last arrived; null where nothing did.</summary>
     public Error? Complaint => complaint;
 
-    /// <summary>Why librdkafka makes no producer with these settings; null where it does. Connects to nobody.</summary>
-    public static string? Refuses(IReadOnlyDictionary<string, string> settings)
-    {
-        var trial = new Dictionary<string, string>(settings, StringComparer.Ordinal)
-        {
-            // It would ask for a ticket at once.
-            ["sasl.kerberos.min.time.before.relogin"] = "0",
-        };
-        trial.Remove("bootstrap.servers");
-        try
-        {
-            new KafkaProducer(trial, _ => { }, TimeProvider.System).Dispose();
-            return null;
-        }
-        catch (InvalidOperationException fault)
-        {
-            return fault.Message;
-        }
-    }
-
     /// <summary>Sends messages in order, and waits until each arrived or did not.</summary>
     /// <param name="messages">The messages and their topics.</param>
     /// <param name="cancellation">Waits no longer; what was sent may arrive yet.</param>

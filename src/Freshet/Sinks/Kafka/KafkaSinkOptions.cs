@@ -130,7 +130,7 @@ internal sealed class KafkaSinkOptions : BatchOptions, ICheckOptions
         {
             return;
         }
-        Properties.Check(scope, Own);
+        var areTaken = Properties.Check(scope, Own);
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["client.id"] = "freshet",
@@ -148,7 +148,10 @@ internal sealed class KafkaSinkOptions : BatchOptions, ICheckOptions
         Settings = settings;
         CheckHeaders(scope, isRecent);
         CheckOrder(scope, isRecent);
-        CheckTogether(scope);
+        if (areTaken)
+        {
+            Properties.CheckTogether(scope, KafkaClientType.Producer, Settings);
+        }
     }
 
     /// <summary>Whether the settings leave it to the brokers what they can do, or say that they are of 0.11 or later.</summary>
@@ -225,22 +228,5 @@ internal sealed class KafkaSinkOptions : BatchOptions, ICheckOptions
             );
         }
         Settings = settings;
-    }
-
-    /// <summary>Settings that are right by themselves may be wrong together, or name a file that is not there. Nothing is connected to.</summary>
-    private void CheckTogether(OptionsScope scope)
-    {
-        if (
-            !scope.Reader.IsDisabled
-            && Settings.All(setting => KafkaLibrary.Refuses(setting.Key, setting.Value) is null)
-            && KafkaProducer.Refuses(Settings) is { } reason
-        )
-        {
-            scope.Error(
-                "properties",
-                $"librdkafka does not take these settings together: {reason}",
-                "its properties, with their values, are in its CONFIGURATION.md"
-            );
-        }
     }
 }

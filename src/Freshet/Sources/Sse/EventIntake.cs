@@ -83,6 +83,10 @@ internal sealed partial class EventIntake(
                 {
                     Tell(arrival, failure);
                 }
+                else if (arrival.Id is null && options.IgnoreEvents.Contains(arrival.Name))
+                {
+                    Ignored(logger, context.Name, arrival.Name);
+                }
                 else
                 {
                     Add(arrival);
@@ -183,6 +187,9 @@ internal sealed partial class EventIntake(
         "{Source}: event {Id} is larger than max_event_bytes, {Limit}, and left out"
     )]
     private static partial void TooLarge(ILogger logger, string source, string id, string limit);
+
+    [LoggerMessage(LogLevel.Debug, "{Source}: {Name} without an id is passed over")]
+    private static partial void Ignored(ILogger logger, string source, string name);
 
     [LoggerMessage(LogLevel.Warning, "{Source}: the server tells: {Message}")]
     private static partial void UpstreamFailed(ILogger logger, string source, string message);

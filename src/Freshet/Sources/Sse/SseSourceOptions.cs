@@ -30,6 +30,12 @@ internal sealed class SseSourceOptions : ICheckOptions
     public JsonObject Metadata { get; set; } = [];
 
     /// <summary>
+    /// Names of events that are passed over where they have no id of their own: what a server says of the connection, and not of what happened. By default what the
+    /// profiles of Freshet greet with, and its heartbeats.
+    /// </summary>
+    public List<string> IgnoreEvents { get; set; } = ["connection.established", "heartbeat"];
+
+    /// <summary>
     /// Where to begin when there is no place yet: <c>now</c>, with what comes after the first connection, or <c>oldest</c>, with the oldest event
     /// that the server keeps, which is asked for as <c>since=1970-01-01T00:00:00Z</c> in the query. A Freshet understands that, another server may not.
     /// </summary>
