@@ -36,6 +36,9 @@ internal static class Profiles
     public static string? Hints(Profile profile, string address, string? grpcAddress = null)
     {
         address = Typed(address);
+        var call = grpcAddress is null
+            ? ""
+            : $"grpcurl -plaintext {Typed(grpcAddress).Split("://")[^1]} sse.SSEManagementService/GetStats";
         return profile.Name switch
         {
             DefaultName => $$"""
@@ -49,11 +52,8 @@ internal static class Profiles
                   curl -N {address}/events
                   curl -N '{address}/events?event_types=blog.*,*.created&sources=blog-service'
                 See who listens:
-                  curl {address}/stats{(
-                    grpcAddress is null
-                        ? ""
-                        : $"\n  grpcurl -plaintext {Typed(grpcAddress).Split("://")[^1]} sse.SSEManagementService/GetStats"
-                )}
+                  curl {address}/stats
+                  {call}
                 """,
             _ => null,
         };
