@@ -4,6 +4,7 @@ using Freshet.Sinks.Folder;
 using Freshet.Sinks.Http;
 using Freshet.Sinks.Kafka;
 using Freshet.Sinks.Sse;
+using Freshet.Sources.Falco;
 using Freshet.Sources.Kafka;
 using Freshet.Sources.Sse;
 using Freshet.Sources.Webhook;
@@ -17,6 +18,7 @@ internal static class Components
 {
     public static ComponentCatalog Catalog { get; } =
         new ComponentCatalog()
+            .Source<FalcoOptions>("falco", (options, context) => new FalcoSource(options, context))
             .Source<KafkaSourceOptions>(
                 "kafka",
                 (options, context) => new KafkaSource(options, context)

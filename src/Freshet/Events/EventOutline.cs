@@ -71,6 +71,9 @@ internal readonly struct EventOutline
         Id = fields[(int)Field.Id];
         Type = fields[(int)Field.Type];
         Source = fields[(int)Field.Source];
+        Data = Format is EventFormat.CloudEvent or EventFormat.Envelope
+            ? fields[(int)Field.Data]
+            : default;
         Timestamp = fields[(int)(Format == EventFormat.CloudEvent ? Field.Time : Field.Timestamp)];
     }
 
@@ -80,6 +83,9 @@ internal readonly struct EventOutline
     public JsonMember Type { get; }
     public JsonMember Source { get; }
     public JsonMember Timestamp { get; }
+
+    /// <summary>The payload of a CloudEvent or an envelope, null too; other formats have none.</summary>
+    public JsonMember Data { get; }
 
     /// <summary>How the format names <see cref="Timestamp"/>.</summary>
     public string TimestampName => Format == EventFormat.CloudEvent ? "time" : "timestamp";

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Freshet.Events;
 
-/// <summary>Makes UUIDs of version 7 (RFC 9562, section 5.7): the time in milliseconds, then chance.</summary>
+/// <summary>
+/// Makes UUIDs (RFC 9562): of version 7 (section 5.7), the time in milliseconds, then chance; and of version 8 (section 5.8), which follow from what they name.
+/// </summary>
 internal static class EventUuid
 {
     private const int Size = 16;
@@ -32,6 +34,17 @@ internal static class EventUuid
         BinaryPrimitives.WriteInt64BigEndian(milliseconds, time.ToUnixTimeMilliseconds());
         milliseconds[2..].CopyTo(bytes);
         bytes[6] = (byte)(0x70 | (bytes[6] & 0x0F));
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return new Guid(bytes, bigEndian: true).ToString();
+    }
+
+    /// <summary>That of some bytes, the same each time: the first bits of their SHA2-256, as a UUID of version 8.</summary>
+    public static string Of(ReadOnlySpan<byte> content)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content, hash);
+        var bytes = hash[..Size];
+        bytes[6] = (byte)(0x80 | (bytes[6] & 0x0F));
         bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
         return new Guid(bytes, bigEndian: true).ToString();
     }

@@ -35,4 +35,19 @@ internal readonly record struct JsonMember(JsonTokenType Kind, int Start, int Le
             JsonTokenType.Null => "null",
             _ => "nothing",
         };
+
+    /// <summary>The kind of a value of a document, likewise.</summary>
+    public static string KindName(JsonValueKind kind) =>
+        KindName(
+            kind switch
+            {
+                JsonValueKind.Object => JsonTokenType.StartObject,
+                JsonValueKind.Array => JsonTokenType.StartArray,
+                JsonValueKind.String => JsonTokenType.String,
+                JsonValueKind.Number => JsonTokenType.Number,
+                JsonValueKind.True or JsonValueKind.False => JsonTokenType.True,
+                JsonValueKind.Null => JsonTokenType.Null,
+                _ => JsonTokenType.None,
+            }
+        );
 }

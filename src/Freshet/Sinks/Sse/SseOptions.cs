@@ -36,6 +36,13 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
     [MinLength(1)]
     public string? EventName { get; set; }
 
+    /// <summary>
+    /// What the <c>data:</c> of each event carries. <c>event</c>: the event as it is, with its id, source and time. <c>data</c>: of CloudEvents and envelopes their
+    /// <c>data</c> alone, for pages that know the payload and nothing of what is around it; events that have no such member, and those of other
+    /// formats, go out whole.
+    /// </summary>
+    public FrameContent Content { get; set; } = FrameContent.Event;
+
     /// <summary>A client that was sent nothing for that long is sent a sign of life. 30 s is below what proxies allow a silent connection.</summary>
     [DurationRange("10ms", "1h")]
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(30);

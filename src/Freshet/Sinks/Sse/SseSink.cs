@@ -49,6 +49,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         ring = new FrameRing(options.Buffer, options.BufferBytes.Bytes);
         encoder = new FrameEncoder(
             options.EventName,
+            options.Content,
             new TopicTable(),
             context.Transformers,
             context.Time,

@@ -33,7 +33,8 @@ internal sealed class SseSourceOptions : ICheckOptions
     /// Names of events that are passed over where they have no id of their own: what a server says of the connection, and not of what happened. By default what the
     /// profiles of Freshet greet with, and its heartbeats.
     /// </summary>
-    public List<string> IgnoreEvents { get; set; } = ["connection.established", "heartbeat"];
+    public List<string> IgnoreEvents { get; set; } =
+        ["connected", "connection.established", "heartbeat"];
 
     /// <summary>
     /// Where to begin when there is no place yet: <c>now</c>, with what comes after the first connection, or <c>oldest</c>, with the oldest event

@@ -1,18 +1,12 @@
 using Freshet.Events;
+using Freshet.Sources.Receiving;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Freshet.Sources.Webhook;
 
-/// <summary>What a request carries: its events, or why they cannot be read.</summary>
-/// <param name="Events">The content of each event as UTF-8 JSON.</param>
-/// <param name="Fault">What is wrong; null where nothing is.</param>
-/// <param name="Index">Which of several events is wrong, counted from 0; null where it is the whole.</param>
-internal sealed record WebhookContent(
-    IReadOnlyList<ReadOnlyMemory<byte>> Events,
-    EventFault? Fault = null,
-    int? Index = null
-)
+/// <summary>Reads what a request to a webhook carries: one event, lines of them, a batch, or a CloudEvent in binary mode.</summary>
+internal static class WebhookContent
 {
     private const string OneType = "application/json";
     private const string LinesType = "application/x-ndjson";
@@ -25,7 +19,7 @@ internal sealed record WebhookContent(
     /// <param name="headers">The request's headers.</param>
     /// <param name="body">The unpacked body.</param>
     /// <param name="limit">How many events it may carry.</param>
-    public static WebhookContent Read(
+    public static PostedContent Read(
         IHeaderDictionary headers,
         ReadOnlyMemory<byte> body,
         int limit
@@ -39,7 +33,7 @@ internal sealed record WebhookContent(
             if (CloudEventHeaders.AreIn(all))
             {
                 var structured = CloudEventHeaders.ToStructured(all, headers.ContentType, body);
-                return structured.Fault is { } fault ? new([], fault) : new([structured.Json]);
+                return structured.Fault is { } fault ? new([], fault.ToString()) : new([structured.Json]);
             }
         }
         return MediaTypeOf(headers.ContentType.ToString()) switch
@@ -61,17 +55,17 @@ internal sealed record WebhookContent(
         return type?.MediaType.Value?.ToLowerInvariant();
     }
 
-    private static WebhookContent ReadOne(ReadOnlyMemory<byte> body)
+    private static PostedContent ReadOne(ReadOnlyMemory<byte> body)
     {
         var reading = JsonText.Read(body);
-        return reading.Fault is { } fault ? new([], fault) : new([reading.Json]);
+        return reading.Fault is { } fault ? new([], fault.ToString()) : new([reading.Json]);
     }
 
-    private static WebhookContent ReadLines(ReadOnlyMemory<byte> body, int limit)
+    private static PostedContent ReadLines(ReadOnlyMemory<byte> body, int limit)
     {
         if (JsonBatch.SplitLines(body, limit, out var lines) is { } tooMany)
         {
-            return new([], tooMany);
+            return new([], tooMany.ToString());
         }
         var events = new List<ReadOnlyMemory<byte>>(lines.Count);
         foreach (var line in lines)
@@ -79,21 +73,21 @@ internal sealed record WebhookContent(
             var reading = JsonText.Read(line.Text, line.Number);
             if (reading.Fault is { } fault)
             {
-                return new([], fault, events.Count);
+                return new([], fault.ToString(), events.Count);
             }
             events.Add(reading.Json);
         }
         return new(events);
     }
 
-    private static WebhookContent ReadBatch(ReadOnlyMemory<byte> body, int limit)
+    private static PostedContent ReadBatch(ReadOnlyMemory<byte> body, int limit)
     {
         var reading = JsonText.Read(body);
         if (reading.Fault is { } fault)
         {
-            return new([], fault);
+            return new([], fault.ToString());
         }
         var wrong = JsonBatch.SplitArray(reading.Json, limit, out var events);
-        return new(events, wrong);
+        return new(events, wrong?.ToString());
     }
 }

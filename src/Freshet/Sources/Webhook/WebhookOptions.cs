@@ -4,6 +4,7 @@ using Freshet.Configuration;
 using Freshet.Http;
 using Freshet.Http.Headers;
 using Freshet.Pipelines;
+using Freshet.Sources.Receiving;
 
 namespace Freshet.Sources.Webhook;
 
@@ -11,7 +12,7 @@ namespace Freshet.Sources.Webhook;
 /// Takes events that are POSTed to <c>/webhook/{id}</c>: one as JSON, many as <c>application/x-ndjson</c> (one a line) or
 /// <c>application/cloudevents-batch+json</c> (an array), a CloudEvent in binary mode by its <c>ce-*</c> headers. Of many, all are taken or none.
 /// </summary>
-internal sealed class WebhookOptions : IHttpOptions, ICheckOptions
+internal sealed class WebhookOptions : IReceiverOptions, ICheckOptions
 {
     /// <summary>The webhook's name; events are POSTed to <c>/webhook/{id}</c>.</summary>
     [Required(ErrorMessage = "add id = \"ci\" for the path /webhook/ci")]
@@ -36,8 +37,11 @@ internal sealed class WebhookOptions : IHttpOptions, ICheckOptions
 
     IReadOnlyList<string> IHttpOptions.Paths => [Route];
 
-    /// <summary>The path where it answers.</summary>
-    internal string Route => $"/webhook/{Id}";
+    string IReceiverOptions.Route => Route;
+
+    IReadOnlyList<string> IReceiverOptions.HeadersToKeep => HeadersToKeep;
+
+    private string Route => $"/webhook/{Id}";
 
     public void Check(OptionsScope scope) => HttpPath.Check(scope, "id", Route);
 }

@@ -207,7 +207,7 @@ public sealed class CatchUpBlocksTests : IAsyncDisposable
         new(
             journal,
             new FrameEncoder(
-                null,
+                null, FrameContent.Event,
                 new TopicTable(),
                 new TransformerChain([], 1000),
                 new ManualTime(),

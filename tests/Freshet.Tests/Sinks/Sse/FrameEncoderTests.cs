@@ -98,7 +98,7 @@ public sealed class FrameEncoderTests
     {
         var steps = transformers.Select((transformer, i) => ($"step{i}", transformer)).ToList();
         var encoder = new FrameEncoder(
-            eventName,
+            eventName, content,
             new TopicTable(),
             new TransformerChain(steps, 10),
             new ManualTime(),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Freshet.Events;
 using Freshet.Pipelines;
 using Freshet.Sinks.Sse.Filtering;
@@ -8,10 +9,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Freshet.Sinks.Sse.Frames;
 
 /// <summary>Makes the frames of one endpoint: its transformers, once per event, then the event as it goes over the wire.</summary>
-/// <param name="topics">The types and sources of its events.</param>
 /// <param name="eventName">The forced <c>event:</c>; <c>type</c> for the event's type; null for the default.</param>
+/// <param name="content">What the frames carry.</param>
+/// <param name="topics">The types and sources of its events.</param>
 internal sealed partial class FrameEncoder(
     string? eventName,
+    FrameContent content,
     TopicTable topics,
     TransformerChain transformers,
     TimeProvider time,
@@ -26,7 +29,7 @@ internal sealed partial class FrameEncoder(
     /// begin anew: what this encoder let pass would be a repetition to them.
     /// </summary>
     public FrameEncoder ForReplay() =>
-        new(eventName, topics, transformers.Anew(), time, NullLogger.Instance);
+        new(eventName, content, topics, transformers.Anew(), time, NullLogger.Instance);
 
     /// <summary>Adds the frames of the entry: none where a transformer dropped it, an <c>event: error</c> where it has no form.</summary>
     public void Encode(Entry entry, List<Frame> frames)
@@ -85,7 +88,18 @@ internal sealed partial class FrameEncoder(
     }
 
     private WireFrame ToBytes(EncodedEvent encoded, string id) =>
-        SseFrame.Event(SseFrame.NameOf(encoded, eventName), id, encoded.Json.Span);
+        SseFrame.Event(SseFrame.NameOf(encoded, eventName), id, ContentOf(encoded));
+
+    private ReadOnlySpan<byte> ContentOf(EncodedEvent encoded)
+    {
+        var json = encoded.Json.Span;
+        if (content == FrameContent.Event)
+        {
+            return json;
+        }
+        var data = new EventOutline(encoded.Json).Data;
+        return data.Kind == JsonTokenType.None ? json : json.Slice(data.Start, data.Length);
+    }
 
     private WireFrame Fault(string id, string reason)
     {

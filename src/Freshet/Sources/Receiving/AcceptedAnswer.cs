@@ -3,7 +3,7 @@ using System.Text;
 using Freshet.Events;
 using Microsoft.AspNetCore.Http;
 
-namespace Freshet.Sources.Webhook;
+namespace Freshet.Sources.Receiving;
 
 /// <summary>201 and <c>{"ids": [...]}</c>: what the events are called in the journal.</summary>
 internal static class AcceptedAnswer

@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.Json;
-using Freshet.Sources.Webhook;
+using Freshet.Sources.Receiving;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
 
-namespace Freshet.Tests.Sources.Webhook;
+namespace Freshet.Tests.Sources.Receiving;
 
 public sealed class AcceptedAnswerTests
 {
