@@ -12,6 +12,11 @@ internal static class Profiles
     private const string Folder = "profiles/";
     private const string Extension = ".toml";
 
+    /// <summary>An alert to try the profile tfdrift with.</summary>
+    private const string SampleAlert = """
+        {"time":"2026-01-31T12:00:00.123456789Z","rule":"Terminal shell in container","priority":"Critical","source":"syscall","hostname":"worker-7","output":"A shell in a container","output_fields":{"container.id":"3ad7b26ded6d","user.name":"root"}}
+        """;
+
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<Profile> All { get; } =
     [
@@ -54,6 +59,12 @@ internal static class Profiles
                 See who listens:
                   curl {address}/stats
                   {call}
+                """,
+            "tfdrift" => $$"""
+                Freshet runs as tfdrift. Watch the stream:
+                  curl -N {{address}}/api/v1/stream
+                and from another terminal send it an alert as Falco does, whose http_output.url is {{address}}/falco:
+                  curl -d '{{SampleAlert}}' {{address}}/falco
                 """,
             _ => null,
         };

@@ -4,10 +4,8 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using Freshet.Events;
 using Freshet.IntegrationTests.Clients;
 using Freshet.IntegrationTests.Running;
-using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Sources.Webhook;
 using Shouldly;
@@ -357,19 +355,5 @@ public sealed class RefusalTests
             packing.Write(Encoding.UTF8.GetBytes(text));
         }
         return packed.ToArray();
-    }
-
-    private sealed class FullJournal : IEventWriter
-    {
-        public ValueTask<WriteResult> WriteAsync(
-            IReadOnlyList<Event> events,
-            CancellationToken cancellation
-        ) => throw new JournalUnavailableException("the disk is full");
-
-        public ValueTask<IReadOnlyList<RefusedEvent>> WriteEachAsync(
-            int count,
-            Func<int, Event> create,
-            CancellationToken cancellation
-        ) => throw new JournalUnavailableException("the disk is full");
     }
 }

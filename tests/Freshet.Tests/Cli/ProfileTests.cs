@@ -157,6 +157,16 @@ public sealed class ProfileTests : IDisposable
             .ReplaceLineEndings("\n")
             .ShouldContain(expected);
 
+    [Theory]
+    [InlineData("curl -N http://127.0.0.1:1/api/v1/stream\n")]
+    [InlineData("' http://127.0.0.1:1/falco")]
+    public void Hints_of_tfdrift_are_lines_to_paste(string expected) =>
+        Profiles
+            .Hints(Profiles.Find("tfdrift")!, "http://127.0.0.1:1")
+            .ShouldNotBeNull()
+            .ReplaceLineEndings("\n")
+            .ShouldContain(expected);
+
     private Task<int> RunAsync(params string[] args) =>
         CommandLine.RunAsync(
             args,

@@ -24,6 +24,14 @@ public sealed class EventUuidTests
         }
     }
 
+    [Fact]
+    public void That_of_some_bytes_is_of_version_8_and_always_the_same()
+    {
+        // The first 16 bytes of the SHA-256 of "abc" (FIPS 180-4), with the bits of the version and the variant.
+        EventUuid.Of("abc"u8).ShouldBe("ba7816bf-8f01-8fea-8141-40de5dae2223");
+        EventUuid.Of("abd"u8).ShouldNotBe(EventUuid.Of("abc"u8));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

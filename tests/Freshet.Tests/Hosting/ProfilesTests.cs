@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Freshet.Configuration;
 using Freshet.Hosting;
+using Freshet.Journal;
 using Freshet.Sinks.Sse;
+using Freshet.Sinks.Sse.Frames;
 using Freshet.Toml;
 using Shouldly;
 using Xunit;
@@ -83,10 +85,43 @@ public sealed partial class ProfilesTests
         }
     }
 
-    private static Setup Read(Dictionary<string, string> environment)
+    [Fact]
+    public void Tfdrift_is_by_default_the_stream_of_tfdrift()
+    {
+        var setup = Read([], "tfdrift");
+        setup.Options.Http.Host.ShouldBe("127.0.0.1");
+        setup.Options.Http.Port.ShouldBe(8080);
+        setup
+            .Options.Http.Cors.AllowedOrigins.ShouldHaveSingleItem()
+            .Value.ShouldBe("http://localhost:3000");
+        setup.Options.Journal.Type.ShouldBe(JournalType.File);
+        var stream = Events(setup, "stream");
+        stream.Route.ShouldBe("/api/v1/stream");
+        stream.EventName.ShouldBe("type");
+        stream.Content.ShouldBe(FrameContent.Data);
+        stream.Greeting.ShouldNotBeNull().Event.ShouldBe("connected");
+    }
+
+    [Fact]
+    public void Tfdrift_names_its_variables_with_their_defaults_at_its_top()
+    {
+        var toml = Encoding.UTF8.GetString(Profiles.Find("tfdrift")!.Configuration.Utf8.Span);
+        var top = toml[..toml.IndexOf("[http]", StringComparison.Ordinal)];
+        var variables = Variable().Matches(toml);
+        variables.Count.ShouldBeGreaterThan(5);
+        foreach (Match variable in variables)
+        {
+            top.ShouldContain($"{variable.Groups["name"]}={variable.Groups["default"]}");
+        }
+    }
+
+    private static Setup Read(
+        Dictionary<string, string> environment,
+        string profile = "sse-service"
+    )
     {
         var setup = Setup.Read(
-            new() { Base = Profiles.Find("sse-service")!.Configuration, Environment = environment },
+            new() { Base = Profiles.Find(profile)!.Configuration, Environment = environment },
             Components.Catalog
         );
         setup.Diagnostics.ShouldBeEmpty();
@@ -96,8 +131,8 @@ public sealed partial class ProfilesTests
     [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)(:-(?<default>[^}]*))?\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Variable();
 
-    private static SseOptions Events(Setup setup) =>
+    private static SseOptions Events(Setup setup, string sink = "events") =>
         setup
-            .Blueprint.Sinks.Single(plan => plan.Name == "events")
+            .Blueprint.Sinks.Single(plan => plan.Name == sink)
             .Options.ShouldBeOfType<SseOptions>();
 }

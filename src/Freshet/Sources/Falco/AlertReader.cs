@@ -80,7 +80,9 @@ internal sealed class AlertReader(JsonElement json)
         var hostname = Optional("hostname");
         if (IsString(hostname) && hostname.GetString()!.Length is > LongestHostname and var length)
         {
-            faults.Add(new($"expected at most {LongestHostname} characters, found {length}", "hostname"));
+            faults.Add(
+                new($"expected at most {LongestHostname} characters, found {length}", "hostname")
+            );
         }
         return hostname;
     }

@@ -34,7 +34,7 @@ internal sealed class SseSourceOptions : ICheckOptions
     /// profiles of Freshet greet with, and its heartbeats.
     /// </summary>
     public List<string> IgnoreEvents { get; set; } =
-        ["connected", "connection.established", "heartbeat"];
+    ["connected", "connection.established", "heartbeat"];
 
     /// <summary>
     /// Where to begin when there is no place yet: <c>now</c>, with what comes after the first connection, or <c>oldest</c>, with the oldest event

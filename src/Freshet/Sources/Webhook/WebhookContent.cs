@@ -33,7 +33,9 @@ internal static class WebhookContent
             if (CloudEventHeaders.AreIn(all))
             {
                 var structured = CloudEventHeaders.ToStructured(all, headers.ContentType, body);
-                return structured.Fault is { } fault ? new([], fault.ToString()) : new([structured.Json]);
+                return structured.Fault is { } fault
+                    ? new([], fault.ToString())
+                    : new([structured.Json]);
             }
         }
         return MediaTypeOf(headers.ContentType.ToString()) switch

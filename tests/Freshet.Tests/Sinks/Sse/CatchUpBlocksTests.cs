@@ -207,7 +207,8 @@ public sealed class CatchUpBlocksTests : IAsyncDisposable
         new(
             journal,
             new FrameEncoder(
-                null, FrameContent.Event,
+                null,
+                FrameContent.Event,
                 new TopicTable(),
                 new TransformerChain([], 1000),
                 new ManualTime(),

@@ -90,15 +90,73 @@ public sealed class FrameEncoderTests
         Encode(entry, null, remembering).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("""{"id":"7","type":"t","data":{"a": 1.50}}""", """{"a":1.50}""")]
+    [InlineData("""{"data":null,"id":"7","type":"t"}""", "null")]
+    [InlineData("""{"specversion":"1.0","type":"t","id":"7","source":"s","data":[1]}""", "[1]")]
+    [InlineData(
+        """{"specversion":"1.0","type":"t","id":"7","source":"s","data":"\n"}""",
+        "\"\\n\""
+    )]
+    public void Data_alone_goes_out_where_the_endpoint_says_so(string json, string data) =>
+        Encode(Recognised(json), FrameContent.Data)
+            .ShouldBe([$"event: t\nid: 7\ndata: {data}\n\n"]);
+
+    [Theory]
+    [InlineData(
+        """{"specversion":"1.0","type":"t","id":"7","source":"s","time":"2026-01-31T12:00:00Z"}"""
+    )]
+    [InlineData(
+        """{"context":{"id":"7","type":"t","source":"s","timestamp":"2026-01-31T12:00:00Z"},"data":1}"""
+    )]
+    [InlineData("""{"type":"t","data":{}}""")]
+    public void Event_that_has_no_data_of_its_own_goes_out_whole(string json) =>
+        Encode(Recognised(json), FrameContent.Data)
+            .ShouldHaveSingleItem()
+            .ShouldEndWith($"\ndata: {json}\n\n");
+
+    [Fact]
+    public void Data_is_what_transformers_made_of_it() =>
+        Encode(
+                Recognised("""{"id":"7","type":"t","data":0,"trace":"-"}"""),
+                null,
+                FrameContent.Data,
+                new Function(
+                    (input, output) =>
+                    {
+                        input.Body!["data"] = new JsonObject { ["made"] = true };
+                        output.Add(input);
+                        return null;
+                    }
+                )
+            )
+            .ShouldBe(["event: t\nid: 7\ndata: {\"made\":true}\n\n"]);
+
+    private static EncodedEvent Recognised(string json) =>
+        new EventRecogniser(new ManualTime())
+            .Recognise(new Event(JsonText.Read(Encoding.UTF8.GetBytes(json)).Json))
+            .Event.ShouldNotBeNull();
+
+    private static List<string> Encode(EncodedEvent encoded, FrameContent content) =>
+        Encode(encoded, "type", content);
+
     private static List<string> Encode(
         EncodedEvent encoded,
         string? eventName = null,
+        params ITransformer[] transformers
+    ) => Encode(encoded, eventName, FrameContent.Event, transformers);
+
+    private static List<string> Encode(
+        EncodedEvent encoded,
+        string? eventName,
+        FrameContent content,
         params ITransformer[] transformers
     )
     {
         var steps = transformers.Select((transformer, i) => ($"step{i}", transformer)).ToList();
         var encoder = new FrameEncoder(
-            eventName, content,
+            eventName,
+            content,
             new TopicTable(),
             new TransformerChain(steps, 10),
             new ManualTime(),

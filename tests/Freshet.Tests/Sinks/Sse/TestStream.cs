@@ -35,7 +35,8 @@ internal sealed class TestStream : ICatchUpWaiter
         Journal = new MemoryJournal(new() { MaxEvents = retention }, Time);
         var steps = transformers.Select((transformer, i) => ($"step{i}", transformer)).ToList();
         encoder = new FrameEncoder(
-            null, FrameContent.Event,
+            null,
+            FrameContent.Event,
             Topics,
             new TransformerChain(steps, 1000),
             Time,

@@ -64,7 +64,9 @@ public sealed class AlertContentTests
         string? identity
     )
     {
-        var text = File.ReadAllText(Repository.At("tests", "data", "falco", $"{name}.json"));
+        var text = File.ReadAllText(
+            Path.Combine(Repository.Root, "tests", "data", "falco", $"{name}.json")
+        );
         var alert = JsonNode.Parse(text)!;
 
         var encoded = Recognise(Taken(text));
@@ -78,14 +80,18 @@ public sealed class AlertContentTests
         json["timestamp"]!.ToJsonString().ShouldBe(alert["time"]!.ToJsonString());
         var data = json["data"]!;
         ((string)data["severity"]!).ShouldBe(severity);
-        foreach (var same in (string[])["priority", "rule", "output", "source", "hostname", "tags", "time"])
+        foreach (
+            var same in (string[])
+                ["priority", "rule", "output", "source", "hostname", "tags", "time"]
+        )
         {
             data[same]!.ToJsonString().ShouldBe(alert[same]!.ToJsonString());
         }
         ((string?)data["container_id"]).ShouldBe(containerId);
         data["user_identity"]?.ToJsonString().ShouldBe(identity);
         (identity is null).ShouldBe(data["user_identity"] is null);
-        RawFields(encoded.Json, "data", "fields").ShouldBe(RawFields(JsonText.Read(Encoding.UTF8.GetBytes(text)).Json, "output_fields"));
+        RawFields(encoded.Json, "data", "fields")
+            .ShouldBe(RawFields(JsonText.Read(Encoding.UTF8.GetBytes(text)).Json, "output_fields"));
     }
 
     [Fact]
@@ -116,8 +122,12 @@ public sealed class AlertContentTests
     [InlineData("CRITICAL", "critical")]
     [InlineData("warning", "medium")]
     public void Severity_follows_from_the_priority_in_any_case(string priority, string severity) =>
-        ((string)JsonNode.Parse(Taken(With("priority", $"\"{priority}\"")).Span)!["data"]!["severity"]!)
-            .ShouldBe(severity);
+        (
+            (string)
+                JsonNode.Parse(Taken(With("priority", $"\"{priority}\"")).Span)!["data"]![
+                    "severity"
+                ]!
+        ).ShouldBe(severity);
 
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once_with_its_path()
@@ -160,8 +170,11 @@ public sealed class AlertContentTests
     [InlineData("time", "17", "time: expected an RFC 3339 time")]
     [InlineData("output", null, "json_include_output_property")]
     [InlineData("output_fields", null, "json_include_output_fields_property")]
-    public void Member_that_is_wrong_or_missing_is_named(string name, string? json, string reason) =>
-        Refused(With(name, json)).ShouldContain(reason);
+    public void Member_that_is_wrong_or_missing_is_named(
+        string name,
+        string? json,
+        string reason
+    ) => Refused(With(name, json)).ShouldContain(reason);
 
     [Fact]
     public void Hostname_that_no_system_has_is_refused() =>
@@ -184,7 +197,10 @@ public sealed class AlertContentTests
         var json = JsonNode.Parse(Taken(Whole).Span)!;
 
         ((string)json["source"]!).ShouldBe("falco");
-        json["data"]!.AsObject().Select(member => member.Key).ShouldNotContain(key => Optional.Contains(key));
+        json["data"]!
+            .AsObject()
+            .Select(member => member.Key)
+            .ShouldNotContain(key => Optional.Contains(key));
     }
 
     [Fact]
@@ -198,8 +214,7 @@ public sealed class AlertContentTests
     [InlineData("null")]
     [InlineData("7")]
     public void What_is_no_container_has_no_id(string id) =>
-        JsonNode
-            .Parse(Taken(With("output_fields", $"{{\"container.id\":{id}}}")).Span)!["data"]!
+        JsonNode.Parse(Taken(With("output_fields", $"{{\"container.id\":{id}}}")).Span)!["data"]!
             .AsObject()
             .ContainsKey("container_id")
             .ShouldBeFalse();
@@ -215,8 +230,12 @@ public sealed class AlertContentTests
 
     [Fact]
     public void Source_that_is_configured_is_the_events() =>
-        ((string)JsonNode.Parse(AlertContent.Read(Encoding.UTF8.GetBytes(Whole), "eu/falco").Events[0].Span)!["source"]!)
-            .ShouldBe("eu/falco");
+        (
+            (string)
+                JsonNode.Parse(
+                    AlertContent.Read(Encoding.UTF8.GetBytes(Whole), "eu/falco").Events[0].Span
+                )!["source"]!
+        ).ShouldBe("eu/falco");
 
     private static ReadOnlyMemory<byte> Taken(string alert)
     {
@@ -255,8 +274,7 @@ public sealed class AlertContentTests
     private static string RawFields(ReadOnlyMemory<byte> json, params string[] path)
     {
         using var document = JsonDocument.Parse(json, JsonText.DocumentOptions);
-        return path
-            .Aggregate(document.RootElement, (value, name) => value.GetProperty(name))
+        return path.Aggregate(document.RootElement, (value, name) => value.GetProperty(name))
             .GetRawText();
     }
 
