@@ -5,6 +5,7 @@ using Freshet.Hosting;
 using Freshet.Journal;
 using Freshet.Sinks.Sse;
 using Freshet.Sinks.Sse.Frames;
+using Freshet.Sources.Sse;
 using Freshet.Toml;
 using Shouldly;
 using Xunit;
@@ -113,6 +114,18 @@ public sealed partial class ProfilesTests
         {
             top.ShouldContain($"{variable.Groups["name"]}={variable.Groups["default"]}");
         }
+    }
+
+    [Fact]
+    public void What_profiles_greet_with_is_no_event_to_who_follows_their_streams()
+    {
+        var greetings = Profiles
+            .All.SelectMany(profile => Read([], profile.Name).Blueprint.Sinks)
+            .Select(plan => (plan.Options as SseOptions)?.Greeting?.Event)
+            .OfType<string>()
+            .ToList();
+        greetings.Count.ShouldBe(2);
+        greetings.ShouldBeSubsetOf(new SseSourceOptions().IgnoreEvents);
     }
 
     private static Setup Read(

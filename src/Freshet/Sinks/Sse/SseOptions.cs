@@ -39,7 +39,7 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
     /// <summary>
     /// What the <c>data:</c> of each event carries. <c>event</c>: the event as it is, with its id, source and time. <c>data</c>: of CloudEvents and envelopes their
     /// <c>data</c> alone, for pages that know the payload and nothing of what is around it; events that have no such member, and those of other
-    /// formats, go out whole.
+    /// formats, go out whole. Another Freshet that follows such a stream gets the payload, and no longer the event.
     /// </summary>
     public FrameContent Content { get; set; } = FrameContent.Event;
 

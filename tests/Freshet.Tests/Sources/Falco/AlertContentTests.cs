@@ -109,6 +109,26 @@ public sealed class AlertContentTests
             )
             .QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Whatever_comes_is_an_event_or_refused_with_a_reason() =>
+        Prop.ForAll(
+                NearlyAlert().ToArbitrary(),
+                body =>
+                {
+                    var content = AlertContent.Read(body, null);
+                    if (content.Fault is null)
+                    {
+                        Recognise(content.Events.ShouldHaveSingleItem()).Type.ShouldBe("falco");
+                    }
+                    else
+                    {
+                        content.Events.ShouldBeEmpty();
+                        content.Fault.ShouldNotBeEmpty();
+                    }
+                }
+            )
+            .QuickCheckThrowOnFailure();
+
     [Theory]
     [InlineData("Emergency", "critical")]
     [InlineData("Alert", "critical")]
@@ -276,6 +296,31 @@ public sealed class AlertContentTests
         using var document = JsonDocument.Parse(json, JsonText.DocumentOptions);
         return path.Aggregate(document.RootElement, (value, name) => value.GetProperty(name))
             .GetRawText();
+    }
+
+    /// <summary>The whole alert with one of its members replaced by any JSON, and sometimes damaged.</summary>
+    private static Gen<byte[]> NearlyAlert()
+    {
+        string[] names =
+        [
+            "time",
+            "rule",
+            "priority",
+            "output",
+            "output_fields",
+            "source",
+            "hostname",
+            "tags",
+        ];
+        var alert =
+            from name in Gen.Elements(names)
+            from value in JsonTexts.Value()
+            select With(name, value);
+        return Gen.OneOf(
+            alert.Select(Encoding.UTF8.GetBytes),
+            JsonTexts.Damaged(alert),
+            JsonTexts.Value().Select(Encoding.UTF8.GetBytes)
+        );
     }
 
     private static string AsObject(IEnumerable<string> values) =>
