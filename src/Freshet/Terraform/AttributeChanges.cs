@@ -12,33 +12,11 @@ internal sealed class AttributeChanges(Utf8JsonWriter writer)
     /// <summary>How many were written.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Compares what two objects have.</summary>
     /// <param name="path">Where they are; empty for the attributes themselves.</param>
     /// <param name="before">The older; undefined where there was none.</param>
     /// <param name="after">The newer; undefined where there is none.</param>
-    public void Compare(string path, JsonElement before, JsonElement after)
-    {
-        if (HasMembers(before) && (HasMembers(after) || SameValue.IsNothing(after)))
-        {
-            CompareMembers(path, before, after);
-        }
-        else if (HasMembers(after) && SameValue.IsNothing(before))
-        {
-            CompareMembers(path, before, after);
-        }
-        else if (path.Length > 0 && !SameValue.Are(before, after))
-        {
-            Count++;
-            var isSensitive = Redactor.IsMarker(before) || Redactor.IsMarker(after);
-            writer.WriteStartObject(path);
-            writer.WritePropertyName("old"u8);
-            Show(before, isSensitive);
-            writer.WritePropertyName("new"u8);
-            Show(after, isSensitive);
-            writer.WriteEndObject();
-        }
-    }
-
-    private void CompareMembers(string path, JsonElement before, JsonElement after)
+    public void CompareMembers(string path, JsonElement before, JsonElement after)
     {
         var newer = SameValue.MembersOf(after);
         foreach (var (name, old) in SameValue.MembersOf(before))
@@ -49,6 +27,30 @@ internal sealed class AttributeChanges(Utf8JsonWriter writer)
         foreach (var (name, now) in newer)
         {
             Compare(StateAddress.Member(path, name), default, now);
+        }
+    }
+
+    private void Compare(string path, JsonElement before, JsonElement after)
+    {
+        // An object that came or went is told member by member, unless it has none.
+        var isGoneInto =
+            HasMembers(before)
+                ? HasMembers(after) || SameValue.IsNothing(after)
+                : HasMembers(after) && SameValue.IsNothing(before);
+        if (isGoneInto)
+        {
+            CompareMembers(path, before, after);
+        }
+        else if (!SameValue.Are(before, after))
+        {
+            Count++;
+            var isSensitive = Redactor.IsMarker(before) || Redactor.IsMarker(after);
+            writer.WriteStartObject(path);
+            writer.WritePropertyName("old"u8);
+            Show(before, isSensitive);
+            writer.WritePropertyName("new"u8);
+            Show(after, isSensitive);
+            writer.WriteEndObject();
         }
     }
 

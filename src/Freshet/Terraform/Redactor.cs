@@ -49,7 +49,7 @@ internal sealed class Redactor(ReadOnlyMemory<byte> key)
         }
         using var document = JsonDocument.Parse(attributes, JsonText.DocumentOptions);
         var root = document.RootElement;
-        return JsonText.Write(writer =>
+        var written = JsonText.Write(writer =>
         {
             writer.WriteStartObject();
             foreach (var member in root.EnumerateObject())
@@ -67,6 +67,8 @@ internal sealed class Redactor(ReadOnlyMemory<byte> key)
             }
             writer.WriteEndObject();
         });
+        // It is held for long: without the room that was left for more.
+        return written.ToArray();
     }
 
     private void Write(

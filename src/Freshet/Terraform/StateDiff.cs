@@ -58,7 +58,8 @@ internal static class StateDiff
             return null;
         }
         var (json, count) = Compare(before, after);
-        return count > 0 ? json : null;
+        // Not a bare null: that would be an empty memory.
+        return count > 0 ? json : (ReadOnlyMemory<byte>?)null;
     }
 
     private static (ReadOnlyMemory<byte> Json, int Count) Compare(
@@ -73,7 +74,7 @@ internal static class StateDiff
         {
             var changes = new AttributeChanges(writer);
             writer.WriteStartObject();
-            changes.Compare("", old.RootElement, now.RootElement);
+            changes.CompareMembers("", old.RootElement, now.RootElement);
             writer.WriteEndObject();
             count = changes.Count;
         });

@@ -11,6 +11,8 @@ internal static class States
 {
     public const string Lineage = "3f1d2c4e-9a1b-4c7d-8e2f-0a1b2c3d4e5f";
 
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     public static byte[] File(string name) =>
         System.IO.File.ReadAllBytes(
             Path.Combine(Repository.Root, "tests", "data", "terraform", name)
@@ -102,10 +104,7 @@ internal static class States
             ["lineage"] = Lineage,
             ["resources"] = resources,
         };
-        return JsonSerializer.SerializeToUtf8Bytes(
-            state,
-            new JsonSerializerOptions { WriteIndented = true }
-        );
+        return JsonSerializer.SerializeToUtf8Bytes(state, Indented);
     }
 
     /// <summary>What changed from one state to another.</summary>
