@@ -33,10 +33,9 @@ internal sealed class AttributeChanges(Utf8JsonWriter writer)
     private void Compare(string path, JsonElement before, JsonElement after)
     {
         // An object that came or went is told member by member, unless it has none.
-        var isGoneInto =
-            HasMembers(before)
-                ? HasMembers(after) || SameValue.IsNothing(after)
-                : HasMembers(after) && SameValue.IsNothing(before);
+        var isGoneInto = HasMembers(before)
+            ? HasMembers(after) || SameValue.IsNothing(after)
+            : HasMembers(after) && SameValue.IsNothing(before);
         if (isGoneInto)
         {
             CompareMembers(path, before, after);

@@ -38,8 +38,8 @@ internal sealed partial class StateFollower(
     /// <summary>Why it cannot follow now; null while it can.</summary>
     public string? Trouble => trouble;
 
-    /// <summary>Whether what was found was not whole, so that another look should come soon.</summary>
-    public bool IsUnfinished => unfinishedSince is not null;
+    /// <summary>Whether what was found was not whole, and not for long, so that another look should come soon.</summary>
+    public bool IsUnfinished => unfinishedSince is not null && trouble is null;
 
     /// <summary>Looks once. Returns once what changed is in the journal, or among the dead letters.</summary>
     /// <param name="stopping">Ends the look; and waiting for a journal that takes nothing.</param>

@@ -25,7 +25,9 @@ internal sealed partial class TerraformStateSource : ISource, IReporting
     private readonly ILogger logger;
     private readonly ChangeEvents events;
     private readonly Dictionary<string, StateFollower> followers = new(StringComparer.Ordinal);
-    private bool hasTooMany;
+
+    /// <summary>Why states of the folder may be missing; null where none are.</summary>
+    private string? missing;
     private volatile string? trouble;
 
     public TerraformStateSource(TerraformStateOptions options, SourceContext context)
@@ -60,9 +62,10 @@ internal sealed partial class TerraformStateSource : ISource, IReporting
         var backoff = new Backoff(options.Interval, LongestWait, Random.Shared.NextDouble);
         while (true)
         {
-            string? hindrance = null;
             var isUnfinished = false;
-            foreach (var follower in backend is null ? Files() : [FollowerOf("", backend)])
+            var places = backend is null ? Files() : [FollowerOf("", backend)];
+            var hindrance = missing;
+            foreach (var follower in places)
             {
                 await follower.LookAsync(stopping, ending.Token);
                 hindrance ??= follower.Trouble;
@@ -102,18 +105,24 @@ internal sealed partial class TerraformStateSource : ISource, IReporting
             {
                 FileFollower(name, Path.Combine(options.Path, name));
             }
-            if (names.Count > MostStates && !hasTooMany)
-            {
-                TooMany(logger, context.Name, options.Path, MostStates);
-            }
-            hasTooMany = names.Count > MostStates;
+            Miss(names.Count > MostStates ? $"holds more than {MostStates} states" : null);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // It went away in the midst, or may not be read: its files say so themselves.
-            CannotList(logger, context.Name, options.Path, fault.Message);
+            // It went away in the midst, or may not be read.
+            Miss(fault.Message);
         }
         return [.. followers.Values];
+    }
+
+    private void Miss(string? reason)
+    {
+        var now = reason is null ? null : $"{options.Path}: {reason}";
+        if (now is not null && now != missing)
+        {
+            Missing(logger, context.Name, options.Path, reason!);
+        }
+        missing = now;
     }
 
     /// <summary>The states in the folder, by their names from there; links to files are followed, links to folders are not, as they may lead round in a ring.</summary>
@@ -155,15 +164,7 @@ internal sealed partial class TerraformStateSource : ISource, IReporting
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Source}: {Path} holds more than {Most} states; those beyond are not followed"
+        "{Source}: {Path}: {Reason}; some of its states are not followed"
     )]
-    private static partial void TooMany(ILogger logger, string source, string path, int most);
-
-    [LoggerMessage(LogLevel.Warning, "{Source}: {Path} cannot be listed: {Reason}")]
-    private static partial void CannotList(
-        ILogger logger,
-        string source,
-        string path,
-        string reason
-    );
+    private static partial void Missing(ILogger logger, string source, string path, string reason);
 }
