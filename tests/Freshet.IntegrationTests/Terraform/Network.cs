@@ -1,4 +1,3 @@
-using System.Text;
 using Freshet.IntegrationTests.Running;
 
 namespace Freshet.IntegrationTests.Terraform;
@@ -31,6 +30,4 @@ internal static class Network
         File.WriteAllText(path + ".new", text);
         File.Move(path + ".new", path, overwrite: true);
     }
-
-    public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

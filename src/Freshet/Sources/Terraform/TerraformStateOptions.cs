@@ -47,7 +47,7 @@ internal sealed class TerraformStateOptions : ICheckOptions
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The largest state that is read; 64 MiB is some 30,000 resources.</summary>
-    [ByteRange("1KiB", "1GiB")]
+    [ByteRange("1KiB", "256MiB")]
     public ByteSize MaxBytes { get; set; } = new(64 << 20);
 
     /// <summary>

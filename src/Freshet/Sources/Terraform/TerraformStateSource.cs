@@ -100,12 +100,20 @@ internal sealed partial class TerraformStateSource : ISource, IReporting
         followers.Remove("");
         try
         {
-            var names = Names().Order(StringComparer.Ordinal).ToList();
-            foreach (var name in names.Take(MostStates))
+            var hasMore = false;
+            foreach (var name in Names().Order(StringComparer.Ordinal))
             {
-                FileFollower(name, Path.Combine(options.Path, name));
+                // Those that went may come back: they count too.
+                if (followers.ContainsKey(name) || followers.Count < MostStates)
+                {
+                    FileFollower(name, Path.Combine(options.Path, name));
+                }
+                else
+                {
+                    hasMore = true;
+                }
             }
-            Miss(names.Count > MostStates ? $"holds more than {MostStates} states" : null);
+            Miss(hasMore ? $"there are more than {MostStates} states in it, or were" : null);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
