@@ -7,6 +7,7 @@ using Freshet.Sinks.Sse;
 using Freshet.Sources.Falco;
 using Freshet.Sources.Kafka;
 using Freshet.Sources.Sse;
+using Freshet.Sources.Terraform;
 using Freshet.Sources.Webhook;
 using Freshet.Transformers;
 using Freshet.Transformers.Vrl;
@@ -24,6 +25,10 @@ internal static class Components
                 (options, context) => new KafkaSource(options, context)
             )
             .Source<SseSourceOptions>("sse", (options, context) => new SseSource(options, context))
+            .Source<TerraformStateOptions>(
+                "terraform_state",
+                (options, context) => new TerraformStateSource(options, context)
+            )
             .Source<WebhookOptions>(
                 "webhook",
                 (options, context) => new WebhookSource(options, context)

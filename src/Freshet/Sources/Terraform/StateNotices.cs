@@ -1,0 +1,82 @@
+using System.Threading.Channels;
+
+namespace Freshet.Sources.Terraform;
+
+/// <summary>
+/// Tells that it is time for another look: after a while, or as soon as the system says that something changed in a folder. What the system says is a hint alone: over a
+/// network, behind a link and on a folder that was not there in the beginning it says nothing.
+/// </summary>
+internal sealed class StateNotices : IDisposable
+{
+    /// <summary>A change comes with several notices, the first when nothing is written yet.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
+
+    private readonly Channel<bool> notices = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
+    private readonly TimeProvider time;
+    private readonly FileSystemWatcher? watcher;
+
+    /// <param name="path">A file or a folder; null to be told of the time alone.</param>
+    /// <param name="isRecursive">Whether folders in it count.</param>
+    /// <param name="time">The clock.</param>
+    public StateNotices(string? path, bool isRecursive, TimeProvider time)
+    {
+        this.time = time;
+        if (path is not null)
+        {
+            watcher = Watch(Path.GetFullPath(path), isRecursive);
+        }
+    }
+
+    /// <summary>Returns after that time, or earlier where something changed.</summary>
+    public async Task WaitAsync(TimeSpan wait, CancellationToken stopping)
+    {
+        using var late = new CancellationTokenSource(wait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
+        try
+        {
+            await notices.Reader.ReadAsync(either.Token);
+            await Task.Delay(Settling, time, stopping);
+            // What came meanwhile is seen by the look that follows.
+            notices.Reader.TryRead(out _);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // It is time.
+        }
+    }
+
+    public void Dispose() => watcher?.Dispose();
+
+    private FileSystemWatcher? Watch(string path, bool isRecursive)
+    {
+        var isFolder = Directory.Exists(path);
+        var folder = isFolder ? path : Path.GetDirectoryName(path);
+        if (!Directory.Exists(folder))
+        {
+            return null;
+        }
+        var created = new FileSystemWatcher(folder, isFolder ? "*.tfstate" : Path.GetFileName(path))
+        {
+            IncludeSubdirectories = isFolder && isRecursive,
+        };
+        created.Changed += Notice;
+        created.Created += Notice;
+        created.Deleted += Notice;
+        created.Renamed += Notice;
+        try
+        {
+            created.EnableRaisingEvents = true;
+            return created;
+        }
+        catch (Exception fault) when (fault is IOException or ArgumentException)
+        {
+            // The system has no watches left, or the folder is gone: then it is the interval alone.
+            created.Dispose();
+            return null;
+        }
+    }
+
+    private void Notice(object sender, FileSystemEventArgs change) => notices.Writer.TryWrite(true);
+}
