@@ -14,9 +14,9 @@ internal sealed record WebhookContent(
     int? Index = null
 )
 {
-    private const string OneType = "application/json";
-    private const string LinesType = "application/x-ndjson";
-    private const string BatchType = "application/cloudevents-batch+json";
+    public const string OneType = "application/json";
+    public const string LinesType = "application/x-ndjson";
+    public const string BatchType = "application/cloudevents-batch+json";
 
     /// <summary>
     /// Reads the body by its content type. What is neither lines nor a batch is one JSON text whatever it is called: many senders call theirs
