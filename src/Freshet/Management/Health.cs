@@ -83,7 +83,8 @@ internal sealed class Health(IJournal journal, Topology topology)
                         new(StatusCodes.Status200OK, "It does.")
                         {
                             MediaType = JsonType,
-                            Schema = """{"type":"object","required":["status"],"properties":{"status":{"const":"live"}}}""",
+                            Schema =
+                                """{"type":"object","required":["status"],"properties":{"status":{"const":"live"}}}""",
                         },
                     ],
                 }

@@ -151,10 +151,7 @@ internal sealed class Stats(
                             "connected_clients_note":{"type":"string","description":"Why they are not told."}}}
                         """,
                 },
-                Reply.Problem(
-                    StatusCodes.Status400BadRequest,
-                    "`limit` or `offset` is no number."
-                ),
+                Reply.Problem(StatusCodes.Status400BadRequest, "`limit` or `offset` is no number."),
             ],
         };
     }

@@ -40,8 +40,10 @@ internal sealed record Reply(int Status, string Description)
             ? []
             :
             [
-                Problem(StatusCodes.Status401Unauthorized, "A header that a rule asks for is not there.")
-                    with
+                Problem(
+                    StatusCodes.Status401Unauthorized,
+                    "A header that a rule asks for is not there."
+                ) with
                 {
                     Headers = new() { ["WWW-Authenticate"] = "Which header." },
                 },

@@ -25,7 +25,8 @@ internal static class RuleDescription
             MatchesRule => "must match a pattern",
             SignatureRule { SignatureOn.Headers.Count: > 0 } signature =>
                 $"must be an HMAC-SHA256 ({Encoding(signature)}) of {string.Join(", ", signature.SignatureOn.Headers.Select(name => $"`{name}`"))} and the body",
-            SignatureRule signature => $"must be an HMAC-SHA256 ({Encoding(signature)}) of the body",
+            SignatureRule signature =>
+                $"must be an HMAC-SHA256 ({Encoding(signature)}) of the body",
             _ => "must be a value that the sender was given",
         };
 

@@ -208,14 +208,24 @@ internal sealed class EventBrowser(IJournal journal, ManagementAccess access) : 
                         """,
                     Headers =
                     {
-                        ["Link"] = "The next page, `rel=\"next\"` (RFC 8288); absent where there is none.",
+                        ["Link"] =
+                            "The next page, `rel=\"next\"` (RFC 8288); absent where there is none.",
                     },
                 },
                 Reply.Problem(StatusCodes.Status400BadRequest, "A parameter is wrong."),
                 access.HasToken
-                    ? Reply.Problem(StatusCodes.Status401Unauthorized, "The management token is needed.")
-                    : Reply.Problem(StatusCodes.Status403Forbidden, "It is not asked for on the server's own machine."),
-                Reply.Problem(StatusCodes.Status410Gone, "The cursor is of a journal that is no longer there."),
+                    ? Reply.Problem(
+                        StatusCodes.Status401Unauthorized,
+                        "The management token is needed."
+                    )
+                    : Reply.Problem(
+                        StatusCodes.Status403Forbidden,
+                        "It is not asked for on the server's own machine."
+                    ),
+                Reply.Problem(
+                    StatusCodes.Status410Gone,
+                    "The cursor is of a journal that is no longer there."
+                ),
                 Reply.Unavailable("The journal is closed."),
             ],
         };

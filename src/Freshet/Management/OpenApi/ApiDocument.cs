@@ -148,7 +148,10 @@ internal sealed class ApiDocument(HttpOptions options, string version)
         foreach (
             var parameter in required
                 .Concat(operation.Parameters)
-                .DistinctBy(one => $"{one.Place} {one.Name.ToLowerInvariant()}", StringComparer.Ordinal)
+                .DistinctBy(
+                    one => $"{one.Place} {one.Name.ToLowerInvariant()}",
+                    StringComparer.Ordinal
+                )
         )
         {
             parameters.Add(
@@ -171,9 +174,7 @@ internal sealed class ApiDocument(HttpOptions options, string version)
     {
         if (
             endpoint.Metadata.GetMetadata<DisableRequestTimeoutAttribute>() is null
-            && operation.Answers.All(answer =>
-                answer.Status != StatusCodes.Status408RequestTimeout
-            )
+            && operation.Answers.All(answer => answer.Status != StatusCodes.Status408RequestTimeout)
         )
         {
             yield return Reply.Problem(

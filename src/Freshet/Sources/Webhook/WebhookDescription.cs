@@ -46,8 +46,7 @@ internal static class WebhookDescription
                 Reply.Problem(
                     StatusCodes.Status415UnsupportedMediaType,
                     "The body is packed in a way that is not understood."
-                )
-                with
+                ) with
                 {
                     Headers = new() { ["Accept-Encoding"] = "The ways that are understood." },
                 },
