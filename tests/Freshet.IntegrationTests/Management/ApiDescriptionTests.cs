@@ -68,16 +68,21 @@ public sealed class ApiDescriptionTests
 
         foreach (var (path, method, operation) in Operations(await DocumentAsync(server)))
         {
-            var answer = await server.SendAsync(new HttpMethod(method.ToUpperInvariant()), path);
+            using var request = new HttpRequestMessage(new(method.ToUpperInvariant()), path);
+            // The head alone is awaited: a stream has no end.
+            using var answer = await server.Http.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead
+            );
             var responses = operation["responses"]!.AsObject().ToDictionary();
-            responses.Keys.ShouldContain($"{(int)answer.Status}", $"{method} {path}");
-            var content = responses[$"{(int)answer.Status}"]!["content"]?.AsObject();
+            var status = $"{(int)answer.StatusCode}";
+            responses.Keys.ShouldContain(status, $"{method} {path}");
             if (method != "head")
             {
-                content
-                    .ShouldNotBeNull($"{method} {path}")
-                    .Single()
-                    .Key.ShouldBe(answer["Content-Type"]);
+                responses[status]!["content"]!
+                    .AsObject()
+                    .ShouldHaveSingleItem()
+                    .Key.ShouldBe(answer.Content.Headers.ContentType!.MediaType);
             }
             var other = await server.SendAsync(HttpMethod.Patch, path);
             other.Status.ShouldBe(HttpStatusCode.MethodNotAllowed);
