@@ -25,7 +25,7 @@ internal sealed class BackwardReader(IJournal journal, long before, long after)
     private long begin = Math.Min(before, journal.LastSequence + 1);
 
     /// <summary>The sequence of the last entry given or passed over: a reader of what is before it goes on where this one is.</summary>
-    public long Position { get; private set; } = Math.Min(before, journal.LastSequence + 1);
+    public long Position { get; private set; } = before;
 
     /// <summary>Whether there may be another.</summary>
     public bool HasMore => block.Count > 0 || begin > Floor;
@@ -42,7 +42,6 @@ internal sealed class BackwardReader(IJournal journal, long before, long after)
             var floor = Floor;
             if (begin <= floor)
             {
-                Position = Math.Min(Position, begin);
                 return null;
             }
             ReadBlock(Math.Max(floor, begin - size));

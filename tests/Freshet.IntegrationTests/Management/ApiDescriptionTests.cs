@@ -72,7 +72,8 @@ public sealed class ApiDescriptionTests
             // The head alone is awaited: a stream has no end.
             using var answer = await server.Http.SendAsync(
                 request,
-                HttpCompletionOption.ResponseHeadersRead
+                HttpCompletionOption.ResponseHeadersRead,
+                TestContext.Current.CancellationToken
             );
             var responses = operation["responses"]!.AsObject().ToDictionary();
             var status = $"{(int)answer.StatusCode}";
