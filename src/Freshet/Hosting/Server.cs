@@ -5,7 +5,9 @@ using Freshet.Http.RateLimiting;
 using Freshet.Http.Tls;
 using Freshet.Journal;
 using Freshet.Management;
+using Freshet.Management.Browsing;
 using Freshet.Management.Grpc;
+using Freshet.Management.OpenApi;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
 using Freshet.Sinks.Sse;
@@ -16,6 +18,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -36,6 +39,7 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly DeadLetterJournal deadLetters;
     private readonly Topology topology;
     private readonly Health health;
+    private readonly EventBrowser browser;
     private readonly GrpcPort? grpc;
     private readonly ILogger logger;
 
@@ -82,7 +86,11 @@ internal sealed partial class Server : IAsyncDisposable
             NewStats(clients, access).Map(web);
         }
         health.Map(web);
+        browser = new EventBrowser(journal, access);
+        browser.Map(web);
         topology.Map(web);
+        var version = typeof(Server).Assembly.GetName().Version!.ToString(3);
+        new ApiDescription(new(http, version)).Map(web);
     }
 
     /// <summary>Cancelled when the process is asked to stop: by a signal, or because a component broke.</summary>
@@ -93,6 +101,9 @@ internal sealed partial class Server : IAsyncDisposable
 
     /// <summary>What runs, for who looks at it.</summary>
     internal Topology Topology => topology;
+
+    /// <summary>What answers over HTTP.</summary>
+    internal EndpointDataSource Endpoints => web.Services.GetRequiredService<EndpointDataSource>();
 
     /// <summary>Where it listens, such as <c>http://127.0.0.1:8080</c>; known once it was started.</summary>
     public IReadOnlyList<string> Addresses =>
@@ -164,6 +175,7 @@ internal sealed partial class Server : IAsyncDisposable
         await deadLetters.DisposeAsync();
         await web.DisposeAsync();
         grpc?.Dispose();
+        browser.Dispose();
     }
 
     /// <summary>Beside a journal in files, places are kept in files too: they mean nothing without it.</summary>

@@ -1,5 +1,7 @@
 using Freshet.Configuration;
 using Freshet.Management;
+using Freshet.Management.Browsing;
+using Freshet.Management.OpenApi;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
 using Freshet.Toml;
@@ -48,9 +50,11 @@ internal sealed record Setup(
             );
         }
         reader.Share(options.Pipeline);
-        var blueprint = new BlueprintReader(catalog, reader, [.. Health.Paths, Stats.Path]).Read(
-            root
-        );
+        var blueprint = new BlueprintReader(
+            catalog,
+            reader,
+            [.. Health.Paths, Stats.Path, EventBrowser.Path, ApiDescription.Path]
+        ).Read(root);
         if (diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)
         {
             reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");

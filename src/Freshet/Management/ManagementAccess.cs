@@ -1,7 +1,9 @@
 using System.Net;
 using Freshet.Configuration;
+using Freshet.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Freshet.Management;
 
@@ -9,6 +11,9 @@ namespace Freshet.Management;
 /// <param name="token">What tells those who may; null where none was configured.</param>
 internal sealed class ManagementAccess(Secret? token)
 {
+    /// <summary>Whether there is a token that opens it from elsewhere.</summary>
+    public bool HasToken => token is not null;
+
     /// <summary>What a user who may not is told to do.</summary>
     public const string Hint =
         "ask from the server's own machine by IP address or localhost, not through a proxy, or send the management token: Authorization: Bearer …";
@@ -33,6 +38,33 @@ internal sealed class ManagementAccess(Secret? token)
     /// <summary>Whether a request over the port that is open to all may see what is personal: it carries the token, or comes from this machine itself.</summary>
     public bool Admits(HttpContext http) =>
         Matches(http.Request.Headers.Authorization) || IsLocal(http);
+
+    /// <summary>
+    /// Whether it may see what every page may read that is let read the answer: as <see cref="Admits"/>, but that a page itself, which a browser names in
+    /// <c>Origin</c>, needs the token wherever it runs.
+    /// </summary>
+    public bool AdmitsPage(HttpContext http) =>
+        Matches(http.Request.Headers.Authorization)
+        || (!http.Request.Headers.ContainsKey(HeaderNames.Origin) && IsLocal(http));
+
+    /// <summary>Answers one that is not admitted, and tells what to do: 401 where a token would help, 403 where none was configured.</summary>
+    public Task RefuseAsync(HttpContext http, string what)
+    {
+        if (token is null)
+        {
+            return Problem.AnswerAsync(
+                http,
+                StatusCodes.Status403Forbidden,
+                $"{what} is told on the server's own machine alone, by IP address or localhost, not through a proxy, and not to pages of other origins; for others set management.token"
+            );
+        }
+        http.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problem.AnswerAsync(
+            http,
+            StatusCodes.Status401Unauthorized,
+            $"{what} is not told to everybody: {Hint}"
+        );
+    }
 
     private bool Matches(StringValues authorization) =>
         token is not null

@@ -10,7 +10,7 @@ internal sealed class ManagementOptions : ICheckOptions
 {
     /// <summary>
     /// What callers of gRPC send as <c>authorization: Bearer …</c>; <c>grpc.health.v1</c> alone answers without it. <c>GET /stats</c> shows its bearer the
-    /// connected clients, wherever the request comes from. Without a token gRPC answers everyone who reaches its port.
+    /// connected clients, wherever the request comes from, and <c>GET /api/v1/events</c> the journal. Without a token gRPC answers everyone who reaches its port.
     /// </summary>
     public Secret? Token { get; set; }
 

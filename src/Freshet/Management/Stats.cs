@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Freshet.Http;
+using Freshet.Http.Describing;
 using Freshet.Pipelines;
 using Freshet.Sinks.Sse.Clients;
 using Microsoft.AspNetCore.Builder;
@@ -35,7 +36,8 @@ internal sealed class Stats(
         routes
             .MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], AnswerAsync)
             // No page of another origin has any business here, whatever the streams' origins are.
-            .WithMetadata(new DisableCorsAttribute());
+            .WithMetadata(new DisableCorsAttribute())
+            .Described(Describe());
 
     private Task AnswerAsync(HttpContext http)
     {
@@ -110,6 +112,49 @@ internal sealed class Stats(
             client.Behind,
             client.Skipped
         );
+
+    private Operation Describe()
+    {
+        const string number = """{"type":"integer","format":"int32","minimum":0}""";
+        return new("getStats", "Who is connected, and what they were sent")
+        {
+            Description =
+                "Everybody gets the totals. Who is connected is told on the server's own machine, asked by IP address or localhost and not through a proxy"
+                + (access.HasToken ? ", and to who sends the management token." : "."),
+            Parameters =
+            [
+                Parameter.Query(
+                    "limit",
+                    $"How many clients, {ClientDirectory.LargestPage} at most.",
+                    number
+                ),
+                Parameter.Query("offset", "How many clients are passed over.", number),
+            ],
+            NeedsToken = access.HasToken,
+            IsFreeToSome = true,
+            Answers =
+            [
+                new(StatusCodes.Status200OK, "The statistics.")
+                {
+                    MediaType = "application/json",
+                    Schema = """
+                        {"type":"object",
+                          "required":["total_clients","max_clients","total_events_sent","history_size","events_by_type","lag","endpoints","connected_clients"],
+                          "properties":{
+                            "total_clients":{"type":"integer"},"max_clients":{"type":"integer"},
+                            "total_events_sent":{"type":"integer"},"history_size":{"type":"integer"},
+                            "events_by_type":{"type":"object","additionalProperties":{"type":"integer"}},
+                            "lag":{"type":"object","properties":{"total":{"type":["integer","null"]},
+                              "sources":{"type":"object","additionalProperties":{"type":["integer","null"]}}}},
+                            "endpoints":{"type":"array","items":{"type":"object"}},
+                            "connected_clients":{"type":["array","null"],"items":{"type":"object"}},
+                            "connected_clients_note":{"type":"string","description":"Why they are not told."}}}
+                        """,
+                },
+                Reply.Problem(StatusCodes.Status400BadRequest, "`limit` or `offset` is no number."),
+            ],
+        };
+    }
 
     private static bool TryRead(string? text, int missing, out int number)
     {

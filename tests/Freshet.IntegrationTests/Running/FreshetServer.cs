@@ -8,6 +8,7 @@ using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
 using Freshet.Tests;
 using Freshet.Toml;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Shouldly;
 
@@ -76,6 +77,12 @@ internal sealed class FreshetServer : IAsyncDisposable
     /// <summary>What its sinks say of themselves.</summary>
     public IEnumerable<IReporting> Sinks =>
         server.Topology.Sinks.Select(pair => pair.Sink).OfType<IReporting>();
+
+    /// <summary>What it answers over HTTP: paths and their methods.</summary>
+    public IEnumerable<(string Path, string Method)> Routes =>
+        from endpoint in server.Endpoints.Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
+        select (endpoint.RoutePattern.RawText!, method);
 
     /// <summary>Whether a component broke.</summary>
     public bool HasFailed => server.HasFailed;

@@ -140,11 +140,11 @@ public sealed class FilterTests
         {
             {
                 $"event_types={string.Join(',', Enumerable.Range(0, 257))}",
-                "event_types: too many names; expected at most 256 in event_types and sources together"
+                "event_types: too many names; expected at most 256 in all lists together"
             },
             {
                 $"event_types={string.Join(',', Enumerable.Range(0, 200))}&sources={string.Join(',', Enumerable.Range(0, 57))}",
-                "sources: too many names; expected at most 256 in event_types and sources together"
+                "sources: too many names; expected at most 256 in all lists together"
             },
             {
                 $"sources=a,{new string('x', 257)}",

@@ -7,11 +7,9 @@ namespace Freshet.Http.Headers;
 /// <summary>The rules that a request's headers must hold to, in the order of the document.</summary>
 internal sealed class HeaderRules : IReadFromToml<HeaderRules>
 {
-    private readonly IReadOnlyList<HeaderRule> rules;
-
     public HeaderRules(IReadOnlyList<HeaderRule> rules)
     {
-        this.rules = rules;
+        Rules = rules;
         NeedsBody = rules.Any(rule => rule.NeedsBody);
     }
 
@@ -24,7 +22,10 @@ internal sealed class HeaderRules : IReadFromToml<HeaderRules>
     /// <summary>Whether a rule covers the body: then <see cref="Check"/> must be given the bytes as they were sent.</summary>
     public bool NeedsBody { get; }
 
-    public int Count => rules.Count;
+    /// <summary>The rules, in the order of the document.</summary>
+    public IReadOnlyList<HeaderRule> Rules { get; }
+
+    public int Count => Rules.Count;
 
     public static HeaderRules? Read(TomlValue value, OptionsReader reader) =>
         HeaderRulesReader.Read(value, reader) is { } rules ? new(rules) : null;
@@ -34,7 +35,7 @@ internal sealed class HeaderRules : IReadFromToml<HeaderRules>
     /// <param name="body">The body's bytes as they were sent; may be empty where <see cref="NeedsBody"/> is false.</param>
     public HeaderVerdict Check(IHeaderDictionary headers, ReadOnlySpan<byte> body)
     {
-        foreach (var rule in rules)
+        foreach (var rule in Rules)
         {
             var verdict = rule.Check(headers, body);
             if (!verdict.IsAccepted)

@@ -1,6 +1,7 @@
 using System.Net;
 using Freshet.Events;
 using Freshet.Http;
+using Freshet.Http.Describing;
 using Freshet.Http.Detaching;
 using Freshet.Http.Headers;
 using Freshet.Journal;
@@ -67,7 +68,8 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             .MapMethods(options.Route, [HttpMethods.Get, HttpMethods.Head], StreamAsync)
             .WithCors(options.Cors)
             // A stream is a request without an end.
-            .DisableRequestTimeout();
+            .DisableRequestTimeout()
+            .Described(StreamDescription.Of(context.Name, options));
 
     public async Task RunAsync(IJournal input, CancellationToken stopping)
     {

@@ -13,6 +13,26 @@ internal static class AlertContent
         MaxDepth = JsonText.MaxDepth - 1,
     };
 
+    /// <summary>What may be POSTed.</summary>
+    public static PostedBodies Bodies { get; } =
+        new(
+            "An alert as Falco's `http_output` sends it with `json_output: true`, whatever the content type.",
+            new Dictionary<string, string>
+            {
+                ["*/*"] = """
+                {"type":"object","required":["time","rule","priority","output","output_fields"],"properties":{
+                  "time":{"type":"string","format":"date-time"},
+                  "rule":{"type":"string","minLength":1},
+                  "priority":{"type":"string"},
+                  "output":{"type":"string"},
+                  "source":{"type":["string","null"]},
+                  "hostname":{"type":["string","null"]},
+                  "tags":{"type":["array","null"],"items":{"type":"string"}},
+                  "output_fields":{"type":["object","null"]}}}
+                """,
+            }
+        );
+
     /// <param name="body">The unpacked body.</param>
     /// <param name="source">The source of the event; null for that of the alert's host.</param>
     public static PostedContent Read(ReadOnlyMemory<byte> body, string? source)

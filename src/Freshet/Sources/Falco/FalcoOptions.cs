@@ -42,6 +42,8 @@ internal sealed class FalcoOptions : IReceiverOptions, ICheckOptions
 
     IReadOnlyList<string> IReceiverOptions.HeadersToKeep => [];
 
+    PostedBodies IReceiverOptions.Bodies => AlertContent.Bodies;
+
     private string Route => Path ?? $"/falco/{Id}";
 
     public void Check(OptionsScope scope)

@@ -1,5 +1,6 @@
 using Freshet.Events;
 using Freshet.Http;
+using Freshet.Http.Describing;
 using Freshet.Http.Headers;
 using Freshet.Journal;
 using Freshet.Pipelines;
@@ -55,7 +56,10 @@ internal sealed partial class EventReceiver(
             lastDeadlines = new(timeout * 2, context.Time);
         }
         // A timer for each request costs more than most requests. Here only those have one that must wait for their body.
-        routes.MapMethods(options.Route, [HttpMethods.Post], ReceiveAsync).DisableRequestTimeout();
+        routes
+            .MapMethods(options.Route, [HttpMethods.Post], ReceiveAsync)
+            .DisableRequestTimeout()
+            .Described(ReceiverDescription.Of(context.Name, options));
     }
 
     /// <summary>Once stopping, new requests are refused, and those in hand are answered before this returns.</summary>

@@ -18,4 +18,7 @@ internal interface IReceiverOptions : IHttpOptions
 
     /// <summary>How large a body may be, packed and unpacked.</summary>
     ByteSize BodyLimit { get; }
+
+    /// <summary>What may be POSTed.</summary>
+    PostedBodies Bodies { get; }
 }

@@ -12,6 +12,19 @@ internal static class WebhookContent
     private const string LinesType = "application/x-ndjson";
     private const string BatchType = "application/cloudevents-batch+json";
 
+    /// <summary>What may be POSTed.</summary>
+    public static PostedBodies Bodies { get; } =
+        new(
+            "What has another content type is read as one JSON text; a CloudEvent in binary mode comes with its `ce-*` headers.",
+            new Dictionary<string, string>
+            {
+                [OneType] = """{"description":"One event, any JSON."}""",
+                [LinesType] = """{"type":"string","description":"Events, one JSON text a line."}""",
+                [BatchType] = """{"type":"array","description":"Events."}""",
+                ["*/*"] = """{"description":"One event, any JSON."}""",
+            }
+        );
+
     /// <summary>
     /// Reads the body by its content type. What is neither lines nor a batch is one JSON text whatever it is called: many senders call theirs
     /// a form or text, and <c>curl -d</c> does.

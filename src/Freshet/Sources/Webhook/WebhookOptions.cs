@@ -41,6 +41,8 @@ internal sealed class WebhookOptions : IReceiverOptions, ICheckOptions
 
     IReadOnlyList<string> IReceiverOptions.HeadersToKeep => HeadersToKeep;
 
+    PostedBodies IReceiverOptions.Bodies => WebhookContent.Bodies;
+
     private string Route => $"/webhook/{Id}";
 
     public void Check(OptionsScope scope) => HttpPath.Check(scope, "id", Route);

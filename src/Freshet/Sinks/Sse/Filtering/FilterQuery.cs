@@ -51,7 +51,7 @@ internal sealed class FilterQuery(IQueryCollection query)
     {
         if (++count > MostNames)
         {
-            return $"too many names; expected at most {MostNames} in event_types and sources together";
+            return $"too many names; expected at most {MostNames} in all lists together";
         }
         if (name.Length > LongestName)
         {

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Freshet.Events;
+using Freshet.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -24,8 +24,8 @@ internal sealed record ReplayRequest(
     {
         read = null;
         if (
-            !TryReadTime(request.Query, "since", out var since, out reason)
-            || !TryReadTime(request.Query, "until", out var until, out reason)
+            !TimeParameter.TryRead(request.Query, "since", out var since, out reason)
+            || !TimeParameter.TryRead(request.Query, "until", out var until, out reason)
         )
         {
             return false;
@@ -43,26 +43,4 @@ internal sealed record ReplayRequest(
 
     private static string? Last(StringValues values) =>
         values.Count > 0 && values[^1] is { Length: > 0 } last ? last : null;
-
-    private static bool TryReadTime(
-        IQueryCollection query,
-        string name,
-        out DateTimeOffset? time,
-        [NotNullWhen(false)] out string? reason
-    )
-    {
-        (time, reason) = (null, null);
-        if (!query.TryGetValue(name, out var values))
-        {
-            return true;
-        }
-        if (values.Count == 1 && Rfc3339.TryParse(values[0], out var parsed))
-        {
-            time = parsed;
-            return true;
-        }
-        reason =
-            $"{name} is not a time; expected one in RFC 3339, such as {name}=2026-01-02T03:04:05Z, where a + is written %2B";
-        return false;
-    }
 }

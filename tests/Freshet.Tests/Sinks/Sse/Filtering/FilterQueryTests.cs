@@ -5,8 +5,7 @@ namespace Freshet.Tests.Sinks.Sse.Filtering;
 
 public sealed class FilterQueryTests
 {
-    private const string TooMany =
-        "too many names; expected at most 256 in event_types and sources together";
+    private const string TooMany = "too many names; expected at most 256 in all lists together";
 
     [Fact]
     public void As_many_names_as_are_allowed_are_read()
