@@ -17,6 +17,7 @@ public sealed partial class ArchitectureTests
         ["Pipelines"],
         ["Http"],
         ["Kafka"],
+        ["Terraform"],
         ["Transformers", "Sources", "Sinks"],
         ["Management"],
         ["Dashboard"],
