@@ -184,9 +184,9 @@ internal sealed partial class ChangeReader(
     private static string[] Words(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    [GeneratedRegex(@"^[a-z]+_(\*|[a-z0-9]+(_[a-z0-9]+)*)$")]
+    [GeneratedRegex(@"^[a-z]+_(\*|[a-z0-9]+(_[a-z0-9]+)*)\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex TypeForm();
 
-    [GeneratedRegex(@"^[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z][a-z0-9]*(_[a-z0-9]+)*)*$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z][a-z0-9]*(_[a-z0-9]+)*)*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex AttributeForm();
 }

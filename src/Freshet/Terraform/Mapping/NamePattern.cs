@@ -37,6 +37,6 @@ internal static partial class NamePattern
     }
 
     // A star may stand for all of a name only where something else stands beside it.
-    [GeneratedRegex(@"^(?=.*\w)[\w./*-]+$")]
+    [GeneratedRegex(@"^[\w./*-]*\w[\w./*-]*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

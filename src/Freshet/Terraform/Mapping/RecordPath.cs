@@ -198,12 +198,10 @@ internal sealed partial class RecordPath
             ? value.TryGetValue<string>(out var text) ? text : value.ToJsonString()
             : null;
 
-    [GeneratedRegex(
-        @"^[A-Za-z_][\w-]*(\[(\w+=[\w.-]+)?\])?(\.[A-Za-z_][\w-]*(\[(\w+=[\w.-]+)?\])?)*(@(\*|[\w-]+))?$"
-    )]
+    [GeneratedRegex(@"^[A-Za-z_][\w-]*(\[(\w+=[\w.-]+)?\])?(\.[A-Za-z_][\w-]*(\[(\w+=[\w.-]+)?\])?)*(@(\*|[\w-]+))?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 
-    [GeneratedRegex(@"(?<name>[A-Za-z_][\w-]*)(?<each>\[\])?(\[(?<key>\w+)=(?<value>[^\]]+)\])?")]
+    [GeneratedRegex(@"(?<name>[A-Za-z_][\w-]*)(?<each>\[\])?(\[(?<key>\w+)=(?<value>[^\]]+)\])?", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex StepForm();
 
     /// <summary>A name, whether each item of its list is meant, and what those must have.</summary>

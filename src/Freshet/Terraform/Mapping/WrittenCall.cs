@@ -17,7 +17,7 @@ internal sealed class WrittenCall(IReadOnlyList<MappedChange> changes, Location 
 
     public static WrittenCall? Read(TomlValue value, OptionsReader reader)
     {
-        IReadOnlyList<TomlValue> items = value is TomlArray array ? array.Items : [value];
+        List<TomlValue> items = value is TomlArray array ? array.Items : [value];
         if (items.Count is 0 or > MaxChanges)
         {
             reader.Error(value.Location, $"a call has from 1 to {MaxChanges} changes");
