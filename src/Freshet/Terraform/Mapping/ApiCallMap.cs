@@ -67,10 +67,7 @@ internal sealed class ApiCallMap
     /// <param name="paths">The user's files, in their order.</param>
     /// <param name="diagnostics">Receives every mistake in them.</param>
     /// <returns>What could be read; nothing is missing where no error was told.</returns>
-    public static ApiCallMap Load(
-        IEnumerable<string> paths,
-        ICollection<Diagnostic> diagnostics
-    )
+    public static ApiCallMap Load(IEnumerable<string> paths, ICollection<Diagnostic> diagnostics)
     {
         var files = BuiltInFiles();
         foreach (var path in paths)

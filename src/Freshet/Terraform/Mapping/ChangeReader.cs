@@ -171,7 +171,9 @@ internal sealed partial class ChangeReader(
     }
 
     private static object? Take(Queue<string> words, IReadOnlyDictionary<string, object> known) =>
-        words.TryPeek(out var word) && known.TryGetValue(word, out var value) && words.Dequeue() is not null
+        words.TryPeek(out var word)
+        && known.TryGetValue(word, out var value)
+        && words.Dequeue() is not null
             ? value
             : null;
 
@@ -184,9 +186,15 @@ internal sealed partial class ChangeReader(
     private static string[] Words(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    [GeneratedRegex(@"^[a-z]+_(\*|[a-z0-9]+(_[a-z0-9]+)*)\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^[a-z]+_(\*|[a-z0-9]+(_[a-z0-9]+)*)\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex TypeForm();
 
-    [GeneratedRegex(@"^[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z][a-z0-9]*(_[a-z0-9]+)*)*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z][a-z0-9]*(_[a-z0-9]+)*)*\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex AttributeForm();
 }

@@ -6,8 +6,9 @@ namespace Freshet.Terraform.Mapping;
 /// <summary>Reads mapping files, each over those before it, and tells all that is wrong in them.</summary>
 internal sealed class MappingReader(ICollection<Diagnostic> diagnostics)
 {
-    private readonly Dictionary<CloudProvider, ProviderCalls> providers = Enum.GetValues<CloudProvider>()
-        .ToDictionary(provider => provider, provider => new ProviderCalls(provider));
+    private readonly Dictionary<CloudProvider, ProviderCalls> providers =
+        Enum.GetValues<CloudProvider>()
+            .ToDictionary(provider => provider, provider => new ProviderCalls(provider));
     private readonly Dictionary<(CloudProvider, string), string> titles = [];
 
     public IReadOnlyDictionary<CloudProvider, ProviderCalls> Providers => providers;
@@ -69,9 +70,10 @@ internal sealed class MappingReader(ICollection<Diagnostic> diagnostics)
             {
                 continue;
             }
-            var names = service.Prefixes.Count == 0
-                ? [name]
-                : service.Prefixes.ConvertAll(prefix => prefix + name);
+            var names =
+                service.Prefixes.Count == 0
+                    ? [name]
+                    : service.Prefixes.ConvertAll(prefix => prefix + name);
             var call = new ApiCall(
                 provider,
                 group,

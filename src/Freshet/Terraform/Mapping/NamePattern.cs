@@ -26,9 +26,7 @@ internal static partial class NamePattern
         {
             return false;
         }
-        var word = pattern.AsSpan().ContainsAny('.', '/')
-            ? name
-            : ProviderNames.LastWord(name);
+        var word = pattern.AsSpan().ContainsAny('.', '/') ? name : ProviderNames.LastWord(name);
         return FileSystemName.MatchesSimpleExpression(
             pattern,
             word,
@@ -37,6 +35,9 @@ internal static partial class NamePattern
     }
 
     // A star may stand for all of a name only where something else stands beside it.
-    [GeneratedRegex(@"^[\w./*-]*\w[\w./*-]*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^[\w./*-]*\w[\w./*-]*\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Form();
 }

@@ -52,10 +52,7 @@ internal sealed partial class RecordPath
             var steps = StepForm().Matches(at < 0 ? full : full[..at]);
             read.Add(new(full, [.. steps.Select(Step.Of)], at < 0 ? null : full[(at + 1)..]));
         }
-        path = new(
-            string.Join(" | ", read.Select(alternative => alternative.Text)),
-            [.. read]
-        );
+        path = new(string.Join(" | ", read.Select(alternative => alternative.Text)), [.. read]);
         return true;
     }
 
@@ -195,13 +192,21 @@ internal sealed partial class RecordPath
 
     private static string? TextOf(JsonNode node) =>
         node is JsonValue value
-            ? value.TryGetValue<string>(out var text) ? text : value.ToJsonString()
+            ? value.TryGetValue<string>(out var text)
+                ? text
+                : value.ToJsonString()
             : null;
 
-    [GeneratedRegex(@"^[A-Za-z_][\w-]*(\[(\w+=[\w.-]+)?\])?(\.[A-Za-z_][\w-]*(\[(\w+=[\w.-]+)?\])?)*(@(\*|[\w-]+))?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^[A-Za-z_][\w-]*(\[(\w+=[\w.-]+)?\])?(\.[A-Za-z_][\w-]*(\[(\w+=[\w.-]+)?\])?)*(@(\*|[\w-]+))?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Form();
 
-    [GeneratedRegex(@"(?<name>[A-Za-z_][\w-]*)(?<each>\[\])?(\[(?<key>\w+)=(?<value>[^\]]+)\])?", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"(?<name>[A-Za-z_][\w-]*)(?<each>\[\])?(\[(?<key>\w+)=(?<value>[^\]]+)\])?",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex StepForm();
 
     /// <summary>A name, whether each item of its list is meant, and what those must have.</summary>
