@@ -7,7 +7,7 @@ namespace Freshet.Terraform.Mapping;
 /// <summary>What the calls in clouds' audit logs change, from the files that are built in and the user's own. Once built it is only read, by any thread.</summary>
 internal sealed class ApiCallMap
 {
-    /// <summary>The largest mapping file in bytes; the largest of ours is a fifteenth of that.</summary>
+    /// <summary>The largest mapping file in bytes: far more than all calls of a cloud take.</summary>
     public const int MaxFile = 1 << 20;
 
     private const string Folder = "data/";

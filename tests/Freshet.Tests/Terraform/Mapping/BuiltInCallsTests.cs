@@ -92,6 +92,7 @@ public sealed class BuiltInCallsTests
     [Theory]
     [InlineData("aws", "ec2.amazonaws.com", "CreateSomethingNew")]
     [InlineData("aws", "lambda.amazonaws.com", "PutItem")]
+    [InlineData("aws", "elasticache.amazonaws.com", "TestFailover")]
     [InlineData("gcp", "x.googleapis.com", "google.x.v1.ListenerService.DeleteListener")]
     [InlineData("gcp", "x.googleapis.com", "google.x.v1.Getaways.forget")]
     [InlineData("azure", "", "Microsoft.New/things/write")]

@@ -88,12 +88,12 @@ public sealed class MappingReaderTests
     [InlineData("A = { attributes = { a = \"request.a\" } }", 5, "\"change\" is missing")]
     [InlineData(
         "A = { change = \"modified aws_x request.id\", attributes = { B = \"request.b\" } }",
-        63,
+        64,
         "is no attribute"
     )]
     [InlineData(
         "A = { change = \"modified aws_x request.id\", attributes = { b = \"numer request.b\" } }",
-        63,
+        64,
         "needs one path"
     )]
     public void Mistake_is_told_with_its_place(string call, int column, string message)
