@@ -96,6 +96,13 @@ build() {
   dotnet build Freshet.slnx --nologo -v quiet -clp:NoSummary "$@"
 }
 
+# Builds what is to be run, and says no more than that unless it fails.
+build_release() {
+  local output
+  echo "building $1" >&2
+  output=$(dotnet build -c Release "$1" --nologo -v quiet 2>&1) || { echo "$output" >&2; exit 1; }
+}
+
 docs() {
   mkdir -p docs
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs configuration > docs/configuration.md
@@ -170,10 +177,10 @@ load() {
     esac
     previous="$argument"
   done
-  dotnet build -c Release bench/LoadTest --nologo -v quiet -clp:"ErrorsOnly;NoSummary" >&2
+  build_release bench/LoadTest
   case "$against$points" in
     *,naive,*|*,E,*|*,all,*)
-      dotnet build -c Release bench/Naive --nologo -v quiet -clp:"ErrorsOnly;NoSummary" >&2
+      build_release bench/Naive
       export LOAD_NAIVE="$PWD/bench/Naive/bin/Release/net10.0/Naive.dll" ;;
   esac
   case "$against" in
@@ -196,7 +203,7 @@ load() {
 }
 
 case "${1:-help}" in
-  run) shift; dotnet build -c Release src/Freshet --nologo -v quiet -clp:"ErrorsOnly;NoSummary" >&2; exec dotnet src/Freshet/bin/Release/net10.0/freshet.dll connect "$@" ;;
+  run) shift; build_release src/Freshet; exec dotnet src/Freshet/bin/Release/net10.0/freshet.dll connect "$@" ;;
   test) tests ;;
   build) shift; build "$@" ;;
   format) dotnet tool restore >/dev/null; dotnet csharpier format . ;;

@@ -48,6 +48,8 @@ public sealed class ConservationTests : IDisposable
         await broker.StartAgainAsync(TestContext.Current.CancellationToken);
         await HasMoreAsync("first", load);
         await HasMoreAsync("second", load);
+        await first.Complains("things: no broker of ");
+        await first.Complains("things: the brokers answer again");
 
         // A member is gone without a word: its partitions go to the other one, with what was not committed.
         first.Signal(Kill);

@@ -310,6 +310,7 @@ public sealed class SourceTests(SharedKafka kafka)
             lost.Sources.Single().Trouble is { } trouble
             && trouble.StartsWith("no broker of 127.0.0.1:1 answers: ", StringComparison.Ordinal)
         );
+        await lost.Log.Shows("Warning", "kafka: no broker of 127.0.0.1:1 answers");
     }
 
     /// <summary>The data of an event, as it stands in its JSON.</summary>

@@ -21,6 +21,9 @@ internal sealed partial class GroupMember : IDisposable
     private string? told;
     private bool isHeld;
 
+    /// <summary>Whether it was told that no broker answers, and not yet that one does again.</summary>
+    private bool isCutOff;
+
     /// <exception cref="InvalidOperationException">librdkafka makes no consumer with these settings.</exception>
     /// <exception cref="KafkaException">It does not subscribe to these topics.</exception>
     public GroupMember(
@@ -34,7 +37,7 @@ internal sealed partial class GroupMember : IDisposable
         consumer = new ConsumerBuilder<byte[]?, byte[]?>(ConsumerSettings.Of(options))
             .SetLogHandler((_, message) => KafkaLog.Tell(logger, context.Name, message))
             .SetErrorHandler((_, error) => Told(error))
-            .SetStatisticsHandler((_, statistics) => state.Read(statistics))
+            .SetStatisticsHandler((_, statistics) => Read(statistics))
             .SetPartitionsAssignedHandler((_, partitions) => Assigned(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => Revoked(partitions))
             .SetPartitionsLostHandler((_, partitions) => Lost(partitions))
@@ -183,6 +186,22 @@ internal sealed partial class GroupMember : IDisposable
         {
             End(error);
         }
+        else if (error.Code == ErrorCode.Local_AllBrokersDown && !isCutOff)
+        {
+            // It is told with each try; once is enough.
+            isCutOff = true;
+            Trouble(logger, context.Name, state.Trouble ?? error.Reason);
+        }
+    }
+
+    private void Read(string statistics)
+    {
+        state.Read(statistics);
+        if (isCutOff && state.Trouble is null)
+        {
+            isCutOff = false;
+            AnswerAgain(logger, context.Name);
+        }
     }
 
     private void Try(Action call)
@@ -265,6 +284,9 @@ internal sealed partial class GroupMember : IDisposable
         int count,
         string partitions
     );
+
+    [LoggerMessage(LogLevel.Information, "{Source}: the brokers answer again")]
+    private static partial void AnswerAgain(ILogger logger, string source);
 
     [LoggerMessage(LogLevel.Warning, "{Source}: {Reason}; only a change is told from here on")]
     private static partial void Trouble(ILogger logger, string source, string reason);
