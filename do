@@ -107,6 +107,7 @@ docs() {
   mkdir -p docs
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs configuration > docs/configuration.md
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs vrl-functions > docs/vrl-functions.md
+  dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs cloud-calls > docs/cloud-calls.md
 }
 
 # Runs the program in a mount namespace of its own, where that is allowed: what it mounts goes with it, however it ends.

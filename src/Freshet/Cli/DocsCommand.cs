@@ -5,6 +5,7 @@ using Freshet.Cli.Vrl;
 using Freshet.Configuration;
 using Freshet.Hosting;
 using Freshet.Pipelines;
+using Freshet.Terraform.Mapping;
 
 namespace Freshet.Cli;
 
@@ -25,12 +26,19 @@ internal static class DocsCommand
             terminal.Output.Write(FunctionReference.Page());
             return 0;
         });
+        var cloudCalls = new Command("cloud-calls", "Print docs/cloud-calls.md");
+        cloudCalls.SetAction(_ =>
+        {
+            terminal.Output.Write(CloudCallsPage.Print(ApiCallMap.BuiltIn));
+            return 0;
+        });
         var command = new Command("docs", "Print reference pages from the code (./do docs)")
         {
             Hidden = true,
         };
         command.Add(configuration);
         command.Add(functions);
+        command.Add(cloudCalls);
         return command;
     }
 
