@@ -53,7 +53,7 @@ internal static class CloudCallsPage
         }
     }
 
-    private static string Describe(ResourceChange change)
+    private static string Describe(CallEffect change)
     {
         var action = change.Action.ToString().ToLowerInvariant();
         var attributes = change.Attributes.Select(attribute =>

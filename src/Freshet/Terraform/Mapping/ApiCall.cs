@@ -16,6 +16,6 @@ internal sealed record ApiCall(
     string Service,
     string Name,
     IReadOnlyList<string> FullNames,
-    IReadOnlyList<ResourceChange> Changes,
+    IReadOnlyList<CallEffect> Changes,
     Location Location
 );

@@ -14,7 +14,7 @@ internal sealed partial class ChangeReader(
     private const int MaxAttributes = 200;
 
     private static readonly IReadOnlyDictionary<string, object> actions = OptionProperty.EnumNames(
-        typeof(ChangeAction)
+        typeof(CallAction)
     );
     private static readonly IReadOnlyDictionary<string, object> kinds = OptionProperty.EnumNames(
         typeof(ComparisonKind)
@@ -24,7 +24,7 @@ internal sealed partial class ChangeReader(
     );
 
     /// <summary>Reads a change; null after a mistake, which is then told.</summary>
-    public ResourceChange? Read(MappedChange written)
+    public CallEffect? Read(MappedChange written)
     {
         if (written.Change is not { } change)
         {
@@ -55,7 +55,7 @@ internal sealed partial class ChangeReader(
         {
             return null;
         }
-        return new((ChangeAction)action, types, keys, attributes);
+        return new((CallAction)action, types, keys, attributes);
     }
 
     private string[]? ReadTypes(string text, Location location)
@@ -177,7 +177,7 @@ internal sealed partial class ChangeReader(
             ? value
             : null;
 
-    private ResourceChange? Fail(Location location, string message, string? hint)
+    private CallEffect? Fail(Location location, string message, string? hint)
     {
         diagnostics.Add(new(Severity.Error, message, location, hint));
         return null;

@@ -65,7 +65,7 @@ internal sealed class MappingReader(ICollection<Diagnostic> diagnostics)
         var changes = new ChangeReader(provider, diagnostics);
         foreach (var (name, written) in service.Calls)
         {
-            var read = written.Changes.Select(changes.Read).OfType<ResourceChange>().ToList();
+            var read = written.Changes.Select(changes.Read).OfType<CallEffect>().ToList();
             if (read.Count < written.Changes.Count)
             {
                 continue;

@@ -37,7 +37,7 @@ public sealed class MappingReaderTests
         Find("PeekAtIt").Kind.ShouldBe(CallKind.ReadOnly);
         Find("CreateSubnet").Kind.ShouldBe(CallKind.Mapped);
         var change = Find("CreateVpc").Call!.Changes.ShouldHaveSingleItem();
-        change.Action.ShouldBe(ChangeAction.Modified);
+        change.Action.ShouldBe(CallAction.Modified);
         change.Keys.ShouldHaveSingleItem().Attributes.ShouldBe(["name", "arn"]);
         change
             .Attributes.Select(attribute => attribute.Kind)

@@ -7,8 +7,8 @@ namespace Freshet.Terraform.Mapping;
 /// What finds the resource in the state. All must match. Only one of them may have several values; with it the call changes several resources.
 /// </param>
 /// <param name="Attributes">What changes; empty where the record does not tell, or the whole resource comes or goes.</param>
-internal sealed record ResourceChange(
-    ChangeAction Action,
+internal sealed record CallEffect(
+    CallAction Action,
     IReadOnlyList<string> Types,
     IReadOnlyList<ResourceKey> Keys,
     IReadOnlyList<AttributeChange> Attributes

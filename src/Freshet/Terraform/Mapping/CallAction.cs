@@ -1,7 +1,7 @@
 namespace Freshet.Terraform.Mapping;
 
 /// <summary>What a call does to a resource.</summary>
-internal enum ChangeAction
+internal enum CallAction
 {
     Created,
     Modified,
