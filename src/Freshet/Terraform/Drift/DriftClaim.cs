@@ -68,8 +68,9 @@ internal sealed record DriftClaim
         }
         using var attributes = JsonDocument.Parse(instance.Attributes, JsonText.DocumentOptions);
         using var made = JsonDocument.Parse(JsonText.Write(New), JsonText.DocumentOptions);
-        return AttributeComparer.MeanTheSame(
+        return StateMeaning.AreSame(
             comparison,
+            ProviderNames.OfType(instance.Type),
             made.RootElement,
             AttributeComparer.ValueOf(attributes.RootElement, Attribute)
         );
