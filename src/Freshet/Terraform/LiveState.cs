@@ -25,6 +25,16 @@ internal sealed record LiveStateView(
     /// <summary>The managed instances of any type whose id or ARN it is.</summary>
     public IEnumerable<StateInstance> FindAny(string name) =>
         States.SelectMany(state => state.Index.FindAny(name));
+
+    /// <summary>
+    /// Of those the main one: a bucket, and not its versioning, which has the same id. Its type is the shortest, since the others are named after it.
+    /// </summary>
+    /// <param name="name">An id or ARN.</param>
+    /// <param name="prefix">What its type begins with.</param>
+    public StateInstance? FindMain(string name, string prefix) =>
+        FindAny(name)
+            .Where(instance => instance.Type.StartsWith(prefix, StringComparison.Ordinal))
+            .MinBy(instance => instance.Type.Length);
 }
 
 /// <summary>The states that a source follows, as they are now, for who has to look resources up. One writes, any number read, none waits.</summary>

@@ -183,11 +183,7 @@ internal sealed class CallFindings(AuditRecord record, LiveStateView state)
     private DriftFinding OfUnknown(CallEffect effect, NamedResource resource)
     {
         var name = resource.Values[0];
-        var owner = state
-            .FindAny(name)
-            .FirstOrDefault(instance =>
-                instance.Type.StartsWith(record.Provider.TypePrefix(), StringComparison.Ordinal)
-            );
+        var owner = state.FindMain(name, record.Provider.TypePrefix());
         return owner is not null
             ? DriftFinding.OfWhole(owner, CallAction.Modified)
             : new()

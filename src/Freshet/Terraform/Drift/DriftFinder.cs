@@ -38,8 +38,8 @@ internal sealed class DriftFinder(ApiCallMap map)
         var names = NamesIn(record).Distinct(StringComparer.Ordinal).Take(MostNames).ToList();
         var prefix = record.Provider.TypePrefix();
         var findings = names
-            .SelectMany(state.FindAny)
-            .Where(instance => instance.Type.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(name => state.FindMain(name, prefix))
+            .OfType<StateInstance>()
             .DistinctBy(instance => instance.Address)
             .Select(instance => DriftFinding.OfWhole(instance, action: null))
             .ToList();

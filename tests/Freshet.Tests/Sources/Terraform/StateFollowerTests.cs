@@ -86,13 +86,13 @@ public sealed class StateFollowerTests : IDisposable
     {
         await FindAsync(States.File("network.tfstate"));
         live.Current.NewSerials.ShouldBeEmpty();
-        live.Current.ById("aws_subnet", "subnet-1").ShouldNotBeNull();
+        live.Current.Find("aws_subnet", "id", "subnet-1").FirstOrDefault().ShouldNotBeNull();
 
         time.Advance(TimeSpan.FromMinutes(1));
         await FindAsync(States.File("network-8.tfstate"));
 
         live.Current.NewSerials.ShouldBe([time.GetUtcNow()]);
-        live.Current.ById("aws_subnet", "subnet-1").ShouldBeNull();
+        live.Current.Find("aws_subnet", "id", "subnet-1").FirstOrDefault().ShouldBeNull();
     }
 
     [Fact]
