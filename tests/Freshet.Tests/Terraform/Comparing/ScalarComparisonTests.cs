@@ -161,7 +161,9 @@ public sealed class ScalarComparisonTests
         "projects/q/networks/n"
     )]
     [InlineData(nameof(CloudProvider.Gcp), "network", "projects/p/networks/an", "n")]
-    [InlineData(nameof(CloudProvider.Gcp), "description", "a/n", "n")]
+    [InlineData(nameof(CloudProvider.Gcp), "network", "a/n", "n")]
+    [InlineData(nameof(CloudProvider.Gcp), "description", "projects/p/n", "n")]
+    [InlineData(nameof(CloudProvider.Azure), "description", "/Web", "/web")]
     [InlineData(nameof(CloudProvider.Gcp), "network", "projects/p/networks/n", "")]
     [InlineData(
         nameof(CloudProvider.Aws),
