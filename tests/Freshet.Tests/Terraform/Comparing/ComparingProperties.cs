@@ -126,7 +126,7 @@ public sealed class ComparingProperties
                     Comparison.Text(finding.New).ShouldNotContain("(sensitive value)");
                 }
             )
-            .Check(Runs.WithMaxTest(5_000));
+            .Check(Runs.WithMaxTest(20_000));
 
     [Fact]
     public void What_was_told_as_new_is_in_the_state_then()
@@ -149,7 +149,7 @@ public sealed class ComparingProperties
                     }
                 }
             )
-            .Check(Runs.WithMaxTest(5_000));
+            .Check(Runs.WithMaxTest(20_000));
         told.ShouldBeGreaterThan(100);
     }
 
