@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Freshet.Events;
@@ -66,7 +65,7 @@ internal static class AttributeComparer
 
     private static AttributeFinding CompareByKind(in AskedChange asked)
     {
-        if (IsHidden(asked.Old) || asked.Values.Any(IsHidden))
+        if (HiddenValue.IsIn(asked.Old) || asked.Values.Any(HiddenValue.IsIn))
         {
             return AttributeFinding.Unreadable;
         }
@@ -90,15 +89,6 @@ internal static class AttributeComparer
             _ => AttributeFinding.Unreadable,
         };
     }
-
-    /// <summary>Whether it is, or holds, what the state's redaction or the cloud's own put in place of a value.</summary>
-    private static bool IsHidden(JsonElement value) =>
-        value.ValueKind switch
-        {
-            JsonValueKind.Undefined => false,
-            JsonValueKind.String when AuditMask.Covers(value.GetString()!) => true,
-            _ => JsonMarshal.GetRawUtf8Value(value).IndexOf(Redactor.MarkerUtf8) >= 0,
-        };
 
     /// <exception cref="JsonException">It is nothing that <see cref="JsonText"/> lets in.</exception>
     private static JsonElement ElementOf(JsonNode node) =>

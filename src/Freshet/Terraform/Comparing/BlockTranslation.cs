@@ -108,7 +108,7 @@ internal static class BlockTranslation
 
     private static JsonNode? ScalarOf(JsonElement value, BlockForm form)
     {
-        if (StateForm.TextOf(value) is not { } text || AuditMask.Covers(text))
+        if (StateForm.TextOf(value) is not { } text || HiddenValue.Is(text))
         {
             return null;
         }

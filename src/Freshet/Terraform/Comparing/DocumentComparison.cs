@@ -48,6 +48,11 @@ internal static class DocumentComparison
             return AttributeFinding.Same;
         }
         var after = Sorted(document);
+        if (asked.Provider == CloudProvider.Gcp && BindingsMeaning.Applies(document))
+        {
+            // It says which version was read before, and stands in no state.
+            ((JsonObject)after!).Remove("etag");
+        }
         var isText = asked.Old.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
         return asked.DifferentFrom(
             isText ? JsonValue.Create(after?.ToJsonString(Compact) ?? "null") : after

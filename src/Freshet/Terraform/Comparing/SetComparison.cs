@@ -9,9 +9,15 @@ internal static class SetComparison
 {
     public static AttributeFinding Compare(in AskedChange asked)
     {
+        if (asked.Old.ValueKind != JsonValueKind.Array && !SameValue.IsNothing(asked.Old))
+        {
+            return AttributeFinding.Unreadable;
+        }
+        JsonElement[] state = SameValue.IsNothing(asked.Old) ? [] : [.. asked.Old.EnumerateArray()];
+        var ofNumbers = state.Any(item => item.ValueKind == JsonValueKind.Number);
         if (
-            !TryRead(asked.Old, asked.Provider, out var old)
-            || !TryReadAsked(asked, out var requested)
+            !TryRead(state, asked.Provider, ofNumbers, out var old)
+            || !TryReadAsked(asked, ofNumbers, out var requested)
         )
         {
             return AttributeFinding.Unreadable;
@@ -54,78 +60,58 @@ internal static class SetComparison
             {
                 if (!old.ContainsKey(key))
                 {
-                    after.Add(StateForm.Like(example, StateForm.TextOf(value)!));
+                    after.Add(NodeOf(value, example));
                 }
             }
         }
         return after;
     }
 
+    /// <summary>A value as the state has those of the set; the first where it has none.</summary>
+    private static JsonNode NodeOf(JsonElement value, JsonElement example)
+    {
+        var isNumber =
+            value.ValueKind == JsonValueKind.Number & ExactNumber.TryRead(value, out var number);
+        if (!isNumber)
+        {
+            return StateForm.Like(example, StateForm.TextOf(value)!);
+        }
+        return example.ValueKind == JsonValueKind.String
+            ? JsonValue.Create(number.ToString())
+            : number.ToNode();
+    }
+
     private static bool TryReadAsked(
         in AskedChange asked,
+        bool ofNumbers,
         out Dictionary<string, JsonElement> requested
     )
     {
-        requested = new(StringComparer.Ordinal);
-        if (asked.Empties)
-        {
-            return true;
-        }
-        foreach (var value in asked.Values)
-        {
-            var isRead =
-                value.ValueKind == JsonValueKind.Array
-                    ? TryAddItems(value, asked.Provider, requested)
-                    : TryAdd(value, asked.Provider, requested);
-            if (!isRead)
-            {
-                return false;
-            }
-        }
-        return true;
+        var values = asked.Empties ? [] : asked.Values.SelectMany(StateForm.ItemsOf);
+        return TryRead(values, asked.Provider, ofNumbers, out requested);
     }
 
+    /// <summary>The items by what they mean.</summary>
     private static bool TryRead(
-        JsonElement value,
+        IEnumerable<JsonElement> values,
         CloudProvider provider,
+        bool ofNumbers,
         out Dictionary<string, JsonElement> items
     )
     {
         items = new(StringComparer.Ordinal);
-        return SameValue.IsNothing(value)
-            || (value.ValueKind == JsonValueKind.Array && TryAddItems(value, provider, items));
-    }
-
-    private static bool TryAddItems(
-        JsonElement list,
-        CloudProvider provider,
-        Dictionary<string, JsonElement> items
-    )
-    {
-        foreach (var item in list.EnumerateArray())
+        foreach (var value in values)
         {
-            if (!TryAdd(item, provider, items))
+            if (StateForm.TextOf(value) is not { } text || HiddenValue.Is(text))
             {
                 return false;
             }
+            // A text such as an account's id may have zeros that a number does not.
+            var isNumber =
+                (ofNumbers || value.ValueKind == JsonValueKind.Number)
+                & ExactNumber.TryRead(value, out var number);
+            items.TryAdd(isNumber ? number.ToString() : TextMeaning.KeyOf(provider, text), value);
         }
-        return true;
-    }
-
-    private static bool TryAdd(
-        JsonElement item,
-        CloudProvider provider,
-        Dictionary<string, JsonElement> items
-    )
-    {
-        if (StateForm.TextOf(item) is not { } text || AuditMask.Covers(text))
-        {
-            return false;
-        }
-        var isNumber =
-            item.ValueKind == JsonValueKind.Number & ExactNumber.TryRead(item, out var number);
-        var key = isNumber ? number.ToString() : TextMeaning.KeyOf(provider, text);
-        items.TryAdd(key, item);
         return true;
     }
 }

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Freshet.Events;
 
 namespace Freshet.Terraform.Comparing;
 
@@ -10,12 +8,13 @@ internal static class StateForm
 {
     /// <summary>A copy that does not need the state any more; null where there is nothing.</summary>
     public static JsonNode? ToNode(JsonElement value) =>
-        SameValue.IsNothing(value)
-            ? null
-            : JsonNode.Parse(
-                JsonMarshal.GetRawUtf8Value(value),
-                documentOptions: JsonText.DocumentOptions
-            );
+        value.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null => null,
+            JsonValueKind.Object => JsonObject.Create(value.Clone()),
+            JsonValueKind.Array => JsonArray.Create(value.Clone()),
+            _ => JsonValue.Create(value.Clone()),
+        };
 
     /// <summary>The items of a list; of anything else itself.</summary>
     public static IEnumerable<JsonElement> ItemsOf(JsonElement value) =>

@@ -20,12 +20,12 @@ internal sealed class StateRule(RuleTraffic traffic, string description)
     /// <summary>Sources by what they mean, as they are written; the group itself has no text.</summary>
     private readonly Dictionary<RuleSource, string> sources = [];
 
-    /// <summary>As the state has it; null once it was changed.</summary>
-    private JsonNode? original;
+    /// <summary>As the state has it; undefined once it was changed.</summary>
+    private JsonElement original;
 
     public RuleTraffic Traffic => traffic;
     public string Description => description;
-    public bool IsEmpty => sources.Count == 0 && original is null;
+    public bool IsEmpty => sources.Count == 0 && original.ValueKind == JsonValueKind.Undefined;
     public IEnumerable<RuleSource> Sources => sources.Keys;
 
     /// <summary>Reads a rule of the state; null where it has another shape.</summary>
@@ -67,7 +67,7 @@ internal sealed class StateRule(RuleTraffic traffic, string description)
         {
             read.Add(new(traffic, Self, ""), "");
         }
-        read.original = StateForm.ToNode(rule);
+        read.original = rule;
         return read;
     }
 
@@ -93,7 +93,7 @@ internal sealed class StateRule(RuleTraffic traffic, string description)
     {
         if (sources.TryAdd(source, written))
         {
-            original = null;
+            original = default;
         }
     }
 
@@ -102,13 +102,13 @@ internal sealed class StateRule(RuleTraffic traffic, string description)
         var removed = sources.Remove(source);
         if (removed)
         {
-            original = null;
+            original = default;
         }
         return removed;
     }
 
     public JsonNode ToNode() =>
-        original
+        StateForm.ToNode(original)
         ?? new JsonObject
         {
             [Ipv4] = ListOf(Ipv4),

@@ -18,7 +18,8 @@ internal static class TagComparison
         var all = AllOf(asked);
         var comparer = asked.Provider.Comparer();
         if (
-            !TryReadState(all, comparer, out var old)
+            HiddenValue.IsIn(all)
+            || !TryReadState(all, comparer, out var old)
             || !TryReadAsked(asked, comparer, out var requested)
         )
         {
@@ -270,6 +271,6 @@ internal static class TagComparison
     private static bool TryReadValue(JsonElement value, out string? text)
     {
         text = StateForm.TextOf(value);
-        return text is null ? value.ValueKind == JsonValueKind.Null : !AuditMask.Covers(text);
+        return text is null ? value.ValueKind == JsonValueKind.Null : !HiddenValue.Is(text);
     }
 }

@@ -28,6 +28,15 @@ internal static class TextMeaning
         "vm_size"
     );
 
+    /// <summary>Attributes whose values are for people to read, and mean what is written.</summary>
+    private static readonly FrozenSet<string> prose = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "comment",
+        "description",
+        "display_name",
+        "title"
+    );
+
     /// <summary>Whether two texts mean the same.</summary>
     /// <param name="provider">Whose they are.</param>
     /// <param name="attribute">The name of the attribute that has them.</param>
@@ -35,10 +44,15 @@ internal static class TextMeaning
     /// <param name="other">The other.</param>
     public static bool AreSame(CloudProvider provider, string attribute, string one, string other)
     {
-        if (
-            string.Equals(one, other, StringComparison.Ordinal)
-            || string.Equals(KeyOf(provider, one), KeyOf(provider, other), StringComparison.Ordinal)
-        )
+        if (string.Equals(one, other, StringComparison.Ordinal))
+        {
+            return true;
+        }
+        if (prose.Contains(attribute))
+        {
+            return false;
+        }
+        if (string.Equals(KeyOf(provider, one), KeyOf(provider, other), StringComparison.Ordinal))
         {
             return true;
         }
@@ -125,7 +139,7 @@ internal static class TextMeaning
         && !IsLink(name)
         && link.Length > name.Length
         && link.EndsWith(name, StringComparison.Ordinal)
-        && (link[^(name.Length + 1)] == '/' || name is ['/', ..]);
+        && link[^(name.Length + 1)] == '/';
 
     /// <summary>
     /// Whether an ARN's resource is that id: <c>…:key/ID</c> or <c>…:function:ID</c>. What is known by an alias may be another resource at each look.
