@@ -52,7 +52,7 @@ internal sealed class FromFalco(FreshetOnFalco server, int resources, int connec
         trial.Loop.RunFor(Settling);
 
         trial.Note(
-            $"a state of {new FileInfo(server.State).Length / 1e6:0.0} MB; an alert left at most {publisher.Lateness / 1e6:0.0} ms after it was due"
+            $"a state of {new FileInfo(server.State).Length / 1e6:0.0} MB; an alert left at most {publisher.Lateness / 1e6:0.0} ms after it was due, and was answered after {publisher.Answers.Quantile(0.5) / 1e6:0.0} ms (p50), {publisher.Answers.Quantile(0.99) / 1e6:0.0} ms (p99)"
         );
         if (publisher.LastFailure != 0)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Freshet.LoadTest.Clients;
 using Freshet.LoadTest.Drift;
+using Freshet.LoadTest.Measuring;
 using Freshet.LoadTest.Sockets;
 
 namespace Freshet.LoadTest.Publishing;
@@ -12,6 +13,9 @@ internal sealed class AlertPublisher : IActivity, IDisposable
     private readonly Publication publication;
     private readonly Audience audience;
     private readonly Lane[] lanes;
+
+    /// <summary>When the alert was due that waits for its answer, by lane; 0 where none does.</summary>
+    private readonly long[] waiting;
     private long left;
     private long due;
     private long period;
@@ -34,6 +38,7 @@ internal sealed class AlertPublisher : IActivity, IDisposable
                 .Range(0, connections)
                 .Select(number => new Lane(loop, number, port, alerts, depth: 1)),
         ];
+        waiting = new long[connections];
         loop.Begin(this);
     }
 
@@ -44,6 +49,9 @@ internal sealed class AlertPublisher : IActivity, IDisposable
     public long Failures => lanes.Sum(lane => lane.Failures) + Underway;
 
     public int LastFailure => lanes.Max(lane => lane.LastFailure);
+
+    /// <summary>How long it took until alerts were answered, from when they were due.</summary>
+    public Histogram Answers { get; } = new();
 
     /// <summary>The longest that an alert left after it was due, in nanoseconds.</summary>
     public long Lateness { get; private set; }
@@ -57,10 +65,12 @@ internal sealed class AlertPublisher : IActivity, IDisposable
         due = EventLoop.Now;
         left = alerts;
         Lateness = 0;
+        Answers.Clear();
     }
 
     public long Turn(long now)
     {
+        NoteAnswers(now);
         while (left > 0 && due <= now)
         {
             if (NextFree() is not { } lane)
@@ -100,11 +110,24 @@ internal sealed class AlertPublisher : IActivity, IDisposable
         return null;
     }
 
+    private void NoteAnswers(long now)
+    {
+        foreach (var lane in lanes)
+        {
+            if (waiting[lane.Number] is > 0 and var since && lane.Underway == 0)
+            {
+                Answers.Record(now - since);
+                waiting[lane.Number] = 0;
+            }
+        }
+    }
+
     private void Publish(Lane lane)
     {
         var index = publication.Published[lane.Number];
         lane.Queue(index);
         lane.Flush();
+        waiting[lane.Number] = due;
         publication.Publish(lane.Number, due, audience.Present);
         var drift = AlertMix.DriftOf(Lanes.Number(lane.Number, index));
         if (drift != AlertMix.Unwanted)
