@@ -100,7 +100,8 @@ internal sealed class BlueprintReader(
         );
         foreach (var (options, table, name) in sources.Concat(sinks))
         {
-            foreach (var path in (options as IHttpOptions)?.Paths ?? [])
+            var http = options as IHttpOptions;
+            foreach (var path in http is null ? [] : http.Paths.Concat(http.SidePaths))
             {
                 // A slash at the end makes no difference to who answers.
                 if (taken.TryAdd(path.TrimEnd('/'), name))

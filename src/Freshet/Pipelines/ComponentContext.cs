@@ -59,6 +59,9 @@ internal sealed record SourceContext : ComponentContext
 /// <summary>What a sink is given beside that.</summary>
 internal sealed record SinkContext : ComponentContext
 {
+    /// <summary>Where this server is reached from outside, without a slash at its end.</summary>
+    public required string RootUrl { get; init; }
+
     /// <summary>The transformers of its <c>transformer_refs</c>.</summary>
     public required TransformerChain Transformers { get; init; }
 

@@ -81,6 +81,7 @@ internal sealed partial class Topology : IDisposable
                 Loggers = settings.Loggers,
                 Time = settings.Time,
                 Instruments = settings.Instruments,
+                RootUrl = settings.RootUrl,
                 Transformers = NewChain(plan.TransformerRefs, blueprint, settings),
                 CursorFolder = settings.CursorFolder,
                 DeadLetters = settings.DeadLetters,
