@@ -114,6 +114,8 @@ internal sealed class BlueprintReader(
                     $"{name} answers at {path}, where {taken[path.TrimEnd('/')]} answers already",
                     "give it another id or path"
                 );
+                // Another of its paths would be mended with this one.
+                break;
             }
         }
     }
