@@ -104,11 +104,11 @@ internal sealed class CorsOptions : ICheckOptions
 /// <summary>Puts the options on endpoints; <c>UseCors</c> does the rest, preflights included.</summary>
 internal static class CorsEndpoints
 {
-    /// <summary>Registers the server's own options, for endpoints that have none of theirs.</summary>
+    /// <summary>Registers the server's own options, for endpoints that have none of theirs, and those that say nothing of CORS.</summary>
     public static IServiceCollection AddCors(
         this IServiceCollection services,
         CorsOptions options
-    ) => services.AddSingleton(options).AddCors();
+    ) => services.AddSingleton(options).AddCors(cors => cors.AddDefaultPolicy(options.ToPolicy()));
 
     /// <summary>Lets pages read the endpoint as the options say, or as the server's do where there are none.</summary>
     public static TBuilder WithCors<TBuilder>(

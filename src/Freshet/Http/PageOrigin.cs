@@ -25,7 +25,7 @@ internal static class PageOrigin
             return false;
         }
         // The first holds also behind a proxy that gives this server another host name.
-        return (headers[FetchSite] is [SameOrigin])
+        return headers[FetchSite] is [SameOrigin]
             || IsOwn(origin, http.Request.Host)
             || http.GetEndpoint()?.Metadata.GetMetadata<ICorsPolicyMetadata>()?.Policy
                 is { SupportsCredentials: true } policy

@@ -15,6 +15,9 @@ internal record ComponentContext
     public required TimeProvider Time { get; init; }
 
     public required Instruments Instruments { get; init; }
+
+    /// <summary>Where this server is reached from outside, without a slash at its end.</summary>
+    public required string RootUrl { get; init; }
 }
 
 /// <summary>What a source is given beside that.</summary>
@@ -22,9 +25,6 @@ internal sealed record SourceContext : ComponentContext
 {
     /// <summary>Where its events go.</summary>
     public required IEventWriter Output { get; init; }
-
-    /// <summary>Where this server is reached from outside, without a slash at its end.</summary>
-    public required string RootUrl { get; init; }
 
     /// <summary>How many events one request may carry.</summary>
     public required int MaxBatch { get; init; }
@@ -59,9 +59,6 @@ internal sealed record SourceContext : ComponentContext
 /// <summary>What a sink is given beside that.</summary>
 internal sealed record SinkContext : ComponentContext
 {
-    /// <summary>Where this server is reached from outside, without a slash at its end.</summary>
-    public required string RootUrl { get; init; }
-
     /// <summary>The transformers of its <c>transformer_refs</c>.</summary>
     public required TransformerChain Transformers { get; init; }
 

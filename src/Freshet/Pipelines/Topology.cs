@@ -164,6 +164,7 @@ internal sealed partial class Topology : IDisposable
                         Loggers = settings.Loggers,
                         Time = settings.Time,
                         Instruments = settings.Instruments,
+                        RootUrl = settings.RootUrl,
                     };
                     return (name, plan.Type.Create(plan.Options, context));
                 }),
