@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Freshet.Events;
+using Freshet.Events.CDEvents;
 using Freshet.Journal;
 using Freshet.Telemetry;
 
@@ -14,10 +15,11 @@ internal sealed class SourcePipeline(
     TransformerChain transformers,
     IJournal journal,
     TimeProvider time,
-    Instruments instruments
+    Instruments instruments,
+    CDEventGate cdevents
 ) : IEventWriter
 {
-    private readonly EventRecogniser recogniser = new(time);
+    private readonly EventRecogniser recogniser = new(time, cdevents: cdevents.Mode);
 
     public async ValueTask<WriteResult> WriteAsync(
         IReadOnlyList<Event> events,
@@ -114,7 +116,20 @@ internal sealed class SourcePipeline(
         {
             return new(RejectionKind.BadEvent, fault.ToString());
         }
-        into.Encoded.Add(recognised.Event!);
+        if (recognised.Event is not { } encoded)
+        {
+            var problems = recognised.Problems!;
+            return new(
+                RejectionKind.WrongCDEvent,
+                $"not a CDEvent as its specification has it: {problems}",
+                Problems: problems
+            );
+        }
+        if (recognised.Problems is { } passed)
+        {
+            (into.Wrong ??= []).Add((encoded, passed));
+        }
+        into.Encoded.Add(encoded);
         return null;
     }
 
@@ -125,6 +140,10 @@ internal sealed class SourcePipeline(
             var repeated = await journal.AppendAsync(prepared.Encoded, cancellation);
             instruments.Accepted(source, prepared.Encoded.Count - repeated);
             instruments.Repeated(source, repeated);
+        }
+        foreach (var (wrong, problems) in prepared.Wrong ?? [])
+        {
+            cdevents.Passed(wrong, problems);
         }
         if (prepared.Write is not null)
         {
@@ -140,7 +159,12 @@ internal sealed class SourcePipeline(
         instruments.Rejected(
             source,
             rejection.Component ?? source,
-            rejection.Kind == RejectionKind.Transformer ? "transformer" : "bad_event",
+            rejection.Kind switch
+            {
+                RejectionKind.Transformer => "transformer",
+                RejectionKind.WrongCDEvent => "wrong_cdevent",
+                _ => "bad_event",
+            },
             events
         );
 
@@ -169,6 +193,9 @@ internal sealed class SourcePipeline(
 
         /// <summary>What the events became.</summary>
         public List<EncodedEvent> Encoded { get; } = new(events);
+
+        /// <summary>Those of them that are wrong CDEvents, and pass; null where all are right.</summary>
+        public List<(EncodedEvent Event, CDEventProblems Problems)>? Wrong { get; set; }
 
         /// <summary>The transformer of each event that was let go.</summary>
         public List<string> DroppedBy { get; } = [];

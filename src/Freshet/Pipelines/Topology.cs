@@ -46,7 +46,14 @@ internal sealed partial class Topology : IDisposable
                     NewChain(plan.TransformerRefs, blueprint, settings),
                     journal,
                     settings.Time,
-                    settings.Instruments
+                    settings.Instruments,
+                    new CDEventGate(
+                        plan.Name,
+                        plan.CDEvents ?? settings.Pipeline.Cdevents,
+                        settings.Loggers.CreateLogger<CDEventGate>(),
+                        settings.Time,
+                        settings.Instruments
+                    )
                 ),
                 RootUrl = settings.RootUrl,
                 MaxBatch = settings.Pipeline.MaxBatch,

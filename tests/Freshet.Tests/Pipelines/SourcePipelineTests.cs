@@ -1,11 +1,13 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using Freshet.Events;
+using Freshet.Events.CDEvents;
 using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
 using Freshet.Tests.Transformers.Vrl;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -317,14 +319,18 @@ public sealed class SourcePipelineTests : IDisposable
     private SourcePipeline Pipeline(
         IJournal journal,
         params IEnumerable<ITransformer> transformers
-    ) =>
-        new(
+    )
+    {
+        var instruments = new Instruments(services.GetRequiredService<IMeterFactory>());
+        return new(
             "hooks",
             new TransformerChain([.. transformers.Select((t, i) => ($"step{i}", t))], 10),
             journal,
             time,
-            new Instruments(services.GetRequiredService<IMeterFactory>())
+            instruments,
+            new("hooks", CDEventMode.Check, NullLogger.Instance, time, instruments)
         );
+    }
 
     private static List<Entry> Stored(MemoryJournal journal)
     {
