@@ -62,10 +62,13 @@ internal static class CloudEventForm
         return
             reader.Read()
             && reader.TokenType == JsonTokenType.StartObject
-            && Find(ref reader, name)
+            && JsonMember.TryEnter(ref reader, name)
             && (
                 inner.IsEmpty
-                || (reader.TokenType == JsonTokenType.StartObject && Find(ref reader, inner))
+                || (
+                    reader.TokenType == JsonTokenType.StartObject
+                    && JsonMember.TryEnter(ref reader, inner)
+                )
             )
             && reader.TokenType == JsonTokenType.String
             && reader.GetString() is { Length: > 0 } text
@@ -95,21 +98,5 @@ internal static class CloudEventForm
             attributes.Add(("dataschema", schema));
         }
         return attributes;
-    }
-
-    /// <summary>Moves from the start of an object to the value of one of its members; false where it has none of that name.</summary>
-    private static bool Find(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
-    {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isFound = reader.ValueTextEquals(name);
-            reader.Read();
-            if (isFound)
-            {
-                return true;
-            }
-            reader.Skip();
-        }
-        return false;
     }
 }

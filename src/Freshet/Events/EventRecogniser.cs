@@ -258,28 +258,12 @@ internal sealed class EventRecogniser(
         var reader = new Utf8JsonReader(metadata, JsonText.ReaderOptions);
         reader.Read();
         return
-            TryEnter(ref reader, "context"u8)
+            JsonMember.TryEnter(ref reader, "context"u8)
             && reader.TokenType == JsonTokenType.StartObject
-            && TryEnter(ref reader, "source"u8)
+            && JsonMember.TryEnter(ref reader, "source"u8)
             && reader.TokenType == JsonTokenType.String
             ? reader.GetString()!
             : "";
-    }
-
-    /// <summary>Goes from the start of an object to the value of that member; false where it has none.</summary>
-    private static bool TryEnter(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
-    {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isIt = reader.ValueTextEquals(name);
-            reader.Read();
-            if (isIt)
-            {
-                return true;
-            }
-            reader.Skip();
-        }
-        return false;
     }
 
     /// <summary>What is filled in has milliseconds, and the event's own time must be the same.</summary>

@@ -316,10 +316,7 @@ public sealed class SourcePipelineTests : IDisposable
 
     private MemoryJournal NewJournal() => new(new RetentionOptions(), time);
 
-    private SourcePipeline Pipeline(
-        IJournal journal,
-        params IEnumerable<ITransformer> transformers
-    )
+    private SourcePipeline Pipeline(IJournal journal, params IEnumerable<ITransformer> transformers)
     {
         var instruments = new Instruments(services.GetRequiredService<IMeterFactory>());
         return new(

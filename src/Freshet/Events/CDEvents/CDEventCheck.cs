@@ -13,24 +13,26 @@ internal static class CDEventCheck
     /// no members but those of a CDEvent, and a subject with id and content.
     /// </summary>
     /// <param name="outline">The event.</param>
-    /// <param name="root">The path of the event, where it is part of another.</param>
     /// <returns>What is wrong; null where nothing is, or it is no CDEvent.</returns>
-    public static CDEventProblems? Of(in EventOutline outline, string root = "") =>
+    public static CDEventProblems? Of(in EventOutline outline) =>
         outline.Format == EventFormat.CDEvent || IsMeantAsCDEvent(outline.Json.Span)
-            ? OfCDEvent(outline, root)
+            ? OfCDEvent(outline)
             : null;
 
     /// <summary>Checks what must be a CDEvent.</summary>
-    public static CDEventProblems? OfCDEvent(in EventOutline outline, string root)
+    /// <param name="outline">The event.</param>
+    /// <param name="root">The path of the event, where it is part of another; empty where it is none.</param>
+    public static CDEventProblems? OfCDEvent(in EventOutline outline, string root = "")
     {
         var json = outline.Json.Span;
-        var isCDEvent = outline.Format == EventFormat.CDEvent;
         Span<char> buffer = stackalloc char[LongestType];
-        var type = isCDEvent ? TextOf(outline.Type, json, buffer) : default;
-        var found = CDEventTypes.Find(
-            type,
-            isNew: isCDEvent && outline.SpecVersion.Kind != JsonTokenType.None
-        );
+        var found =
+            outline.Format == EventFormat.CDEvent
+                ? CDEventTypes.Find(
+                    TextOf(outline.Type, json, buffer),
+                    isNew: outline.SpecVersion.Kind != JsonTokenType.None
+                )
+                : CDEventTypes.Find([], HasSpecVersion(json));
         var walk = new CDEventWalk(json, root);
         walk.Check(found.Form);
         if (found.Fault is { } fault)
@@ -50,6 +52,15 @@ internal static class CDEventCheck
         return text.Length <= buffer.Length && !text.Contains((byte)'\\')
             ? buffer[..Encoding.UTF8.GetChars(text, buffer)]
             : member.Text(json);
+    }
+
+    private static bool HasSpecVersion(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, JsonText.ReaderOptions);
+        reader.Read();
+        return JsonMember.TryEnter(ref reader, "context"u8)
+            && reader.TokenType == JsonTokenType.StartObject
+            && JsonMember.TryEnter(ref reader, "specversion"u8);
     }
 
     private static bool IsMeantAsCDEvent(ReadOnlySpan<byte> json)

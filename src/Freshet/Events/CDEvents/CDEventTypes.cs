@@ -91,6 +91,11 @@ internal static class CDEventTypes
             return new(exact.Form);
         }
         var isVersion = TryRead(version, out var wanted);
+        if (!isVersion)
+        {
+            // The newest is the nearest.
+            wanted = (int.MaxValue, int.MaxValue, int.MaxValue);
+        }
         CDEventType? nearest = null;
         var distance = (0, 0, 0);
         foreach (var candidate in versions)

@@ -161,12 +161,12 @@ internal ref struct CDEventWalk(ReadOnlySpan<byte> json, string root)
         }
         else
         {
-            var expected = form.Fields.Count == 0 ? "no members" : $"{form.Names} and no others";
+            var expected = form.Fields.Count == 0 ? "no members" : $"no member but {form.Names}";
             var path = Path();
             JsonPlace.AppendName(path, name);
             Add(
                 path.ToString(),
-                $"expected {expected}, found {JsonMember.KindName(reader.TokenType)} of another name"
+                $"expected {expected}, found {JsonMember.KindName(reader.TokenType)}"
             );
         }
         reader.Skip();
