@@ -161,7 +161,7 @@ internal ref struct CDEventWalk(ReadOnlySpan<byte> json, string root)
         }
         else
         {
-            var expected = form.Fields.Count == 0 ? "no members" : $"no member but {form.Names}";
+            var expected = form.Fields.IsEmpty ? "no members" : $"no member but {form.Names}";
             var path = Path();
             JsonPlace.AppendName(path, name);
             Add(

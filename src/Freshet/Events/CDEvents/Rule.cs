@@ -74,11 +74,12 @@ internal sealed class TextRule : Rule
 /// <summary>An object whose members are known, and all others wrong.</summary>
 internal sealed class ObjectRule : Rule
 {
+    private readonly Field[] fields;
     private readonly byte[][] names;
 
     public ObjectRule(params Field[] fields)
     {
-        Fields = fields;
+        this.fields = fields;
         names = [.. fields.Select(field => Encoding.UTF8.GetBytes(field.Name))];
         for (var i = 0; i < fields.Length; i++)
         {
@@ -87,7 +88,8 @@ internal sealed class ObjectRule : Rule
         Names = string.Join(", ", fields.Select(field => field.Name));
     }
 
-    public IReadOnlyList<Field> Fields { get; }
+    /// <summary>The members; a span, since this is asked for each of each event.</summary>
+    public ReadOnlySpan<Field> Fields => fields;
 
     /// <summary>A bit for each field that must be there.</summary>
     public uint Required { get; }

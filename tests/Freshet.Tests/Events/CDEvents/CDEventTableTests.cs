@@ -41,7 +41,8 @@ public sealed class CDEventTableTests
     private static string Canonical(ObjectRule form) =>
         string.Join(
             ", ",
-            form.Fields.Select(field =>
+            form.Fields.ToArray()
+                .Select(field =>
                     $"{field.Name}{(field.IsRequired ? "!" : "")}:{Canonical(field.Rule)}"
                 )
                 .Order(StringComparer.Ordinal)
