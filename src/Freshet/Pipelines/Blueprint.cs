@@ -34,6 +34,16 @@ internal sealed class Blueprint
     public List<string> Disabled { get; } = [];
 }
 
+/// <summary>Options of a transformer that other components matter to.</summary>
+internal interface ICheckBlueprint
+{
+    /// <summary>Tells what is wrong, once all components are read.</summary>
+    /// <param name="name">The transformer's.</param>
+    /// <param name="blueprint">What is configured.</param>
+    /// <param name="scope">The transformer's table.</param>
+    void Check(string name, Blueprint blueprint, OptionsScope scope);
+}
+
 /// <summary>Reads <c>[sources]</c>, <c>[transformers]</c> and <c>[sinks]</c>, telling everything that is wrong with them.</summary>
 /// <param name="catalog">The types that there are.</param>
 /// <param name="reader">Reads their options, and is told what is wrong.</param>
@@ -86,6 +96,14 @@ internal sealed class BlueprintReader(
             reader.IsDisabled = false;
         }
         CheckPaths(blueprint);
+        foreach (var plan in blueprint.Transformers.Values)
+        {
+            (plan.Options as ICheckBlueprint)?.Check(
+                plan.Name,
+                blueprint,
+                new OptionsScope(reader, plan.Table)
+            );
+        }
         return blueprint;
     }
 

@@ -15,6 +15,9 @@ internal record ComponentContext
     public required TimeProvider Time { get; init; }
 
     public required Instruments Instruments { get; init; }
+
+    /// <summary>Finds a source of the same topology by its name; null where there is none. To be called once all are made, not in a constructor.</summary>
+    public Func<string, ISource?> FindSource { get; init; } = _ => null;
 }
 
 /// <summary>What a source is given beside that.</summary>
