@@ -10,16 +10,25 @@ namespace Freshet.Pipelines;
 /// The way of one source's events: its transformers in order, on the caller's thread, then recognition, then the journal. Whatever is wrong
 /// with one event of a write refuses the whole write.
 /// </summary>
+/// <param name="source">The source's name.</param>
+/// <param name="transformers">Its transformers.</param>
+/// <param name="journal">Where its events go.</param>
+/// <param name="time">Fills in the time of events that have none.</param>
+/// <param name="instruments">Count them.</param>
+/// <param name="cdevents">What happens to wrong CDEvents; null where nobody looks, as at events that were looked at before.</param>
 internal sealed class SourcePipeline(
     string source,
     TransformerChain transformers,
     IJournal journal,
     TimeProvider time,
     Instruments instruments,
-    CDEventGate cdevents
+    CDEventGate? cdevents = null
 ) : IEventWriter
 {
-    private readonly EventRecogniser recogniser = new(time, cdevents: cdevents.Mode);
+    private readonly EventRecogniser recogniser = new(
+        time,
+        cdevents: cdevents?.Mode ?? CDEventMode.Off
+    );
 
     public async ValueTask<WriteResult> WriteAsync(
         IReadOnlyList<Event> events,
@@ -145,7 +154,7 @@ internal sealed class SourcePipeline(
         }
         foreach (var (wrong, problems) in prepared.Wrong ?? [])
         {
-            cdevents.Passed(wrong, problems);
+            cdevents?.Passed(wrong, problems);
         }
         if (prepared.Write is not null)
         {

@@ -1,13 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using Freshet.Events;
-using Freshet.Events.CDEvents;
 using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
 using Freshet.Tests.Transformers.Vrl;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -316,18 +314,17 @@ public sealed class SourcePipelineTests : IDisposable
 
     private MemoryJournal NewJournal() => new(new RetentionOptions(), time);
 
-    private SourcePipeline Pipeline(IJournal journal, params IEnumerable<ITransformer> transformers)
-    {
-        var instruments = new Instruments(services.GetRequiredService<IMeterFactory>());
-        return new(
+    private SourcePipeline Pipeline(
+        IJournal journal,
+        params IEnumerable<ITransformer> transformers
+    ) =>
+        new(
             "hooks",
             new TransformerChain([.. transformers.Select((t, i) => ($"step{i}", t))], 10),
             journal,
             time,
-            instruments,
-            new("hooks", CDEventMode.Check, NullLogger.Instance, time, instruments)
+            new Instruments(services.GetRequiredService<IMeterFactory>())
         );
-    }
 
     private static List<Entry> Stored(MemoryJournal journal)
     {
