@@ -6,9 +6,9 @@ internal static class CDEventForms
     public static readonly TextRule Text = new();
     public static readonly TextRule FilledText = new(isFilled: true);
     public static readonly TextRule Reference = new(TextFormat.UriReference, isFilled: true);
+    public static readonly TextRule FilledUri = new(TextFormat.Uri, isFilled: true);
+    public static readonly TextRule Purl = new(TextFormat.Purl, isFilled: true);
 
-    private static readonly TextRule FilledUri = new(TextFormat.Uri, isFilled: true);
-    private static readonly TextRule Purl = new(TextFormat.Purl, isFilled: true);
     private static readonly FreeObjectRule Anything = new();
     private static readonly ListRule Links = new(NewLinkRule());
 

@@ -6,10 +6,8 @@ namespace Freshet.Events.CDEvents;
 /// <summary>The types of the specification, releases 0.3.0, 0.4.1 and 0.5.1, and what their content holds.</summary>
 internal static class CDEventTable
 {
-    private static readonly TextRule Purl = new(TextFormat.Purl, isFilled: true);
     private static readonly TextRule PurlText = new(TextFormat.Purl);
     private static readonly TextRule Uri = new(TextFormat.Uri);
-    private static readonly TextRule FilledUri = new(TextFormat.Uri, isFilled: true);
     private static readonly ListRule Texts = new(Text);
     private static readonly TextRule Outcome = Enum("success", "failure", "cancel", "error");
     private static readonly TextRule Verdict = Enum("pass", "fail", "cancel", "error");
