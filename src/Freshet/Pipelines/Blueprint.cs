@@ -123,7 +123,8 @@ internal sealed class BlueprintReader(
         );
         foreach (var (options, table, name) in sources.Concat(sinks))
         {
-            foreach (var path in (options as IHttpOptions)?.Paths ?? [])
+            var http = options as IHttpOptions;
+            foreach (var path in http is null ? [] : http.Paths.Concat(http.SidePaths))
             {
                 // A slash at the end makes no difference to who answers.
                 if (taken.TryAdd(path.TrimEnd('/'), name))
@@ -136,6 +137,8 @@ internal sealed class BlueprintReader(
                     $"{name} answers at {path}, where {taken[path.TrimEnd('/')]} answers already",
                     "give it another id or path"
                 );
+                // Another of its paths would be mended with this one.
+                break;
             }
         }
     }

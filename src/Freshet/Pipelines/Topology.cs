@@ -102,6 +102,7 @@ internal sealed partial class Topology : IDisposable
                 Loggers = settings.Loggers,
                 Time = settings.Time,
                 Instruments = settings.Instruments,
+                RootUrl = settings.RootUrl,
                 Transformers = NewChain(plan.TransformerRefs, blueprint, settings),
                 CursorFolder = settings.CursorFolder,
                 DeadLetters = settings.DeadLetters,
@@ -212,6 +213,7 @@ internal sealed partial class Topology : IDisposable
                         Loggers = settings.Loggers,
                         Time = settings.Time,
                         Instruments = settings.Instruments,
+                        RootUrl = settings.RootUrl,
                         FindSource = findSource ?? (_ => null),
                     };
                     var transformer = plan.Type.Create(plan.Options, context);
