@@ -16,78 +16,68 @@ export interface Completeness {
 
 const KEPT_GAPS = 100;
 
-/**
- * Keeps account of what came and what did not. Its time is one that is certain: that of an event's own `timestamp`, or now where the server said by a comment
- * that there is nothing else, or has done so on this connection before.
- */
-export class CompletenessAccount {
-  readonly #now: () => number;
-  #latest: Mark;
-  #upTo: Mark | undefined;
-  #gaps: Gap[] = [];
-  #gapCount = 0;
-  #isCaughtUp = false;
-
-  constructor(lastEventId: string, now: () => number) {
-    this.#now = now;
-    this.#latest = { id: lastEventId, time: undefined };
-  }
-
-  get latest(): Mark {
-    return this.#latest;
-  }
-
-  get snapshot(): Completeness {
-    return {
-      isWhole: this.#gapCount === 0,
-      upTo: this.#upTo ?? this.#latest,
-      latest: this.#latest,
-      gaps: [...this.#gaps],
-      gapCount: this.#gapCount,
-    };
-  }
-
+/** Keeps account of what came and what did not. */
+export interface CompletenessAccount {
+  readonly latest: Mark;
+  snapshot(): Completeness;
   /** A connection begins: there may be much to catch up with. */
-  begin(): void {
-    this.#isCaughtUp = false;
-  }
-
-  alive(): void {
-    this.#isCaughtUp = true;
-    this.#moveTo(this.#latest.id, this.#now());
-  }
-
+  begin(): void;
+  /** The server has nothing else. */
+  alive(): void;
   /** @param id Its own; empty for an event that is none of the journal. */
-  event(id: string, timestamp: string | undefined): void {
-    const now = this.#now();
-    const said = Date.parse(timestamp ?? '');
-    // A clock that is ahead promises nothing.
-    const time = Number.isNaN(said) ? (this.#isCaughtUp ? now : undefined) : Math.min(said, now);
-    this.#moveTo(id || this.#latest.id, time);
-    const last = this.#gaps.at(-1);
-    if (id && last && last.before === undefined) {
-      this.#gaps[this.#gaps.length - 1] = { ...last, before: id };
-    }
-  }
+  event(id: string, timestamp: string | undefined): void;
+  /** @returns False where it is the last one, told again. */
+  gap(gap: Gap): boolean;
+}
 
-  /** False where it is the last one, told again. */
-  gap(gap: Gap): boolean {
-    const last = this.#gaps.at(-1);
-    if (last && last.message === gap.message && last.before === undefined) {
-      return false;
-    }
-    this.#upTo ??= this.#latest;
-    this.#gapCount++;
-    this.#gaps.push(gap);
-    if (this.#gaps.length > KEPT_GAPS) {
-      this.#gaps.shift();
-    }
-    return true;
-  }
+/**
+ * The time of its marks is one that is certain: that of an event's own `timestamp`, or now where the server said by a comment that there is nothing else, or
+ * has done so on this connection before.
+ */
+export function createAccount(lastEventId: string): CompletenessAccount {
+  let latest: Mark = { id: lastEventId, time: undefined };
+  let upTo: Mark | undefined;
+  let gaps: Gap[] = [];
+  let gapCount = 0;
+  let isCaughtUp = false;
 
-  #moveTo(id: string, time: number | undefined): void {
-    const before = this.#latest.time;
+  const moveTo = (id: string, time: number | undefined) => {
+    const before = latest.time;
     const isLater = time !== undefined && !(Date.parse(before ?? '') >= time);
-    this.#latest = { id, time: isLater ? new Date(time).toISOString() : before };
-  }
+    latest = { id, time: isLater ? new Date(time).toISOString() : before };
+  };
+
+  return {
+    get latest() {
+      return latest;
+    },
+    snapshot: () => ({ isWhole: gapCount === 0, upTo: upTo ?? latest, latest, gaps, gapCount }),
+    begin() {
+      isCaughtUp = false;
+    },
+    alive() {
+      isCaughtUp = true;
+      moveTo(latest.id, Date.now());
+    },
+    event(id, timestamp) {
+      const now = Date.now();
+      const said = Date.parse(timestamp ?? '');
+      // A clock that is ahead promises nothing.
+      moveTo(id || latest.id, said ? Math.min(said, now) : isCaughtUp ? now : undefined);
+      const last = gaps.at(-1);
+      if (id && last && !last.before) {
+        gaps = [...gaps.slice(0, -1), { ...last, before: id }];
+      }
+    },
+    gap(gap) {
+      const last = gaps.at(-1);
+      if (last?.message === gap.message && !last.before) {
+        return false;
+      }
+      upTo ??= latest;
+      gapCount++;
+      gaps = [...gaps, gap].slice(-KEPT_GAPS);
+      return true;
+    },
+  };
 }

@@ -1,13 +1,13 @@
-import { Connection, type Request } from './connection.js';
+import { keepConnected, type Request } from './connection.js';
 import { type Environment, globalEnvironment } from './environment.js';
 import type { FreshetEvents } from './events.js';
 import { type ConnectOptions, limit, requestOf } from './options.js';
-import { SharedSource } from './sharing.js';
+import { shareConnection } from './sharing.js';
 import { type FreshetStream, Stream } from './stream.js';
 
 /**
  * Connects to a stream, and comes back to it until it is closed.
- * @throws TypeError where the url, a time or a limit is none.
+ * @throws TypeError or RangeError where the url, a time or a limit is none.
  */
 export function connect<Events = FreshetEvents>(
   options: ConnectOptions,
@@ -22,17 +22,15 @@ export function connect<Events = FreshetEvents>(
       lastEventId: options.lastEventId ?? '',
       seenIds: limit('seenIds', options.seenIds, 10_000, 0),
       maxBufferedBytes: limit('maxBufferedBytes', options.maxBufferedBytes, 16 << 20),
-      now: here.now,
     },
     (receiver) => {
       if (share && here.tabs) {
-        return new SharedSource(request, shareName(request), receiver, here, here.tabs);
+        return shareConnection(request, shareName(request), receiver, here, here.tabs);
       }
-      const connection = new Connection(request, receiver, here);
-      return { canWait: true, stop: () => connection.stop() };
+      return { canWait: true, stop: keepConnected(request, receiver, here).stop };
     },
   );
-  const abort = () => stream.end({ code: 'aborted', message: 'the stream was aborted' });
+  const abort = () => stream.end({ code: 'aborted', message: 'aborted' });
   if (signal?.aborted) {
     abort();
   } else if (signal) {

@@ -1,12 +1,8 @@
-/** What the client takes from where it runs; a test gives its own. */
+/** What the client takes from where it runs, beside the clock; a test gives its own. */
 export interface Environment {
   readonly fetch: typeof globalThis.fetch;
-  /** Milliseconds since 1970. */
-  now(): number;
   /** From 0 to less than 1. */
   random(): number;
-  setTimeout(callback: () => void, delay: number): unknown;
-  clearTimeout(timer: unknown): void;
   /** Calls back when the tab is seen again or the network is there again; returns what ends that. */
   onWake(callback: (why: 'visible' | 'online') => void): () => void;
   /** What tabs need to share a connection; undefined where they cannot. */
@@ -14,10 +10,10 @@ export interface Environment {
 }
 
 export interface Tabs {
-  /** Calls back once no other tab holds the name, and holds it until what the callback returned is settled. */
-  hold(name: string, options: { signal: AbortSignal; steal: boolean }, held: () => Promise<void>): Promise<void>;
+  /** Calls back once no other tab holds the name, and holds it until what the callback returned is settled; with `steal` takes it from who holds it, whose `hold` is rejected. */
+  hold(name: string, options: { signal: AbortSignal } | { steal: true }, held: () => Promise<void>): Promise<void>;
   /** What is posted to a channel reaches all others of its name. */
-  channel(name: string, receive: (message: unknown) => void): { post(message: unknown): void; close(): void };
+  channel(name: string, receive: (message: unknown) => void): { postMessage(message: unknown): void; close(): void };
   /** A short text that tells texts apart and does not give them away. */
   digest(text: string): Promise<string>;
 }
@@ -25,50 +21,41 @@ export interface Tabs {
 /** That of a browser or of Node. */
 export function globalEnvironment(): Environment {
   return {
-    fetch: (input, init) => globalThis.fetch(input, init),
-    now: () => Date.now(),
+    fetch: (...request) => globalThis.fetch(...request),
     random: () => Math.random(),
-    setTimeout: (callback, delay) => globalThis.setTimeout(callback, delay),
-    clearTimeout: (timer) => globalThis.clearTimeout(timer as ReturnType<typeof globalThis.setTimeout>),
     onWake,
     tabs: globalTabs(),
   };
 }
 
 function onWake(callback: (why: 'visible' | 'online') => void): () => void {
-  const page = globalThis.document;
+  const { document: page, addEventListener, removeEventListener } = globalThis;
+  const visible = () => page.visibilityState === 'visible' && callback('visible');
   const online = () => callback('online');
-  const visible = () => {
-    if (page?.visibilityState === 'visible') {
-      callback('visible');
-    }
-  };
-  globalThis.addEventListener?.('online', online);
+  // Where there are pages.
   page?.addEventListener('visibilitychange', visible);
+  page && addEventListener('online', online);
   return () => {
-    globalThis.removeEventListener?.('online', online);
     page?.removeEventListener('visibilitychange', visible);
+    page && removeEventListener('online', online);
   };
 }
 
 function globalTabs(): Tabs | undefined {
-  const locks = globalThis.navigator?.locks;
-  const subtle = globalThis.crypto?.subtle;
+  const { document: page, navigator, crypto, BroadcastChannel: Channel } = globalThis;
+  const locks = navigator?.locks;
   // Where there are pages, and they are of a secure origin.
-  if (!globalThis.document || !locks || !subtle || !globalThis.BroadcastChannel) {
+  if (!page || !locks || !crypto?.subtle || !Channel) {
     return undefined;
   }
   return {
-    // Who takes a name from another cannot wait for it as well.
-    hold: (name, { signal, steal }, held) => locks.request(name, steal ? { steal } : { signal }, held),
+    hold: (name, options, held) => locks.request(name, options, held),
     channel: (name, receive) => {
-      const channel = new BroadcastChannel(name);
-      channel.onmessage = (event) => receive(event.data);
-      return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+      const channel = new Channel(name);
+      channel.onmessage = ({ data }) => receive(data);
+      return channel;
     },
-    digest: async (text) => {
-      const bytes = new Uint8Array(await subtle.digest('SHA-256', new TextEncoder().encode(text)));
-      return Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
-    },
+    digest: async (text) =>
+      String(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))),
   };
 }

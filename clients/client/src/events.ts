@@ -22,9 +22,9 @@ export interface StreamEvent<Type extends string = string, Data = unknown> {
   readonly name: string;
   /** What a client resumes after; the body's own where the frame has none, and empty where neither has one. */
   readonly id: string;
-  readonly source?: string;
+  readonly source: string | undefined;
   /** RFC 3339. */
-  readonly timestamp?: string;
+  readonly timestamp: string | undefined;
   /** The `data` of an envelope or a CloudEvent; of others all that they say. A body that is no JSON is a string. */
   readonly data: Data;
   /** All that the frame carried; the same as `data` for what is neither an envelope nor a CloudEvent. */
@@ -50,10 +50,10 @@ export interface FrameNames {
 }
 
 interface Outline {
-  readonly type?: string;
-  readonly id?: string;
-  readonly source?: string;
-  readonly timestamp?: string;
+  readonly type?: string | undefined;
+  readonly id?: string | undefined;
+  readonly source?: string | undefined;
+  readonly timestamp?: string | undefined;
   readonly data: unknown;
 }
 
@@ -66,21 +66,23 @@ export function eventOf(message: Message): StreamEvent {
   } catch {
     // Text is data too.
   }
-  const { type, id, source, timestamp, data } = outlineOf(body);
-  return {
-    type: type ?? message.name,
-    name: message.name,
-    id: message.id || id || '',
-    ...(source === undefined ? undefined : { source }),
-    ...(timestamp === undefined ? undefined : { timestamp }),
-    data,
-    body,
-    text,
-  };
+  const { id, source, timestamp, ...said } = outlineOf(body);
+  const { name } = message;
+  return { type: said.type ?? name, name, id: message.id || id || '', source, timestamp, data: said.data, body, text };
 }
 
 export function gapEventOf(gap: Gap): GapEvent {
-  return { type: 'gap', name: 'error', id: '', data: gap, body: gap, text: gap.message, gap };
+  return {
+    type: 'gap',
+    name: 'error',
+    id: '',
+    source: undefined,
+    timestamp: undefined,
+    data: gap,
+    body: gap,
+    text: gap.message,
+    gap,
+  };
 }
 
 /** The same formats as the server recognises, by the same marks. */
@@ -88,31 +90,28 @@ function outlineOf(body: unknown): Outline {
   if (!isObject(body)) {
     return { data: body };
   }
-  const { context, specversion, type } = body;
+  const { context, type, data = body } = body;
   if (isObject(context) && isText(context.type)) {
-    const isOne =
-      /^dev\.cdeventsx?\./.test(context.type) ||
-      (context.id != null && context.source != null && context.timestamp != null);
-    if (isOne) {
-      return { ...texts(context, context.timestamp), type: context.type, data: body };
+    const isOne = [context.id, context.source, context.timestamp].every((mark) => mark != null);
+    if (isOne || /^dev\.cdeventsx?\./.test(context.type)) {
+      return outline(context, context.timestamp, body);
     }
   }
-  if (isText(specversion) && isText(type)) {
-    return { ...texts(body, body.time), type, data: 'data' in body ? body.data : body };
+  if (isText(body.specversion) && isText(type)) {
+    return outline(body, body.time, data);
   }
   const marks = [body.id, body.source, body.timestamp].filter((mark) => mark != null);
-  if (isText(type) && type && 'data' in body && marks.length > 0 && marks.every(isText)) {
-    return { ...texts(body, body.timestamp), type, data: body.data };
-  }
-  return { data: body };
+  return isText(type) && type && 'data' in body && marks.length > 0 && marks.every(isText)
+    ? outline(body, body.timestamp, data)
+    : { data: body };
 }
 
-function texts(from: Record<string, unknown>, timestamp: unknown): Omit<Outline, 'data'> {
-  return {
-    ...(isText(from.id) ? { id: from.id } : undefined),
-    ...(isText(from.source) ? { source: from.source } : undefined),
-    ...(isText(timestamp) ? { timestamp } : undefined),
-  };
+function outline({ type, id, source }: Record<string, unknown>, timestamp: unknown, data: unknown): Outline {
+  return { type: textOf(type), id: textOf(id), source: textOf(source), timestamp: textOf(timestamp), data };
+}
+
+function textOf(value: unknown): string | undefined {
+  return isText(value) ? value : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

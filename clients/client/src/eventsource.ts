@@ -1,4 +1,4 @@
-import { Connection, type Receiver } from './connection.js';
+import { type Connection, keepConnected, type Receiver } from './connection.js';
 import { globalEnvironment } from './environment.js';
 import { type ConnectOptions, requestOf } from './options.js';
 import type { Message } from './parser.js';
@@ -47,7 +47,7 @@ export class EventSource extends EventTarget {
     this.url = request.url;
     const environment = globalEnvironment();
     const receiver = this.#receiver();
-    this.#connection = new Connection(request, receiver, { ...environment, fetch: init.fetch ?? environment.fetch });
+    this.#connection = keepConnected(request, receiver, { ...environment, fetch: init.fetch ?? environment.fetch });
     for (const kind of ['open', 'message', 'error'] as const) {
       this.addEventListener(kind, (event) => (this[`on${kind}`] as Listener<Event>)?.call(this, event));
     }

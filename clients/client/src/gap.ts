@@ -2,10 +2,10 @@ import type { Message } from './parser.js';
 
 /**
  * What is missing from a stream, and why. `lagged`: this client was too slow for the server; `replay`: the server does not have, or does not replay, what
- * this client missed; `rejected` and `serialization`: the server could not send an event; `too-large`: an event had more than `maxEventBytes`;
+ * this client missed; `rejected` and `serialization error`: the server could not send an event; `too-large`: an event had more than `maxEventBytes`;
  * `overflow`: nobody here read what came.
  */
-export type GapCause = 'lagged' | 'replay' | 'rejected' | 'serialization' | 'too-large' | 'overflow';
+export type GapCause = 'lagged' | 'replay' | 'rejected' | 'serialization error' | 'too-large' | 'overflow';
 
 /** A place on the stream: an event, and a time up to which the stream had come. */
 export interface Mark {
@@ -20,23 +20,16 @@ export interface Gap {
   /** What the server said, or the client; for a person to read. */
   readonly message: string;
   /** How many events are missing, where that is known. */
-  readonly count?: number;
+  readonly count?: number | undefined;
   /** What came before it. */
   readonly after: Mark;
   /** The id of the first event after it, once there is one. */
   readonly before?: string;
   /** The server still has what is missing: ask for it with this `since`. */
-  readonly since?: string;
+  readonly since?: string | undefined;
 }
 
-const PREFIXES: readonly (readonly [string, GapCause])[] = [
-  ['lagged:', 'lagged'],
-  ['replay:', 'replay'],
-  ['rejected:', 'rejected'],
-  ['serialization error:', 'serialization'],
-  ['too-large:', 'too-large'],
-  ['overflow:', 'overflow'],
-];
+const NOTICE = /^(lagged|replay|rejected|serialization error|overflow):(?: (\d+) )?/;
 
 /** The gap that a message tells of; undefined where it is none. Notices are named `error`, have no id, and begin with one of a few words. */
 export function gapOf(message: Message, after: Mark): Gap | undefined {
@@ -52,25 +45,19 @@ export function gapOf(message: Message, after: Mark): Gap | undefined {
   if (message.name !== 'error' || message.id !== undefined || text === undefined) {
     return undefined;
   }
-  const cause = PREFIXES.find(([prefix]) => text.startsWith(prefix))?.[1];
-  if (!cause) {
+  const [, cause, count] = NOTICE.exec(text) ?? [];
+  // The other kind of `lagged`: the server ends the stream to have the client come back for them, so nothing is missing.
+  if (!cause || text.includes('connect again')) {
     return undefined;
   }
-  // The server ends the stream to have the client come back for them: nothing is missing.
-  if (cause === 'lagged' && text.includes('connect again with the last event id')) {
-    return undefined;
-  }
-  const count = /^[a-z]+: (\d+) /.exec(text)?.[1];
   const since = /\?since=(\S+)$/.exec(text)?.[1];
+  // These two are told for each event.
+  const isOne = cause === 'rejected' || cause === 'serialization error';
   return {
-    cause,
+    cause: cause as GapCause,
     message: text,
-    ...(count
-      ? { count: Number(count) }
-      : cause === 'rejected' || cause === 'serialization'
-        ? { count: 1 }
-        : undefined),
+    count: count ? Number(count) : isOne ? 1 : undefined,
     after,
-    ...(since ? { since } : undefined),
+    since,
   };
 }

@@ -4,7 +4,6 @@ export { connect } from './connect.js';
 export { type Environment, globalEnvironment, type Tabs } from './environment.js';
 export type { EventOf, FrameNames, FreshetEvents, GapEvent, StreamEvent } from './events.js';
 export type { Gap, GapCause, Mark } from './gap.js';
-export { matches } from './matching.js';
 export type { ConnectOptions } from './options.js';
 export { EventParser, type Message, type ParserOptions } from './parser.js';
 export type { Drift, Envelope, FalcoAlert, Severity, StateChange, UserIdentity } from './payloads.js';

@@ -51,34 +51,27 @@ export function requestOf(options: ConnectOptions): Request {
   };
   set('event_types', options.eventTypes?.join(','));
   set('sources', options.sources?.join(','));
-  set('since', time('since', options.since));
-  set('until', time('until', options.until));
-  const minDelay = limit('minRetryDelay', options.minRetryDelay, 1000);
+  set('since', time(options.since));
+  set('until', time(options.until));
   return {
     url: url.href,
     headers: options.headers,
     credentials: options.credentials ?? 'same-origin',
     maxEventBytes: limit('maxEventBytes', options.maxEventBytes, 1 << 20),
     silence: limit('silenceTimeout', options.silenceTimeout, 75_000),
-    backoff: { minDelay, maxDelay: limit('maxRetryDelay', options.maxRetryDelay, 30_000) },
+    minDelay: limit('minRetryDelay', options.minRetryDelay, 1000),
+    maxDelay: limit('maxRetryDelay', options.maxRetryDelay, 30_000),
   };
 }
 
-function time(name: string, value: Date | string | undefined): string | undefined {
-  if (value === undefined) {
-    return undefined;
-  }
-  const date = new Date(value);
-  if (Number.isNaN(date.getTime())) {
-    throw new TypeError(`${name} is no time: ${value}`);
-  }
-  return date.toISOString();
+function time(value: Date | string | undefined): string | undefined {
+  return value === undefined ? undefined : new Date(value).toISOString();
 }
 
 export function limit(name: string, value: number | undefined, normally: number, least = 1): number {
   const given = value ?? normally;
   if (!(given >= least)) {
-    throw new TypeError(`${name} is ${given}; expected a number from ${least}`);
+    throw new TypeError(`${name} is less than ${least}`);
   }
   return given;
 }

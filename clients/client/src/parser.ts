@@ -8,7 +8,7 @@ export interface Message {
   readonly id: string | undefined;
   /** The stream's last event id after this frame: its own, or that of an earlier one. */
   readonly lastEventId: string;
-  /** How many bytes the frame had, where that is more than the parser keeps; its data is left out. */
+  /** How many bytes the frame had, where that is more than the parser keeps: its data is left out, and all that came after. */
   readonly oversized?: number;
 }
 
@@ -21,16 +21,12 @@ export interface ParserOptions {
   readonly onComment?: () => void;
 }
 
+/** Decodes all lines but the first. */
+const LATER = new TextDecoder('utf-8', { ignoreBOM: true });
+
 const CR = 13;
 const LF = 10;
 const COLON = 58;
-const BOM = [0xef, 0xbb, 0xbf];
-
-/** A frame that is too large is read for its `id:` alone, and no longer line than this is kept for that. */
-const KEPT_OF_OVERSIZED = 4096;
-
-/** A buffer up to this size is used again for the next line. */
-const LINE_ROOM = 65536;
 
 /**
  * Reads an event stream (HTML Living Standard, section 9.2.6) from bytes, however they are cut. Each byte is looked at a fixed number of times, and no
@@ -38,10 +34,8 @@ const LINE_ROOM = 65536;
  */
 export class EventParser {
   readonly #options: ParserOptions;
-  // Lines end at bytes that are part of no character, so each is decoded by itself; the one BOM that counts is taken off before.
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  /** How many bytes of a BOM have been seen; -1 once it is known whether there is one. */
-  #bom = 0;
+  // Lines end at bytes that are part of no character, so each is decoded by itself; the first may begin with a BOM, which is taken off.
+  #decoder = new TextDecoder();
   #afterCR = false;
   /** The line so far, in the first `#kept` bytes. */
   #line: Uint8Array<ArrayBuffer> = new Uint8Array(256);
@@ -63,7 +57,7 @@ export class EventParser {
   /** The messages that end in these bytes. */
   feed(bytes: Uint8Array): Message[] {
     const messages: Message[] = [];
-    let rest = this.#bom < 0 ? bytes : this.#withoutBOM(bytes);
+    let rest = bytes;
     if (this.#afterCR && rest.length > 0) {
       this.#afterCR = false;
       if (rest[0] === LF) {
@@ -94,22 +88,6 @@ export class EventParser {
     return messages;
   }
 
-  #withoutBOM(bytes: Uint8Array): Uint8Array {
-    for (let i = 0; i < bytes.length; i++) {
-      if (bytes[i] !== BOM[this.#bom]) {
-        // What looked like one belongs to the first line.
-        this.#append(new Uint8Array(BOM.slice(0, this.#bom)));
-        this.#bom = -1;
-        return bytes.subarray(i);
-      }
-      if (++this.#bom === BOM.length) {
-        this.#bom = -1;
-        return bytes.subarray(i + 1);
-      }
-    }
-    return bytes.subarray(bytes.length);
-  }
-
   #append(piece: Uint8Array): void {
     if (piece.length === 0) {
       return;
@@ -124,12 +102,9 @@ export class EventParser {
     this.#frameBytes += piece.length;
     if (this.#isOversized) {
       this.#data = [];
-      if (this.#lineBytes > KEPT_OF_OVERSIZED) {
-        this.#letGo();
-        return;
-      }
+    } else {
+      this.#keep(piece);
     }
-    this.#keep(piece);
   }
 
   #keep(piece: Uint8Array): void {
@@ -143,30 +118,20 @@ export class EventParser {
     this.#kept = length;
   }
 
-  /** Forgets the line; the room for a large one is not held on to. */
-  #letGo(): void {
-    this.#kept = 0;
-    if (this.#line.length > LINE_ROOM) {
-      this.#line = new Uint8Array(256);
-    }
-  }
-
   get #isOversized(): boolean {
     return this.#frameBytes > this.#options.maxEventBytes;
   }
 
   #endLine(messages: Message[]): void {
-    const isBlank = this.#lineBytes === 0;
-    const isWhole = this.#kept === this.#lineBytes;
-    this.#lineBytes = 0;
-    if (isBlank) {
+    if (this.#lineBytes === 0) {
       this.#dispatch(messages);
     } else if (this.#isComment) {
       this.#options.onComment?.();
-    } else if (isWhole) {
+    } else if (!this.#isOversized) {
       this.#field(this.#decoder.decode(this.#line.subarray(0, this.#kept)));
     }
-    this.#letGo();
+    this.#lineBytes = this.#kept = 0;
+    this.#decoder = LATER;
   }
 
   #field(line: string): void {
@@ -174,9 +139,7 @@ export class EventParser {
     const name = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(colon + (line[colon + 1] === ' ' ? 2 : 1));
     if (name === 'data') {
-      if (!this.#isOversized) {
-        this.#data.push(value);
-      }
+      this.#data.push(value);
     } else if (name === 'event') {
       this.#name = value;
     } else if (name === 'id') {

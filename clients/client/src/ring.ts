@@ -4,60 +4,32 @@ const MOST_MESSAGES = 1000;
 const MOST_CHARACTERS = 4 << 20;
 
 /** The last messages of a stream, in order, to give to another tab: 1,000 at the most, and 4 Mi characters. */
-export class MessageRing {
-  #messages: Message[] = [];
-  /** The number of the first message that is kept. */
-  #first = 0;
-  #characters = 0;
-  readonly #places = new Map<string, number>();
-
-  has(id: string): boolean {
-    return this.#places.has(id);
-  }
-
-  /** Those after that with the id. */
-  after(id: string): readonly Message[] {
-    const place = this.#places.get(id);
-    return place === undefined ? [] : this.#messages.slice(place + 1 - this.#first);
-  }
-
-  last(count: number): readonly Message[] {
-    return count > 0 ? this.#messages.slice(-count) : [];
-  }
-
-  add(messages: readonly Message[]): void {
-    for (const message of messages) {
-      if (message.id) {
-        if (this.#places.has(message.id)) {
-          continue;
-        }
-        this.#places.set(message.id, this.#first + this.#messages.length);
+export function createRing() {
+  let messages: Message[] = [];
+  let characters = 0;
+  // From the end, as it is most likely there.
+  const place = (id: string) => messages.findLastIndex((message) => message.id === id);
+  return {
+    has: (id: string) => place(id) >= 0,
+    /** Those after that with the id; all where there is none. */
+    after: (id: string) => messages.slice(place(id) + 1),
+    last: (count: number) => messages.slice(-count || messages.length),
+    add(more: readonly Message[]) {
+      for (const message of more) {
+        messages.push(message);
+        characters += sizeOf(message);
       }
-      this.#messages.push(message);
-      this.#characters += sizeOf(message);
-    }
-    let surplus = 0;
-    while (this.#messages.length - surplus > MOST_MESSAGES || this.#characters > MOST_CHARACTERS) {
-      const oldest = this.#messages[surplus++] as Message;
-      this.#characters -= sizeOf(oldest);
-      if (oldest.id) {
-        this.#places.delete(oldest.id);
+      while (messages.length > MOST_MESSAGES || characters > MOST_CHARACTERS) {
+        characters -= sizeOf(messages.shift() as Message);
       }
-    }
-    if (surplus > 0) {
-      this.#messages = this.#messages.slice(surplus);
-      this.#first += surplus;
-    }
-  }
-
-  clear(): void {
-    this.#first += this.#messages.length;
-    this.#messages = [];
-    this.#characters = 0;
-    this.#places.clear();
-  }
+    },
+    clear() {
+      messages = [];
+      characters = 0;
+    },
+  };
 }
 
-function sizeOf(message: Message): number {
-  return (message.data?.length ?? 0) + (message.id?.length ?? 0);
+function sizeOf({ data = '', id = '' }: Message): number {
+  return data.length + id.length;
 }

@@ -1,7 +1,7 @@
-import { Connection, type Receiver, type Request } from './connection.js';
+import { type Connection, keepConnected, type Receiver, type Request } from './connection.js';
 import type { Environment, Tabs } from './environment.js';
 import type { Message } from './parser.js';
-import { MessageRing } from './ring.js';
+import { createRing } from './ring.js';
 import type { StreamState } from './state.js';
 import type { Source } from './stream.js';
 
@@ -11,328 +11,287 @@ import type { Source } from './stream.js';
  */
 type Role = 'joining' | 'following' | 'catching-up' | 'leading';
 
-type Post =
-  /** A tab asks; without `after`, for what comes from now on. */
-  | { readonly kind: 'hello'; readonly from: string; readonly after: string }
-  /** The leader answers it. */
-  | {
-      readonly kind: 'welcome';
-      readonly to: string;
-      readonly isFound: boolean;
-      readonly messages: readonly Message[];
-      readonly position: string;
-      readonly replayed: number;
-      readonly begun: string | undefined;
-      readonly state: StreamState;
-    }
-  /** What came, after the event `previous`. */
-  | {
-      readonly kind: 'batch';
-      readonly previous: string;
-      readonly position: string;
-      readonly messages: readonly Message[];
-    }
-  | { readonly kind: 'state'; readonly state: StreamState }
-  /** The server has nothing else. */
-  | { readonly kind: 'alive' }
-  /** The leader is there, after the event `position`: told by a new one, and from time to time. */
-  | { readonly kind: 'leader'; readonly position: string; readonly isNew: boolean };
+/** A tab asks for what comes after the event; where it names none, for what comes from now on. */
+interface Hello {
+  readonly from: string;
+  readonly after: string;
+}
+
+/** The leader tells all tabs, or answers one. */
+interface News {
+  /** The tab that it answers; undefined where it is for all. */
+  readonly to?: string;
+  /** The last event before the messages, and the last of them. */
+  readonly previous: string;
+  readonly position: string;
+  /** In an answer undefined where the leader does not have what comes after the tab's last event. */
+  readonly messages?: readonly Message[] | undefined;
+  /** The state, where it changed. */
+  readonly state?: StreamState;
+  /** The server had nothing else. */
+  readonly isAlive?: boolean;
+  /** The leader has just become that. */
+  readonly isNew?: boolean;
+  readonly replayed: number;
+  readonly begun: string | undefined;
+}
 
 /** Events within so many milliseconds of a new client's connection are what the server replays to new clients; a tab that joins later is given as many. */
 const REPLAY_TIME = 1000;
 
 /**
- * One connection for all tabs. Who holds the lock leads: it has the connection, and posts what comes. The others wait for the lock, which the browser passes on
- * when the leader's tab is closed or crashes; the next one resumes after its own last event. Each batch names the event before it, so that a tab knows when
+ * One connection for all tabs. Who holds the lock leads: it has the connection, and tells what comes. The others wait for the lock, which the browser passes on
+ * when the leader's tab is closed or crashes; the next one resumes after its own last event. All news name the event before them, so that a tab knows when
  * it missed something, and asks for it; what it has already, its stream drops.
+ * @param name What the tabs have in common that share a connection.
  */
-export class SharedSource implements Source, Receiver {
-  readonly #request: Request;
-  readonly #receiver: Receiver;
-  readonly #environment: Environment;
-  readonly #tabs: Tabs;
+export function shareConnection(
+  request: Request,
+  name: string,
+  receiver: Receiver,
+  environment: Environment,
+  tabs: Tabs,
+): Source {
+  const self = crypto.randomUUID();
   /** Whether the request names where to begin, which no other tab can know. */
-  readonly #hasBeginning: boolean;
-  readonly #ring = new MessageRing();
-  readonly #self: string;
-  #role: Role = 'joining';
-  #connection: Connection | undefined;
-  #channel: ReturnType<Tabs['channel']> | undefined;
-  #lock = new AbortController();
-  #release = () => {};
-  #timer: unknown;
-  #isStopped = false;
+  const hasBeginning = new URL(request.url).searchParams.has('since');
+  const ring = createRing();
+  let role: Role = 'joining';
+  let connection: Connection | undefined;
+  let channel: ReturnType<Tabs['channel']> | undefined;
+  let lock = new AbortController();
+  let release = () => {};
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isStopped = false;
   /** When the leader was last heard of. */
-  #heard = 0;
+  let heard = Date.now();
   /** Up to where the leader is known to have come. */
-  #position = '';
-  #hasAsked = false;
-  #state: StreamState = { status: 'connecting' };
-
+  let position = '';
+  let hasAsked = false;
+  let state: StreamState = { status: 'connecting' };
   /** When the leader's stream began, for the time before it has a position. */
-  #begun: string | undefined;
-  #openedAt = Number.NEGATIVE_INFINITY;
-  #replayed = 0;
-  #greeting: Message | undefined;
-  #expectsGreeting = false;
+  let begun: string | undefined;
+  let openedAt = 0;
+  let replayed = 0;
+  let greeting: Message | undefined;
+  let expectsGreeting = false;
 
-  /** @param name What the tabs have in common that share a connection. */
-  constructor(request: Request, name: string, receiver: Receiver, environment: Environment, tabs: Tabs) {
-    this.#request = request;
-    this.#receiver = receiver;
-    this.#environment = environment;
-    this.#tabs = tabs;
-    this.#hasBeginning = new URL(request.url).searchParams.has('since');
-    this.#self = environment.random().toString(36).slice(2) + environment.now().toString(36);
-    void this.#join(name);
-  }
+  const post = (what: Hello | News) => isStopped || channel?.postMessage(what);
 
-  get lastEventId(): string {
-    return this.#receiver.lastEventId;
-  }
+  const tell = (news: Partial<News>) => {
+    const here = receiver.lastEventId;
+    post({ previous: here, position: here, messages: [], replayed, begun: connection?.begun, ...news });
+  };
 
-  get canWait(): boolean {
-    return this.#role === 'catching-up' || (this.#role === 'leading' && !this.#channel);
-  }
+  /** Asks the leader for what comes after the last event. */
+  const ask = () => {
+    hasAsked = true;
+    post({ from: self, after: receiver.lastEventId });
+  };
 
-  stop(): void {
-    this.#isStopped = true;
-    this.#environment.clearTimeout(this.#timer);
-    this.#connection?.stop();
-    this.#lock.abort();
-    this.#release();
-    this.#channel?.close();
-  }
+  const has = (id: string) => id === position || ring.has(id);
 
-  async #join(name: string): Promise<void> {
-    try {
-      const key = `freshet/1/${await this.#tabs.digest(name)}`;
-      if (this.#isStopped) {
-        return;
-      }
-      this.#channel = this.#tabs.channel(key, (post) => this.#hear(post as Post));
-      this.#heard = this.#environment.now();
-      this.#ask();
-      this.#watch();
-      for (let steal = false; !this.#isStopped; ) {
-        steal = await this.#waitForLock(key, steal);
-      }
-    } catch {
-      // A page that may not use locks or channels, such as a sandboxed one, has a connection of its own.
-      this.#channel?.close();
-      this.#channel = undefined;
-      this.#lead();
+  const take = ({ messages = [], state, isAlive, ...news }: News) => {
+    ring.add(messages);
+    position = news.position;
+    if (state) {
+      receiver.change(state);
     }
-  }
+    receiver.receive(messages);
+    if (isAlive) {
+      receiver.alive();
+    }
+  };
+
+  /** What this tab's own connection tells, for all where it leads. */
+  const own: Receiver = {
+    get lastEventId() {
+      return receiver.lastEventId;
+    },
+    receive(messages) {
+      const previous = receiver.lastEventId;
+      ring.add(messages);
+      const room = receiver.receive(messages);
+      if (role === 'leading') {
+        const [first] = messages;
+        if (expectsGreeting) {
+          greeting = first?.id === undefined && first?.name !== 'error' ? first : undefined;
+          expectsGreeting = false;
+        }
+        if (Date.now() - openedAt < REPLAY_TIME) {
+          replayed += messages.filter(({ id }) => id).length;
+        }
+        tell({ previous, messages });
+      } else if (!hasAsked) {
+        ask();
+      }
+      return room;
+    },
+    alive() {
+      receiver.alive();
+      if (role === 'leading') {
+        tell({ isAlive: true });
+      } else if (!hasAsked) {
+        ask();
+      }
+    },
+    change(next) {
+      state = next;
+      if (state.status === 'open') {
+        expectsGreeting = true;
+        openedAt = receiver.lastEventId ? 0 : Date.now();
+      }
+      if (role === 'leading') {
+        // First, as a stream that is closed stops this.
+        tell({ state });
+      }
+      receiver.change(state);
+    },
+  };
+
+  const open = () => {
+    connection ??= keepConnected(request, own, environment, begun);
+  };
+
+  const leave = () => {
+    connection?.stop();
+    connection = undefined;
+  };
+
+  const lead = () => {
+    role = 'leading';
+    open();
+    tell({ isNew: true, state });
+  };
+
+  const answer = ({ from, after }: Hello) => {
+    const known = ring.has(after) ? ring.after(after) : after === receiver.lastEventId ? [] : undefined;
+    const news = [...(greeting ? [greeting] : []), ...ring.last(replayed)];
+    tell({ to: from, messages: after ? known : news, state });
+  };
+
+  const enter = (news: News) => {
+    hasAsked = false;
+    if (news.messages && (receiver.lastEventId || !hasBeginning)) {
+      leave();
+      role = 'following';
+      ({ replayed, begun } = news);
+      take(news);
+      // Where this tab resumes should it lead before anything comes.
+      receiver.receive([{ name: '', data: undefined, id: undefined, lastEventId: position }]);
+    } else if (role !== 'catching-up') {
+      role = 'catching-up';
+      ring.clear();
+      open();
+    }
+  };
+
+  const hear = (what: Hello | News) => {
+    if (isStopped) {
+      return;
+    }
+    if ('after' in what) {
+      if (role === 'leading') {
+        answer(what);
+      }
+      return;
+    }
+    heard = Date.now();
+    if (role === 'leading' || (what.to && what.to !== self)) {
+      return;
+    }
+    if (what.to) {
+      enter(what);
+    } else if (role !== 'following') {
+      if (what.isNew) {
+        ask();
+      }
+    } else if (has(what.previous)) {
+      take(what);
+    } else {
+      role = 'joining';
+      ask();
+    }
+  };
+
+  /** The leader says from time to time that it is there; where it does not, it is frozen, and another takes the lock from it. */
+  const watch = () => {
+    timer = setTimeout(() => {
+      if (role === 'leading') {
+        tell({});
+      } else if (Date.now() - heard > 2 * request.silence) {
+        heard = Date.now();
+        lock.abort();
+      }
+      watch();
+    }, request.silence / 3);
+  };
 
   /** Waits for the lock, and leads as long as it has it. @returns Whether it is to be taken from a leader that is silent. */
-  async #waitForLock(key: string, steal: boolean): Promise<boolean> {
-    const lock = new AbortController();
-    this.#lock = lock;
+  const waitForLock = async (key: string, steal: boolean): Promise<boolean> => {
+    lock = new AbortController();
+    const { signal } = lock;
     let isHeld = false;
     try {
-      await this.#tabs.hold(key, { signal: lock.signal, steal }, () => {
+      await tabs.hold(key, steal ? { steal } : { signal }, () => {
         isHeld = true;
         return new Promise((resolve) => {
-          this.#release = resolve;
-          if (this.#isStopped) {
+          release = resolve;
+          if (isStopped) {
             resolve();
           } else {
-            this.#lead();
+            lead();
           }
         });
       });
     } catch (error) {
-      if (!isHeld && !lock.signal.aborted) {
+      if (isHeld && !isStopped) {
+        // Another tab took it: this one was asleep.
+        leave();
+        role = 'joining';
+        heard = Date.now();
+        ask();
+      } else if (!isHeld && !signal.aborted) {
         throw error;
       }
-      // Another tab took it: this one was asleep.
-      if (isHeld && !this.#isStopped) {
-        this.#connection?.stop();
-        this.#connection = undefined;
-        this.#heard = this.#environment.now();
-        this.#ask();
+    }
+    return signal.aborted;
+  };
+
+  const join = async () => {
+    try {
+      const key = `freshet/1/${await tabs.digest(name)}`;
+      if (isStopped) {
+        return;
+      }
+      channel = tabs.channel(key, (what) => hear(what as Hello | News));
+      ask();
+      watch();
+      for (let steal = false; !isStopped; ) {
+        steal = await waitForLock(key, steal);
+      }
+    } catch {
+      // A page that may not use locks or channels, such as a sandboxed one, has a connection of its own.
+      channel?.close();
+      channel = undefined;
+      if (!isStopped) {
+        lead();
       }
     }
-    return lock.signal.aborted;
-  }
+  };
+  void join();
 
-  #lead(): void {
-    if (this.#isStopped) {
-      return;
-    }
-    this.#role = 'leading';
-    this.#connection ??= new Connection(this.#request, this, this.#environment, this.#begun);
-    this.#post({ kind: 'leader', position: this.lastEventId, isNew: true });
-    this.#post({ kind: 'state', state: this.#state });
-  }
-
-  /** The leader says from time to time that it is there; where it does not, it is frozen, and another takes the lock from it. */
-  #watch(): void {
-    const { silence } = this.#request;
-    this.#timer = this.#environment.setTimeout(() => {
-      if (this.#role === 'leading') {
-        this.#post({ kind: 'leader', position: this.lastEventId, isNew: false });
-      } else if (this.#environment.now() - this.#heard > 2 * silence) {
-        this.#heard = this.#environment.now();
-        this.#lock.abort();
-      }
-      this.#watch();
-    }, silence / 3);
-  }
-
-  #post(post: Post): void {
-    if (!this.#isStopped) {
-      this.#channel?.post(post);
-    }
-  }
-
-  /** Asks the leader for what comes after the last event. */
-  #ask(): void {
-    if (!this.#connection) {
-      this.#role = 'joining';
-    }
-    this.#hasAsked = true;
-    this.#post({ kind: 'hello', from: this.#self, after: this.lastEventId });
-  }
-
-  #hear(post: Post): void {
-    if (this.#isStopped) {
-      return;
-    }
-    if (post.kind === 'hello') {
-      if (this.#role === 'leading') {
-        this.#welcome(post.from, post.after);
-      }
-      return;
-    }
-    this.#heard = this.#environment.now();
-    if (this.#role === 'leading') {
-      return;
-    }
-    if (post.kind === 'welcome') {
-      if (post.to === this.#self) {
-        this.#enter(post);
-      }
-    } else if (post.kind === 'leader') {
-      if (this.#role === 'following' ? !this.#has(post.position) : post.isNew) {
-        this.#ask();
-      }
-    } else if (this.#role === 'following') {
-      this.#follow(post);
-    }
-  }
-
-  #has(position: string): boolean {
-    return position === this.#position || this.#ring.has(position);
-  }
-
-  #follow(post: Extract<Post, { kind: 'batch' | 'state' | 'alive' }>): void {
-    if (post.kind === 'batch') {
-      if (this.#has(post.previous)) {
-        this.#take(post.messages, post.position);
-      } else {
-        this.#ask();
-      }
-    } else if (post.kind === 'state') {
-      this.#receiver.change(post.state);
-    } else {
-      this.#receiver.alive();
-    }
-  }
-
-  #take(messages: readonly Message[], position: string): void {
-    this.#ring.add(messages);
-    this.#position = position;
-    this.#receiver.receive(messages);
-  }
-
-  #welcome(to: string, after: string): void {
-    const isFound = after === '' || after === this.lastEventId || this.#ring.has(after);
-    const greeting = this.#greeting ? [this.#greeting] : [];
-    const messages = after === '' ? [...greeting, ...this.#ring.last(this.#replayed)] : this.#ring.after(after);
-    this.#post({
-      kind: 'welcome',
-      to,
-      isFound,
-      messages,
-      position: this.lastEventId,
-      replayed: this.#replayed,
-      begun: this.#connection?.begun,
-      state: this.#state,
-    });
-  }
-
-  #enter(welcome: Extract<Post, { kind: 'welcome' }>): void {
-    this.#hasAsked = false;
-    if (!welcome.isFound || (this.#hasBeginning && !this.lastEventId)) {
-      if (!this.#connection) {
-        this.#role = 'catching-up';
-        this.#ring.clear();
-        this.#connection = new Connection(this.#request, this, this.#environment);
-      }
-      return;
-    }
-    this.#connection?.stop();
-    this.#connection = undefined;
-    this.#role = 'following';
-    this.#replayed = welcome.replayed;
-    this.#begun = welcome.begun;
-    this.#receiver.change(welcome.state);
-    this.#take(welcome.messages, welcome.position);
-    // Where this tab resumes should it lead before anything comes.
-    this.#receiver.receive([{ name: '', data: undefined, id: undefined, lastEventId: welcome.position }]);
-  }
-
-  // What follows is told by this tab's own connection.
-
-  receive(messages: readonly Message[]): Promise<void> | undefined {
-    const previous = this.lastEventId;
-    if (this.#role !== 'leading') {
-      this.#ring.add(messages);
-      const room = this.#receiver.receive(messages);
-      if (!this.#hasAsked) {
-        this.#ask();
-      }
-      return room;
-    }
-    this.#remember(messages);
-    const room = this.#receiver.receive(messages);
-    this.#post({ kind: 'batch', previous, position: this.lastEventId, messages });
-    return room;
-  }
-
-  alive(): void {
-    this.#receiver.alive();
-    if (this.#role === 'leading') {
-      this.#post({ kind: 'alive' });
-    } else if (!this.#hasAsked) {
-      this.#ask();
-    }
-  }
-
-  change(state: StreamState): void {
-    this.#state = state;
-    if (state.status === 'open') {
-      this.#expectsGreeting = true;
-      this.#openedAt = this.lastEventId ? Number.NEGATIVE_INFINITY : this.#environment.now();
-    }
-    if (this.#role === 'leading') {
-      // First, as a stream that is closed stops this.
-      this.#post({ kind: 'state', state });
-    }
-    this.#receiver.change(state);
-  }
-
-  #remember(messages: readonly Message[]): void {
-    this.#ring.add(messages);
-    const [first] = messages;
-    if (this.#expectsGreeting && first) {
-      this.#expectsGreeting = false;
-      this.#greeting = first.id === undefined && first.name !== 'error' ? first : undefined;
-    }
-    if (this.#environment.now() - this.#openedAt < REPLAY_TIME) {
-      this.#replayed += messages.filter((message) => message.id).length;
-    }
-  }
+  return {
+    get canWait() {
+      return role === 'catching-up' || (role === 'leading' && !channel);
+    },
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      leave();
+      lock.abort();
+      release();
+      channel?.close();
+    },
+  };
 }

@@ -2,20 +2,11 @@
 export type Status = 'connecting' | 'open' | 'waiting' | 'closed';
 
 /**
- * Why a stream waits or is closed. It waits, and comes back, where the server could not be reached (`network`), ended the stream (`ended`), said nothing
- * (`silent`) or answered with a status that passes (`status`), or where `headers` failed (`headers`). It is closed where the server has no more (`complete`:
+ * Why a stream waits or is closed. It waits, and comes back, where the server could not be reached (`network`; also where `headers` failed), ended the stream (`ended`), said nothing
+ * (`silent`) or answered with a status that passes (`status`). It is closed where the server has no more (`complete`:
  * 204), refuses (`status`) or is no stream (`content-type`), and where the page asked for it (`closed`, `aborted`).
  */
-export type ReasonCode =
-  | 'network'
-  | 'ended'
-  | 'silent'
-  | 'status'
-  | 'headers'
-  | 'complete'
-  | 'content-type'
-  | 'closed'
-  | 'aborted';
+export type ReasonCode = 'network' | 'ended' | 'silent' | 'status' | 'complete' | 'content-type' | 'closed' | 'aborted';
 
 export interface Reason {
   readonly code: ReasonCode;
@@ -42,9 +33,4 @@ export class StreamError extends Error {
     this.name = 'StreamError';
     this.reason = reason;
   }
-}
-
-/** Whether a stream that is closed for this reason has failed. */
-export function isFailure(reason: Reason): boolean {
-  return reason.code === 'status' || reason.code === 'content-type';
 }

@@ -1,10 +1,9 @@
-import { type Completeness, CompletenessAccount } from './completeness.js';
+import { type Completeness, createAccount } from './completeness.js';
 import type { Receiver } from './connection.js';
 import { type EventOf, eventOf, type FreshetEvents, gapEventOf } from './events.js';
 import { gapOf, type Mark } from './gap.js';
 import type { Message } from './parser.js';
-import { SeenIds } from './seen.js';
-import { isFailure, type Reason, StreamError, type StreamState } from './state.js';
+import { type Reason, StreamError, type StreamState } from './state.js';
 
 /** What a stream tells its listeners. */
 export interface StreamListeners<Events> {
@@ -40,7 +39,6 @@ export interface StreamSettings {
   readonly seenIds: number;
   /** How many bytes may wait to be read. */
   readonly maxBufferedBytes: number;
-  readonly now: () => number;
 }
 
 /** What an event takes beside its text, roughly. */
@@ -50,8 +48,9 @@ type Waiting<T> = { resolve(result: IteratorResult<T>): void; reject(error: Erro
 
 export class Stream<Events> implements FreshetStream<Events>, Receiver {
   readonly #settings: StreamSettings;
-  readonly #seen: SeenIds;
-  readonly #account: CompletenessAccount;
+  /** The last ids, the oldest first. */
+  readonly #seen = new Set<string>();
+  readonly #account: ReturnType<typeof createAccount>;
   readonly #source: Source;
   readonly #eventListeners = new Set<StreamListeners<Events>['event']>();
   readonly #stateListeners = new Set<StreamListeners<Events>['state']>();
@@ -66,16 +65,15 @@ export class Stream<Events> implements FreshetStream<Events>, Receiver {
   #droppedAfter: Mark = { id: '', time: undefined };
   #isIterated = false;
   readonly #waiting: Waiting<EventOf<Events>>[] = [];
-  #room: PromiseWithResolvers | undefined;
+  /** Whoever sends waits for this. */
+  #room: Promise<void> | undefined;
+  #hasRoom = () => {};
 
   constructor(settings: StreamSettings, start: (receiver: Receiver) => Source) {
     this.#settings = settings;
-    this.#seen = new SeenIds(settings.seenIds);
-    this.#account = new CompletenessAccount(settings.lastEventId, settings.now);
+    this.#account = createAccount(settings.lastEventId);
     this.#lastEventId = settings.lastEventId;
-    if (settings.lastEventId) {
-      this.#seen.add(settings.lastEventId);
-    }
+    this.#remember(settings.lastEventId);
     this.#source = start(this);
   }
 
@@ -84,7 +82,7 @@ export class Stream<Events> implements FreshetStream<Events>, Receiver {
   }
 
   get completeness(): Completeness {
-    return this.#account.snapshot;
+    return this.#account.snapshot();
   }
 
   get lastEventId(): string {
@@ -93,15 +91,13 @@ export class Stream<Events> implements FreshetStream<Events>, Receiver {
 
   on<Kind extends keyof StreamListeners<Events>>(kind: Kind, listener: StreamListeners<Events>[Kind]): () => void {
     const listeners: Set<unknown> = kind === 'event' ? this.#eventListeners : this.#stateListeners;
-    // One of its own, so that the same function twice is two listeners.
-    const own = (value: never) => (listener as (value: never) => void)(value);
-    listeners.add(own);
+    listeners.add(listener);
     if (kind === 'event' && !this.#isIterated) {
       for (let event = this.#take(); event; event = this.#take()) {
-        tell([own as (event: EventOf<Events>) => void], event);
+        tell([listener as StreamListeners<Events>['event']], event);
       }
     }
-    return () => listeners.delete(own);
+    return () => listeners.delete(listener);
   }
 
   /** One queue, whoever reads it. A loop that is left ends the stream. */
@@ -118,7 +114,7 @@ export class Stream<Events> implements FreshetStream<Events>, Receiver {
   }
 
   close(): void {
-    this.end({ code: 'closed', message: 'the stream was closed' });
+    this.end({ code: 'closed', message: 'closed' });
   }
 
   /** Closes it for a reason. */
@@ -138,7 +134,7 @@ export class Stream<Events> implements FreshetStream<Events>, Receiver {
     }
     if (state.status === 'closed') {
       this.#source.stop();
-      this.#room?.resolve();
+      this.#hasRoom();
       for (const waiting of this.#waiting.splice(0)) {
         this.#finish(waiting);
       }
@@ -160,36 +156,42 @@ export class Stream<Events> implements FreshetStream<Events>, Receiver {
     if (!this.#source.canWait || this.#queuedBytes < this.#settings.maxBufferedBytes) {
       return undefined;
     }
-    this.#room ??= withResolvers();
-    return this.#room.promise;
+    this.#room ??= new Promise((resolve) => {
+      this.#hasRoom = resolve;
+    });
+    return this.#room;
   }
 
   #receive(message: Message): void {
     const before = this.#account.latest;
     const gap = gapOf(message, before);
     this.#lastEventId = message.lastEventId;
+    const { id = '' } = message;
     if (gap) {
+      this.#remember(id);
       if (this.#account.gap(gap)) {
         this.#give(gapEventOf(gap) as EventOf<Events>, before);
       }
-      if (message.id) {
-        this.#seen.add(message.id);
+    } else if (message.data !== undefined && !this.#seen.has(id)) {
+      this.#remember(id);
+      const event = eventOf(message);
+      if (event.name === 'heartbeat' && !id) {
+        this.alive();
+      } else {
+        this.#account.event(id, event.timestamp);
       }
-      return;
+      this.#give(event as EventOf<Events>, before);
     }
-    if (message.data === undefined || (message.id && this.#seen.has(message.id))) {
-      return;
+  }
+
+  /** An event without an id is like no other. */
+  #remember(id: string): void {
+    if (id) {
+      this.#seen.add(id);
     }
-    const event = eventOf(message);
-    if (message.id) {
-      this.#seen.add(message.id);
+    if (this.#seen.size > this.#settings.seenIds) {
+      this.#seen.delete(this.#seen.values().next().value as string);
     }
-    if (event.name === 'heartbeat' && message.id === undefined) {
-      this.#account.alive();
-    } else {
-      this.#account.event(message.id ?? '', event.timestamp);
-    }
-    this.#give(event as EventOf<Events>, before);
   }
 
   #give(event: EventOf<Events>, before: Mark): void {
@@ -229,7 +231,7 @@ export class Stream<Events> implements FreshetStream<Events>, Receiver {
       this.#head = 0;
     }
     if (this.#queuedBytes < this.#settings.maxBufferedBytes / 2) {
-      this.#room?.resolve();
+      this.#hasRoom();
       this.#room = undefined;
     }
     return event;
@@ -240,7 +242,7 @@ export class Stream<Events> implements FreshetStream<Events>, Receiver {
     if (this.#dropped === 0) {
       return undefined;
     }
-    const data = `overflow: ${this.#dropped} events were dropped, as those before them were not read`;
+    const data = `overflow: ${this.#dropped} events came that nobody read`;
     this.#dropped = 0;
     const gap = gapOf({ name: 'error', data, id: undefined, lastEventId: '' }, this.#droppedAfter);
     return gap && this.#account.gap(gap) ? (gapEventOf(gap) as EventOf<Events>) : undefined;
@@ -263,25 +265,12 @@ export class Stream<Events> implements FreshetStream<Events>, Receiver {
 
   #finish(waiting: Waiting<EventOf<Events>>): void {
     const { reason } = this.#state;
-    if (reason && isFailure(reason)) {
+    if (reason?.code === 'status' || reason?.code === 'content-type') {
       waiting.reject(new StreamError(reason));
     } else {
       waiting.resolve({ done: true, value: undefined });
     }
   }
-}
-
-interface PromiseWithResolvers {
-  readonly promise: Promise<void>;
-  resolve(): void;
-}
-
-function withResolvers(): PromiseWithResolvers {
-  let resolve = () => {};
-  const promise = new Promise<void>((given) => {
-    resolve = given;
-  });
-  return { promise, resolve };
 }
 
 function sizeOf(event: { readonly text: string }): number {
