@@ -93,7 +93,7 @@ export function shareConnection(
 
   const take = ({ messages = [], state, isAlive, ...news }: News) => {
     ring.add(messages);
-    position = news.position;
+    ({ position, replayed, begun } = news);
     if (state) {
       receiver.change(state);
     }
@@ -175,7 +175,6 @@ export function shareConnection(
     if (news.messages && (receiver.lastEventId || !hasBeginning)) {
       leave();
       role = 'following';
-      ({ replayed, begun } = news);
       take(news);
       // Where this tab resumes should it lead before anything comes.
       receiver.receive([{ name: '', data: undefined, id: undefined, lastEventId: position }]);
@@ -222,6 +221,9 @@ export function shareConnection(
       } else if (Date.now() - heard > 2 * request.silence) {
         heard = Date.now();
         lock.abort();
+      } else if (role === 'joining') {
+        // The leader may have gone before it answered, or this tab was asleep when it did.
+        ask();
       }
       watch();
     }, request.silence / 3);
