@@ -13,7 +13,7 @@ export function useHub(options: SSEOptions, provided: StreamHub | undefined): St
     latest.current = options;
   });
   const key = options.url === undefined ? undefined : keyOf(options);
-  const own = useMemo(() => (key === undefined ? undefined : new StreamHub(() => current(latest.current))), [key]);
+  const own = useMemo(() => (key === undefined ? undefined : new StreamHub(() => current(latest))), [key]);
   const hub = own ?? provided;
   if (!hub) {
     throw new Error('there is no stream: give a url, or put a <FreshetProvider url="…"> above this component');
@@ -21,8 +21,12 @@ export function useHub(options: SSEOptions, provided: StreamHub | undefined): St
   return hub;
 }
 
-/** What cannot be compared may change while the stream is open. */
-function current(options: SSEOptions): ConnectOptions {
-  const { history, autoConnect, url, ...others } = options;
-  return { ...others, url: url ?? '' };
+/** What cannot be compared may change while the stream is open: headers are asked for as they are then. */
+function current(latest: { readonly current: SSEOptions }): ConnectOptions {
+  const { history, autoConnect, url = '', headers, ...others } = latest.current;
+  const fresh = async () => {
+    const { headers } = latest.current;
+    return (await (typeof headers === 'function' ? headers() : headers)) ?? {};
+  };
+  return { ...others, url, headers: typeof headers === 'function' ? fresh : headers };
 }
