@@ -25,7 +25,7 @@ export interface ConnectOptions {
    * not of a secure origin.
    */
   share?: boolean | undefined;
-  /** How many bytes an event may have; a larger one is left out, and a gap tells of it. 1 MiB by default, which is what Freshet takes in. */
+  /** How many bytes an event may have; a larger one is left out, and a gap tells of it. 4 MiB by default: Freshet takes in 1 MiB, and what it says of an event comes on top. */
   maxEventBytes?: number | undefined;
   /** How many bytes may wait to be read; then the connection is read no further, or, where it is shared, a gap tells what was dropped. 16 MiB by default. */
   maxBufferedBytes?: number | undefined;
@@ -57,7 +57,7 @@ export function requestOf(options: ConnectOptions): Request {
     url: url.href,
     headers: options.headers,
     credentials: options.credentials ?? 'same-origin',
-    maxEventBytes: limit('maxEventBytes', options.maxEventBytes, 1 << 20),
+    maxEventBytes: limit('maxEventBytes', options.maxEventBytes, 4 << 20),
     silence: limit('silenceTimeout', options.silenceTimeout, 75_000),
     minDelay: limit('minRetryDelay', options.minRetryDelay, 1000),
     maxDelay: limit('maxRetryDelay', options.maxRetryDelay, 30_000),
