@@ -5,7 +5,7 @@ const MOST_CHARACTERS = 4 << 20;
 
 /** The last messages of a stream, in order, to give to another tab: 1,000 at the most, and 4 Mi characters. */
 export function createRing() {
-  let messages: Message[] = [];
+  const messages: Message[] = [];
   let characters = 0;
   // From the end, as it is most likely there.
   const place = (id: string) => messages.findLastIndex((message) => message.id === id);
@@ -22,10 +22,6 @@ export function createRing() {
       while (messages.length > MOST_MESSAGES || characters > MOST_CHARACTERS) {
         characters -= sizeOf(messages.shift() as Message);
       }
-    },
-    clear() {
-      messages = [];
-      characters = 0;
     },
   };
 }

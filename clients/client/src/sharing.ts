@@ -180,7 +180,6 @@ export function shareConnection(
       receiver.receive([{ name: '', data: undefined, id: undefined, lastEventId: position }]);
     } else if (role !== 'catching-up') {
       role = 'catching-up';
-      ring.clear();
       open();
     }
   };

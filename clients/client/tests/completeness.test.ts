@@ -59,6 +59,16 @@ test('An event without a time says nothing of time while the stream may be catch
   expect(stream.completeness.upTo).toEqual({ id: 'b', time: '2026-01-31T12:00:01.000Z' });
 });
 
+test('After a new connection there may be something to catch up with again', async () => {
+  exchange.event('a').send(':\n').end();
+  await settle();
+  vi.setSystemTime(NOON + 5000);
+  await vi.advanceTimersByTimeAsync(1000);
+  (await server.next()).open().event('b');
+  await settle();
+  expect(stream.completeness.upTo).toEqual({ id: 'b', time: '2026-01-31T12:00:00.000Z' });
+});
+
 test('A clock that is ahead promises nothing, and one that is behind takes nothing back', async () => {
   exchange.event('a', envelope('a', '2030-01-01T00:00:00Z'));
   await settle();

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connect } from '../src/connect.js';
 import type { ConnectOptions } from '../src/options.js';
@@ -172,6 +173,16 @@ describe('A stream comes back', () => {
     await waits(5000);
   });
 
+  test('later and later also where the server asks for none by retry', async () => {
+    environment.chance = 0.999_999;
+    let exchange = await open();
+    exchange.open().send('retry: 0\n\n').event('a').end();
+    for (const delay of [125, 250, 500]) {
+      exchange = await waits(delay);
+      exchange.refuse('fetch failed');
+    }
+  });
+
   test.each([
     [503, '7', 7000],
     [429, '0', 1000],
@@ -276,6 +287,12 @@ describe('A stream comes back', () => {
     expect(told).toEqual(['gap: replay: what came while the connection was broken is not known']);
   });
 
+  test('and says so too where it has an end, as its span may have been over before it began', async () => {
+    (await open({ until: '2020-01-01T00:00:00Z' })).open({ Date: 'Sat, 31 Jan 2026 11:59:58 GMT' }).end();
+    expect((await waits(1000)).url.searchParams.has('since')).toBe(false);
+    expect(stream.completeness.isWhole).toBe(false);
+  });
+
   test('and is whole, if it never was connected before', async () => {
     (await open()).answer(503);
     (await waits(1000)).open();
@@ -341,6 +358,24 @@ describe('A stream is over', () => {
     await settle();
     expect(stream.state.reason?.code).toBe('aborted');
     expect(server.exchanges.length).toBe(1);
+  });
+
+  test('and leaves nothing at its signal', async () => {
+    const { signal } = new AbortController();
+    const first = await open({ signal });
+    expect(getEventListeners(signal, 'abort').length).toBe(1);
+    first.open();
+    stream.close();
+    expect(getEventListeners(signal, 'abort').length).toBe(0);
+  });
+
+  test('when a listener closes it as it begins to wait', async () => {
+    const first = await open();
+    stream.on('state', ({ status }) => status === 'waiting' && stream.close());
+    first.refuse('fetch failed');
+    await settle();
+    expect(stream.state.status).toBe('closed');
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('while it waits, too', async () => {

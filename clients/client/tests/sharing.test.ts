@@ -130,6 +130,17 @@ describe('A tab that joins', () => {
     expect(late.ids).toEqual(['connected', 'b', 'c']);
   });
 
+  test('gets nothing of what the leader caught up with when it came back', async () => {
+    await tab();
+    (await server.next()).open().event('a').end();
+    await settle();
+    await afterReplay();
+    (await server.next()).open().event('b').event('c');
+    await settle();
+    const late = await tab();
+    expect(late.ids).toEqual(['c']);
+  });
+
   test('after an event that the leader has gets what came since', async () => {
     await tab();
     (await server.next()).open().event('a').event('b').event('c');
@@ -285,15 +296,46 @@ describe('The connection is handed on', () => {
     expect(all[4]?.ids).toEqual(sent);
   });
 
-  test('from a leader that sleeps, and it follows when it wakes', async () => {
+  test('to a tab that joined and got nothing yet: after what the leader had', async () => {
+    const one = await tab();
+    const first = (await server.next()).open();
+    await settle();
+    await afterReplay();
+    first.event('a');
+    await settle();
+    const late = await tab();
+    one.stream.close();
+    await settle();
+    const second = await server.next();
+    expect(second.headers.get('Last-Event-ID')).toBe('a');
+    second.open().event('b');
+    await settle();
+    expect(late.ids).toEqual(['b']);
+  });
+
+  test('while a tab still waits for its answer: the next leader answers it', async () => {
     const [one, two] = [await tab(), await tab()];
-    const first = (await server.next()).open().event('a');
+    (await server.next()).open();
+    await settle();
+    // What it asks is heard by nobody.
+    one.tabs.isFrozen = true;
+    const late = await tab();
+    browser.crash(one.tabs);
+    await settle();
+    (await server.next()).open().event('a');
+    await settle();
+    expect([two.ids, late.ids]).toEqual([['a'], ['a']]);
+  });
+
+  test('from a leader that sleeps, and it follows when it wakes', async () => {
+    const others = new FakeServer();
+    const [one, two] = [await tab(), await tab({ fetch: others.fetch })];
+    (await server.next()).open().event('a');
     await settle();
     one.tabs.isFrozen = true;
     await vi.advanceTimersByTimeAsync(200_000);
     await settle();
-    const second = server.exchanges.at(-1) as Exchange;
-    expect(second).not.toBe(first);
+    const second = await others.next();
     expect(second.headers.get('Last-Event-ID')).toBe('a');
     one.tabs.isFrozen = false;
     second.open().event('b').event('c');
@@ -302,7 +344,7 @@ describe('The connection is handed on', () => {
     await vi.advanceTimersByTimeAsync(25_000);
     await settle();
     expect(one.ids).toEqual(['a', 'b', 'c']);
-    expect(server.connections).toBe(1);
+    expect([server.connections, others.connections]).toEqual([0, 1]);
   });
 });
 
@@ -374,6 +416,35 @@ describe('A tab that missed something', () => {
     expect(got.at(-1)).toBe(20 - (got.length - 1));
     expect(slow.completeness.gaps[0]).toMatchObject({ cause: 'overflow', after: { id: got.at(-2) } });
     await settle();
+  });
+
+  test('because nobody read it is told so in its place, before what came later', async () => {
+    await tab();
+    const slow = connect<Record<string, unknown>>(
+      { url, maxBufferedBytes: 1000 },
+      new FakeEnvironment(server, browser.tab()),
+    );
+    await settle();
+    const exchange = (await server.next()).open();
+    const got: (string | undefined)[] = [];
+    const loop = slow[Symbol.asyncIterator]();
+    const read = async () => {
+      const { value } = await loop.next();
+      got.push(value?.gap ? `${value.gap.count} missing` : value?.id);
+    };
+    for (let n = 0; n < 8; n++) {
+      exchange.event(`e${n}`);
+    }
+    await settle();
+    await read();
+    await read();
+    exchange.event('e8');
+    await settle();
+    for (let n = 0; n < 5; n++) {
+      await read();
+    }
+    slow.close();
+    expect(got).toEqual(['e0', 'e1', 'e2', 'e3', 'e4', '3 missing', 'e8']);
   });
 });
 
