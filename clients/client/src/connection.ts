@@ -251,7 +251,7 @@ async function judge(response: Response): Promise<Outcome | undefined> {
     return { end: { code: 'content-type', message: `expected text/event-stream, got ${status} ${type}`, status } };
   }
   const reason: Reason = { code: 'status', message: `${status}${await detailOf(response)}`, status };
-  return status === 408 || status === 425 || status === 429 || status >= 500
+  return status === 408 || status === 429 || status >= 500
     ? { again: reason, after: retryAfter(headers.get('Retry-After'), Date.now()) }
     : { end: reason };
 }
@@ -271,8 +271,9 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
 /** What the body of a refusal says (RFC 9457), or its first characters. */
 async function detailOf(response: Response): Promise<string> {
   const reader = response.body?.getReader();
-  const { value } = (await reader?.read()) ?? {};
-  await reader?.cancel();
+  // A body that breaks takes nothing back of what the status says.
+  const { value } = (await reader?.read().catch(() => undefined)) ?? {};
+  reader?.cancel().catch(() => {});
   const text = new TextDecoder().decode(value?.subarray(0, 4096));
   const detail = /"detail"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? text;
   return detail && `: ${detail.slice(0, LONGEST_DETAIL)}`;

@@ -385,6 +385,13 @@ describe('A stream is over', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test('where the server refuses, and its reason breaks off', async () => {
+    const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError('terminated')) });
+    stream = connect({ url: URL_OF_STREAM, fetch: async () => new Response(body, { status: 403 }) }, environment);
+    await settle();
+    expect(stream.state.reason).toEqual({ code: 'status', message: '403', status: 403 });
+  });
+
   test('and what a refusal says is cut', async () => {
     (await open()).answer(404, {}, 'x'.repeat(100_000));
     await settle();

@@ -70,7 +70,6 @@ export class Session implements Observer {
   readonly connect = (): void => {
     this.#isOn = true;
     if (this.#listener) {
-      this.#leave(true);
       this.#attach();
     }
   };

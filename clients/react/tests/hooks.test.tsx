@@ -243,6 +243,56 @@ describe('useSSE', () => {
     expect(result.current).toMatchObject({ isConnected: true, error: null });
   });
 
+  test('goes on after its last event also where the server refused meanwhile', async () => {
+    const { result } = renderHook(() => useSSE(options({ minRetryDelay: 1 })));
+    (await server.next()).open().event('a').end();
+    (await server.next()).answer(403);
+    await frame();
+    expect(result.current.error?.reason.status).toBe(403);
+    act(() => result.current.connect());
+    const third = await server.next();
+    expect(third.headers.get('Last-Event-ID')).toBe('a');
+    third.open().event('b');
+    await frame();
+    expect(ids(result.current.events)).toEqual(['a', 'b']);
+  });
+
+  test('keeps the connection where only what is kept changes, or when it is to connect', async () => {
+    const { rerender } = renderHook(({ history }) => useSSE(options({ history, autoConnect: history > 0 })), {
+      initialProps: { history: 5 },
+    });
+    const first = await server.next();
+    rerender({ history: 10 });
+    await turn();
+    expect(first.signal.aborted).toBe(false);
+    expect(server.exchanges.length).toBe(1);
+  });
+
+  test('keeps the last hundred gaps', async () => {
+    const { result } = renderHook(() => useSSE(options()));
+    const exchange = (await server.next()).open();
+    for (let n = 0; n < 150; n++) {
+      exchange.event(`e${n}`).send(`event: error\ndata: lagged: ${n} messages skipped\n\n`);
+    }
+    await frame();
+    expect(result.current.gaps.map(({ count }) => count)).toEqual(Array.from({ length: 100 }, (_, n) => n + 50));
+  });
+
+  test('draws nothing once it is unmounted, and leaves no timer', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { result, unmount } = renderHook(() => useSSE(options()));
+    (await server.next()).open().event('a');
+    await frame();
+    // What watches over the connection.
+    expect(vi.getTimerCount()).toBe(1);
+    unmount();
+    await turn();
+    result.current.clearEvents();
+    result.current.disconnect();
+    expect([vi.getTimerCount(), frames.size]).toEqual([0, 0]);
+    vi.useRealTimers();
+  });
+
   test('connects when it is told to and not before, where it is wanted so', async () => {
     const { result } = renderHook(() => useSSE(options({ autoConnect: false })));
     await frame();
@@ -325,6 +375,49 @@ describe('Under a FreshetProvider', () => {
     rerender(<Page parts={0} />);
     await turn();
     expect(exchange.signal.aborted).toBe(true);
+  });
+
+  test('the stream stays where one component takes the place of another, and is a new one where none was left', async () => {
+    const Page = ({ part }: { part: string }) => (
+      <FreshetProvider url={url} fetch={server.fetch}>
+        {part && <Probe key={part} />}
+      </FreshetProvider>
+    );
+    const { rerender } = render(<Page part="a" />);
+    const exchange = (await server.next()).open().event('a');
+    await frame();
+    rerender(<Page part="b" />);
+    await turn();
+    expect(exchange.signal.aborted).toBe(false);
+    expect(server.exchanges.length).toBe(1);
+    rerender(<Page part="" />);
+    await turn();
+    rerender(<Page part="c" />);
+    expect((await server.next()).headers.has('Last-Event-ID')).toBe(false);
+  });
+
+  test('who came later and lets go for a while has nothing twice', async () => {
+    let late: ReturnType<typeof useSSE> | undefined;
+    const Late = () => {
+      late = useSSE();
+      return null;
+    };
+    const Page = ({ both }: { both: boolean }) => (
+      <FreshetProvider url={url} fetch={server.fetch}>
+        <Probe />
+        {both && <Late />}
+      </FreshetProvider>
+    );
+    const { rerender } = render(<Page both={false} />);
+    (await server.next()).open().event('a');
+    await frame();
+    rerender(<Page both />);
+    await frame();
+    act(() => late?.disconnect());
+    act(() => late?.connect());
+    act(() => late?.connect());
+    await frame();
+    expect(ids(late?.events ?? [])).toEqual(['a']);
   });
 
   test('one component that lets go leaves the stream to the others', async () => {
@@ -448,6 +541,32 @@ describe('The hooks for one kind of event', () => {
     unmount();
     await turn();
     expect(exchange.signal.aborted).toBe(true);
+  });
+
+  test('a handler that throws takes nothing from the others, and its error is not lost', async () => {
+    const lost: unknown[] = [];
+    const catcher = (error: unknown) => lost.push(error);
+    const before = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', catcher);
+    const calls: string[] = [];
+    renderHook(
+      () => {
+        useSSEEventHandler('*', () => {
+          throw new Error('mine');
+        });
+        useSSEEventHandler('*', ({ id }) => calls.push(id));
+      },
+      { wrapper: provider() },
+    );
+    (await server.next()).open().event('a');
+    await turn();
+    process.removeListener('uncaughtException', catcher);
+    for (const listener of before) {
+      process.on('uncaughtException', listener);
+    }
+    expect(calls).toEqual(['a']);
+    expect(lost.map(String)).toEqual(['Error: mine']);
   });
 
   test('a handler that is mounted later is not called for what was, in strict mode neither', async () => {
