@@ -324,7 +324,7 @@ describe('A stream is over', () => {
 
   test.each([
     [200, 'text/html'],
-    [200, 'text/event-streams'],
+    [200, 'text/event-stream-bogus'],
     [206, 'text/event-stream'],
   ])('where the answer is %d with %s', async (status, type) => {
     (await open()).answer(status, { 'Content-Type': type }, '<html>');
@@ -332,11 +332,14 @@ describe('A stream is over', () => {
     expect(stream.state.reason).toMatchObject({ code: 'content-type', message: expect.stringContaining(type) });
   });
 
-  test.each(['text/event-stream;charset=utf-8', 'Text/Event-Stream'])('not where the answer is %s', async (type) => {
-    (await open()).open({ 'Content-Type': type });
-    await settle();
-    expect(stream.state.status).toBe('open');
-  });
+  test.each(['text/event-stream;charset=utf-8', 'text/event-stream;', 'Text/Event-Stream'])(
+    'not where the answer is %s',
+    async (type) => {
+      (await open()).open({ 'Content-Type': type });
+      await settle();
+      expect(stream.state.status).toBe('open');
+    },
+  );
 
   test('when it is closed: its request ends, and nothing comes any more', async () => {
     const first = await open();

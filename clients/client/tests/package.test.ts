@@ -48,7 +48,7 @@ test('The types of CDEvents are those that the script prints', () => {
   expect(readFileSync(folder('../src/cdevents.ts'), 'utf8')).toBe(print(table));
 });
 
-test.each(['client', 'react'])('npm packs %s with its types, its README and nothing else', (name) => {
+test.each(['client', 'react'])('npm packs %s with its types, its README, its licence and nothing else', (name) => {
   const target = mkdtempSync(join(tmpdir(), 'freshet-pack-'));
   try {
     const [packed] = JSON.parse(
@@ -58,7 +58,11 @@ test.each(['client', 'react'])('npm packs %s with its types, its README and noth
       }),
     );
     const files: string[] = packed.files.map(({ path }: { path: string }) => path);
-    expect(files.filter((path) => !/^dist\/\w+\.(js|d\.ts)$/.test(path)).sort()).toEqual(['README.md', 'package.json']);
+    expect(files.filter((path) => !/^dist\/\w+\.(js|d\.ts)$/.test(path)).sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'package.json',
+    ]);
     const manifest = JSON.parse(readFileSync(folder(`../../${name}/package.json`), 'utf8'));
     for (const entry of Object.values<string | Record<string, string>>(manifest.exports)) {
       for (const path of typeof entry === 'string' ? [entry] : Object.values(entry)) {

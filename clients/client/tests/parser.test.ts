@@ -66,6 +66,13 @@ const cases: [what: string, stream: string, expected: Row[]][] = [
     'data:test\n\ndata: test\n\ndata:  test\n\ndata:\ttest\n\n',
     [message('test'), message('test'), message(' test'), message('\ttest')],
   ],
+  [
+    'names of fields are compared byte by byte',
+    'data:\0\ndata:  2\rData:1\ndata\0:2\ndata:1\r\0data:4\nda-ta:3\rdata_5\ndata:3\rdata:\r\n data:32\ndata:4\n\n',
+    [message('\0\n 2\n1\n3\n\n4')],
+  ],
+  ['a tab is no space', 'data:\ttest\rdata: \ndata:test\n\n', [message('\ttest\n\ntest')]],
+  ['blank lines by themselves send nothing off', 'data:\0\n\n\n\n', [message('\0')]],
   ['no other white space is taken off', 'data:  a \n\n', [message(' a ')]],
   [
     'only the whole name of a field counts',

@@ -289,7 +289,9 @@ describe('useSSE', () => {
     await turn();
     result.current.clearEvents();
     result.current.disconnect();
-    expect([vi.getTimerCount(), frames.size]).toEqual([0, 0]);
+    result.current.connect();
+    await turn();
+    expect([vi.getTimerCount(), frames.size, server.connections]).toEqual([0, 0, 0]);
     vi.useRealTimers();
   });
 
