@@ -73,5 +73,6 @@ export function limit(name: string, value: number | undefined, normally: number,
   if (!(given >= least)) {
     throw new TypeError(`${name} is less than ${least}`);
   }
-  return given;
+  // More than that no timer can wait.
+  return Math.min(given, 2 ** 31 - 1);
 }
