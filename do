@@ -124,7 +124,7 @@ chaos() {
 }
 
 tests() {
-  need curl ca-certificates lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf
+  need curl ca-certificates chromium lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf
   command -v npm >/dev/null || need nodejs npm
   local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
   FRESHET_TOML_TEST=$(toml_test)

@@ -15,4 +15,13 @@ const project = (name: string) => ({
   test: { name, root: `./${name}`, include: ['tests/**/*.test.{ts,tsx}'] },
 });
 
-export default defineConfig({ test: { projects: [project('client'), project('react')] } });
+export default defineConfig({
+  test: {
+    projects: [
+      project('client'),
+      project('react'),
+      // One after the other: each has a browser and servers of its own.
+      { test: { name: 'e2e', root: './e2e', include: ['tests/**/*.test.ts'], fileParallelism: false } },
+    ],
+  },
+});
