@@ -106,7 +106,7 @@ internal interface ISink
 /// <summary>What a source or sink also implements when it is reached over HTTP.</summary>
 internal interface IHttpComponent
 {
-    /// <summary>Adds its routes, those of <see cref="IHttpOptions.Paths"/>; each describes itself (<c>Http/Describing</c>), or the server does not start.</summary>
+    /// <summary>Adds its routes, those of its <see cref="IHttpOptions"/>; each describes itself (<c>Http/Describing</c>), or the server does not start.</summary>
     void Map(IEndpointRouteBuilder routes);
 }
 

@@ -50,7 +50,14 @@ internal sealed partial class Topology : IDisposable
                     NewChain(plan.TransformerRefs, blueprint, settings, FindSource, KeepLasting),
                     journal,
                     settings.Time,
-                    settings.Instruments
+                    settings.Instruments,
+                    new CDEventGate(
+                        plan.Name,
+                        plan.CDEvents ?? settings.Pipeline.Cdevents,
+                        settings.Loggers.CreateLogger<CDEventGate>(),
+                        settings.Time,
+                        settings.Instruments
+                    )
                 ),
                 RootUrl = settings.RootUrl,
                 MaxBatch = settings.Pipeline.MaxBatch,
@@ -95,6 +102,7 @@ internal sealed partial class Topology : IDisposable
                 Loggers = settings.Loggers,
                 Time = settings.Time,
                 Instruments = settings.Instruments,
+                RootUrl = settings.RootUrl,
                 Transformers = NewChain(plan.TransformerRefs, blueprint, settings),
                 CursorFolder = settings.CursorFolder,
                 DeadLetters = settings.DeadLetters,
@@ -205,6 +213,7 @@ internal sealed partial class Topology : IDisposable
                         Loggers = settings.Loggers,
                         Time = settings.Time,
                         Instruments = settings.Instruments,
+                        RootUrl = settings.RootUrl,
                         FindSource = findSource ?? (_ => null),
                     };
                     var transformer = plan.Type.Create(plan.Options, context);

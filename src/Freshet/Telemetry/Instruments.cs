@@ -20,6 +20,7 @@ internal sealed class Instruments
     private readonly Counter<long> accepted;
     private readonly Counter<long> repeated;
     private readonly Counter<long> rejected;
+    private readonly Counter<long> wrongCDEvents;
     private readonly Counter<long> sourceDeadLetters;
     private readonly Counter<long> upstreamErrors;
     private readonly Counter<long> dropped;
@@ -29,6 +30,7 @@ internal sealed class Instruments
     private readonly Counter<long> lagged;
     private readonly Counter<long> replayed;
     private readonly Counter<long> refusals;
+    private readonly Counter<long> sessions;
     private readonly Counter<long> slowClients;
     private readonly Counter<long> unreachableClients;
     private readonly Counter<long> sinkDeliveries;
@@ -61,6 +63,11 @@ internal sealed class Instruments
             "freshet.source.rejected",
             "{event}",
             "Events that were refused, by the component that refused them and the kind of reason"
+        );
+        wrongCDEvents = meter.CreateCounter<long>(
+            "freshet.source.wrong_cdevents",
+            "{event}",
+            "CDEvents that do not hold to their specification, and passed"
         );
         sourceDeadLetters = meter.CreateCounter<long>(
             "freshet.source.dead_letters",
@@ -106,6 +113,11 @@ internal sealed class Instruments
             "freshet.sse.refusals",
             "{connection}",
             "Connections that were answered with an error, by status"
+        );
+        sessions = meter.CreateCounter<long>(
+            "freshet.sse.sessions",
+            "{session}",
+            "Sessions that began"
         );
         slowClients = meter.CreateCounter<long>(
             "freshet.sse.slow_clients",
@@ -181,6 +193,8 @@ internal sealed class Instruments
             Tag("freshet.reason", reason)
         );
 
+    public void WrongCDEvent(string source) => wrongCDEvents.Add(1, Tag(Source, source));
+
     public void SourceDeadLettered(string source) => sourceDeadLetters.Add(1, Tag(Source, source));
 
     /// <param name="source">The source that was told.</param>
@@ -214,6 +228,8 @@ internal sealed class Instruments
     /// <param name="status">The HTTP status of the answer.</param>
     public void ConnectionRefused(string endpoint, int status) =>
         refusals.Add(1, Tag(Endpoint, endpoint), Tag("http.response.status_code", status));
+
+    public void SessionBegan(string endpoint) => sessions.Add(1, Tag(Endpoint, endpoint));
 
     public void SlowClientClosed(string endpoint) => slowClients.Add(1, Tag(Endpoint, endpoint));
 

@@ -37,7 +37,10 @@ internal static class AttributeComparer
             var values = change.Read(record);
             if (values.Count == 0)
             {
-                return AttributeFinding.Same;
+                // A list that is told to have no items is no value, and yet a change.
+                return change.IsMentioned(record)
+                    ? AttributeFinding.Unreadable
+                    : AttributeFinding.Same;
             }
             var asked = new AskedChange(
                 change,

@@ -74,7 +74,13 @@ internal static class SetComparison
             value.ValueKind == JsonValueKind.Number & ExactNumber.TryRead(value, out var number);
         if (!isNumber)
         {
-            return StateForm.Like(example, StateForm.TextOf(value)!);
+            var text = StateForm.TextOf(value)!;
+            // In a set a word is itself: only true and false are Booleans.
+            return
+                example.ValueKind is JsonValueKind.True or JsonValueKind.False
+                && text is not ("true" or "false")
+                ? JsonValue.Create(text)
+                : StateForm.Like(example, text);
         }
         return example.ValueKind == JsonValueKind.String
             ? JsonValue.Create(number.ToString())

@@ -94,15 +94,4 @@ public sealed class AttributeComparerTests
                 others: $", \"tags_all\": {all}"
             )
             .ShouldBe(new AttributeFinding(FindingKind.Unreadable));
-
-    [Fact]
-    public void Half_of_a_character_in_a_text_of_JSON_is_unreadable() =>
-        Comparison
-            .Of(
-                ComparisonKind.Text,
-                "\"a\"",
-                "\"{\\\"b\\\": \\\"\\\\ud800\\\"}\"",
-                path: "request.value.b"
-            )
-            .Kind.ShouldBe(FindingKind.Unreadable);
 }

@@ -35,6 +35,7 @@ internal sealed class DriftRig : IDisposable
             new()
             {
                 Name = "drift",
+                RootUrl = "http://localhost",
                 Loggers = NullLoggerFactory.Instance,
                 Time = Time,
                 Instruments = instruments,
