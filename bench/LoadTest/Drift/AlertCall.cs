@@ -25,7 +25,7 @@ internal sealed record AlertCall(
     [
         Open(AlertKind.Changes, 22),
         Describe(),
-        Version("Suspended"),
+        Suspend(),
         Syscall(),
         Allow(AlertKind.Changes, "s3:*"),
         Open(AlertKind.Confirms, 443),
@@ -35,7 +35,7 @@ internal sealed record AlertCall(
         ReadPolicy(),
         Open(AlertKind.Changes, 3389),
         Syscall(),
-        Version("Suspended"),
+        Suspend(),
         Allow(AlertKind.Confirms, LargeState.AllowedAction),
         Allow(AlertKind.Changes, "iam:PassRole"),
         Allow(AlertKind.Terraforms, "s3:*"),
@@ -54,7 +54,7 @@ internal sealed record AlertCall(
             "ingress"
         );
 
-    private static AlertCall Version(string status) =>
+    private static AlertCall Suspend() =>
         new(
             AlertKind.Changes,
             S3,
@@ -62,7 +62,7 @@ internal sealed record AlertCall(
             number =>
                 $$$"""{"bucketName":"{{{LargeState.BucketName(
                     number
-                )}}}","Host":"s3.eu-west-1.amazonaws.com","VersioningConfiguration":{"Status":"{{{status}}}","xmlns":"http://s3.amazonaws.com/doc/2006-03-01/"},"versioning":""}""",
+                )}}}","Host":"s3.eu-west-1.amazonaws.com","VersioningConfiguration":{"Status":"Suspended","xmlns":"http://s3.amazonaws.com/doc/2006-03-01/"},"versioning":""}""",
             "aws_s3_bucket_versioning",
             "versioning_configuration"
         );

@@ -12,7 +12,7 @@ internal static class LargeState
 {
     public const string Account = "123456789012";
 
-    /// <summary>The version of what its policies allow; an alert that changes one allows something else.</summary>
+    /// <summary>What its policies allow; an alert that changes one allows something else.</summary>
     public const string AllowedAction = "s3:GetObject";
 
     private const string Region = "eu-west-1";
