@@ -28,13 +28,15 @@ internal sealed record Setup(
     /// <param name="input">What the configuration is made of.</param>
     /// <param name="catalog">The types of components.</param>
     /// <param name="found">What was found wrong before, while the input was put together.</param>
+    /// <param name="runs">Whether it is to be run: then one without sources and sinks is odd.</param>
     public static Setup Read(
         ConfigurationInput input,
         ComponentCatalog catalog,
-        params IReadOnlyCollection<Diagnostic> found
+        IReadOnlyCollection<Diagnostic>? found = null,
+        bool runs = true
     )
     {
-        var diagnostics = new List<Diagnostic>(found);
+        var diagnostics = new List<Diagnostic>(found ?? []);
         var root = ConfigurationLoader.Load(input, diagnostics);
         var reader = new OptionsReader(
             diagnostics,
@@ -55,7 +57,7 @@ internal sealed record Setup(
             reader,
             [.. Health.Paths, Stats.Path, EventBrowser.Path, ApiDescription.Path]
         ).Read(root);
-        if (diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)
+        if (runs && diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)
         {
             reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");
         }
