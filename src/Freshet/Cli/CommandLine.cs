@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Freshet.Cli.DeadLetters;
 using Freshet.Cli.Journal;
+using Freshet.Cli.Testing;
 using Freshet.Cli.Transform;
 using Freshet.Cli.Vrl;
 using Freshet.Pipelines;
@@ -50,6 +51,7 @@ internal static class CommandLine
         root.Add(ConfigCommand.Create(catalog, terminal));
         root.Add(DeadLettersCommand.Create(catalog, terminal));
         root.Add(JournalCommand.Create(catalog, terminal));
+        root.Add(TestCommand.Create(catalog, terminal));
         root.Add(TransformCommand.Create(catalog, terminal));
         root.Add(VrlCommand.Create(terminal));
         root.Add(TomlCommand.Create(terminal));

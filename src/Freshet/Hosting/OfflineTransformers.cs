@@ -29,15 +29,16 @@ internal sealed class OfflineTransformers : IDisposable
         this.setup = setup;
         settings = new(
             setup.Options.Pipeline,
-            RootUrl,
+            setup.Options.Http.EffectiveRootUrl(),
             NullLoggerFactory.Instance,
             time,
             new Instruments(services.GetRequiredService<IMeterFactory>())
         );
     }
 
-    /// <summary>Where the server would be reached, without a slash at its end.</summary>
-    public string RootUrl => setup.Options.Http.RootUrl?.TrimEnd('/') ?? DefaultRootUrl;
+    /// <summary>The source of events that are tried: what <c>metadata.context.source</c> says.</summary>
+    public string CommandSource =>
+        $"{setup.Options.Http.RootUrl?.TrimEnd('/') ?? DefaultRootUrl}?source=cli-transform";
 
     /// <summary>How many events one input may become.</summary>
     public int MaxBatch => setup.Options.Pipeline.MaxBatch;

@@ -1,4 +1,5 @@
 using Freshet.Configuration;
+using Freshet.Hosting.Testing;
 using Freshet.Management;
 using Freshet.Management.Browsing;
 using Freshet.Management.OpenApi;
@@ -57,11 +58,34 @@ internal sealed record Setup(
             reader,
             [.. Health.Paths, Stats.Path, EventBrowser.Path, ApiDescription.Path]
         ).Read(root);
+        CheckTests(options.Tests, blueprint, reader);
         if (runs && diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)
         {
             reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");
         }
         var shown = SecretExcerpts.Mask(diagnostics, root, reader.Secrets);
         return new(root, options, blueprint, reader.Secrets, shown);
+    }
+
+    private static void CheckTests(
+        List<TestOptions> tests,
+        Blueprint blueprint,
+        OptionsReader reader
+    )
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var test in tests)
+        {
+            BlueprintReader.CheckReferences(
+                reader,
+                test.TransformerRefs,
+                $"the test \"{test.Name}\"",
+                blueprint.TransformerNames
+            );
+            if (!names.Add(test.Name) && test.Name.Length > 0)
+            {
+                reader.Error(test.Place, $"there are two tests \"{test.Name}\"");
+            }
+        }
     }
 }

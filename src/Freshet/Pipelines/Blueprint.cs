@@ -119,9 +119,7 @@ internal sealed class BlueprintReader(
     {
         foreach (var name in ReadyMade)
         {
-            if (
-                catalog.Transformers.TryGetValue(name, out var type) && transformers.Add(name)
-            )
+            if (catalog.Transformers.TryGetValue(name, out var type) && transformers.Add(name))
             {
                 var table = new TomlTable(root.Location);
                 var options = reader.Read(type.Options, table, $"transformers.{name}");

@@ -22,9 +22,7 @@ internal sealed class DiffWriter(TextWriter output, bool isColoured)
             if (lines[i].Change != LineChange.Same)
             {
                 shown
-                    .AsSpan(
-                        Math.Max(0, i - Around)..Math.Min(lines.Count, i + Around + 1)
-                    )
+                    .AsSpan(Math.Max(0, i - Around)..Math.Min(lines.Count, i + Around + 1))
                     .Fill(true);
             }
         }
@@ -58,6 +56,10 @@ internal sealed class DiffWriter(TextWriter output, bool isColoured)
 
     private static string[] Lines(ReadOnlySpan<byte> utf8)
     {
+        if (utf8.IsEmpty)
+        {
+            return [];
+        }
         var text = Encoding.UTF8.GetString(utf8).ReplaceLineEndings("\n");
         return (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
     }

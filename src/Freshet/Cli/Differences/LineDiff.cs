@@ -26,9 +26,7 @@ internal static class LineDiff
     )
     {
         var start = 0;
-        while (
-            start < Math.Min(expected.Count, actual.Count) && expected[start] == actual[start]
-        )
+        while (start < Math.Min(expected.Count, actual.Count) && expected[start] == actual[start])
         {
             start++;
         }

@@ -12,6 +12,5 @@ internal sealed record InputFile(string Path, string FullPath, ContentFormat For
     public string Stem => StemOf(Path);
 
     /// <summary>A path without its last extension.</summary>
-    public static string StemOf(string path) =>
-        path[..^System.IO.Path.GetExtension(path).Length];
+    public static string StemOf(string path) => path[..^System.IO.Path.GetExtension(path).Length];
 }

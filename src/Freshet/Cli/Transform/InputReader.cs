@@ -9,9 +9,9 @@ namespace Freshet.Cli.Transform;
 
 /// <summary>Makes events of input files: their content, the headers of the file beside them, and metadata that tell where they are from.</summary>
 /// <param name="folder">The folder of the inputs.</param>
-/// <param name="rootUrl">Begins the source of the events.</param>
+/// <param name="source">The source of the events.</param>
 /// <param name="limit">How many events one file may hold.</param>
-internal sealed class InputReader(string folder, string rootUrl, int limit)
+internal sealed class InputReader(string folder, string source, int limit)
 {
     /// <summary>How large an input may be: beyond what any sender posts, and nothing that fills the memory.</summary>
     private const int LargestFile = 64 << 20;
@@ -73,7 +73,7 @@ internal sealed class InputReader(string folder, string rootUrl, int limit)
     private JsonObject MetadataOf(InputFile file) =>
         new()
         {
-            ["context"] = new JsonObject { ["source"] = $"{rootUrl}?source=cli-transform" },
+            ["context"] = new JsonObject { ["source"] = source },
             ["name"] = Path.GetFileName(file.Path),
             ["path"] = file.Path,
             ["root"] = root,

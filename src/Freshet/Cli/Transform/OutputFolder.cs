@@ -150,7 +150,10 @@ internal sealed class OutputFolder(TransformSettings settings)
     /// <summary>Files beside outputs count where they are written, or were by somebody else: only then.</summary>
     private bool IsGolden(string name) =>
         name.EndsWith(GoldenSuffix, StringComparison.Ordinal)
-        && (!name.EndsWith(FolderWalk.HeadersSuffix, StringComparison.Ordinal) || settings.ExportsHeaders)
+        && (
+            !name.EndsWith(FolderWalk.HeadersSuffix, StringComparison.Ordinal)
+            || settings.ExportsHeaders
+        )
         && (
             !name.EndsWith(FolderWalk.MetadataSuffix, StringComparison.Ordinal)
             || settings.ExportsMetadata

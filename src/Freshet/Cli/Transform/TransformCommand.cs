@@ -158,11 +158,7 @@ internal static class TransformCommand
             ),
         ];
 
-    private static bool AreKnown(
-        IReadOnlyList<string> names,
-        Setup setup,
-        Terminal terminal
-    )
+    private static bool AreKnown(IReadOnlyList<string> names, Setup setup, Terminal terminal)
     {
         var unknown = names.Where(name => !setup.Blueprint.Transformers.ContainsKey(name)).ToList();
         foreach (var name in unknown)

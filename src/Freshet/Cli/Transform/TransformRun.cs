@@ -57,7 +57,7 @@ internal sealed class TransformRun
         }
         var reader = new InputReader(
             settings.Input,
-            transformers.RootUrl,
+            transformers.CommandSource,
             transformers.MaxBatch
         );
         var inputs = reader.Find(settings.Parser);
@@ -138,13 +138,17 @@ internal sealed class TransformRun
 
     private void Judge(string name, Event output)
     {
-        if (!settings.ChecksCDEvents || judge.Problems(output) is not { Count: > 0 } problems)
+        if (!settings.ChecksCDEvents || judge.Judge(output) is not { Problems.Count: > 0 } verdict)
         {
             return;
         }
-        wrongCount++;
-        terminal.Error.WriteLine($"error: {LogText.Escape(name)} is no right CDEvent:");
-        foreach (var problem in problems)
+        wrongCount += verdict.IsWrong ? 1 : 0;
+        terminal.Error.WriteLine(
+            verdict.IsWrong
+                ? $"error: {LogText.Escape(name)} is no right CDEvent:"
+                : $"warning: {LogText.Escape(name)} is a CDEvent with nulls, which the specification does not have:"
+        );
+        foreach (var problem in verdict.Problems)
         {
             terminal.Error.WriteLine($"  {LogText.Escape(problem.ToString())}");
         }
@@ -193,7 +197,9 @@ internal sealed class TransformRun
         var name = LogText.Escape(difference.Name);
         if (difference.Actual is null)
         {
-            terminal.Output.WriteLine($"missing: {name} (the golden file is there, and nothing became it)");
+            terminal.Output.WriteLine(
+                $"missing: {name} (the golden file is there, and nothing became it)"
+            );
             return true;
         }
         terminal.Output.WriteLine(
@@ -229,6 +235,5 @@ internal sealed class TransformRun
     private static string Count(int number, string what) =>
         $"{number} {what}{(number == 1 ? "" : "s")}";
 
-    private void Tell(string error) =>
-        terminal.Error.WriteLine($"error: {LogText.Escape(error)}");
+    private void Tell(string error) => terminal.Error.WriteLine($"error: {LogText.Escape(error)}");
 }

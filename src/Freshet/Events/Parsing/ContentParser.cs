@@ -32,8 +32,7 @@ internal static class ContentParser
         }
         switch (format)
         {
-            case ContentFormat.Auto
-            or ContentFormat.Json:
+            case ContentFormat.Auto or ContentFormat.Json:
                 return ParsedContent.Of(JsonText.Read(utf8));
             case ContentFormat.Jsonl:
                 return ParseLines(utf8, limit, (text, number) => JsonText.Read(text, number));

@@ -49,10 +49,7 @@ internal sealed class CsvReader
         return reader.fault is { } wrong ? ParsedContent.Failed(wrong) : new(bodies);
     }
 
-    private static ReadOnlyMemory<byte> Body(
-        List<string> columns,
-        List<string> row
-    ) =>
+    private static ReadOnlyMemory<byte> Body(List<string> columns, List<string> row) =>
         JsonText.Write(writer =>
         {
             writer.WriteStartObject();

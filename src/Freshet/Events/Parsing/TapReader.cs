@@ -36,11 +36,7 @@ internal sealed partial class TapReader
     /// <summary>Reads all of it. A text with neither a plan nor a test is a fault: nothing ran, or it is no TAP.</summary>
     public static ParsedContent Read(string text)
     {
-        var reader = new TapReader(
-            [.. text.Split('\n').Select(line => line.TrimEnd('\r'))],
-            1,
-            0
-        );
+        var reader = new TapReader([.. text.Split('\n').Select(line => line.TrimEnd('\r'))], 1, 0);
         var document = reader.ReadDocument();
         if (reader.fault is null && reader.IsEmpty)
         {
@@ -234,7 +230,10 @@ internal sealed partial class TapReader
     private void Fail(string reason, int index) =>
         fault ??= new EventFault($"{reason} (line {firstLine + index})");
 
-    [GeneratedRegex(@"^TAP version (?<version>[0-9]+)\s*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^TAP version (?<version>[0-9]+)\s*$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex VersionLine();
 
     [GeneratedRegex(
@@ -255,7 +254,10 @@ internal sealed partial class TapReader
     )]
     private static partial Regex BailOutLine();
 
-    [GeneratedRegex(@"^(?<indent> {1,3})---\s*$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^(?<indent> {1,3})---\s*$",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex DiagnosticsStart();
 
     // Behind white space, so that a number sign with a backslash before it is none.
