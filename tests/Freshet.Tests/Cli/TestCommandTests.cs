@@ -200,6 +200,19 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Example_of_the_documentation_says_what_happens()
+    {
+        var page = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "docs", "testing.md"),
+            TestContext.Current.CancellationToken
+        );
+        var parts = page.Split("```");
+        var toml = parts[1]["toml\n".Length..];
+        (await RunAsync(toml)).ShouldBe(0, Output + Error);
+        ("\n$ freshet test --config freshet.toml\n" + Output).ShouldBe(parts[3]);
+    }
+
+    [Fact]
     public async Task Each_test_has_transformers_of_its_own()
     {
         const string test = """
@@ -289,7 +302,18 @@ public sealed class TestCommandTests : IDisposable
 
     private Task<int> RunAsync(string tests, string command = "test") =>
         CommandLine.RunAsync(
-            [command, "--config", folder.Write("freshet.toml", Transformers + "\n" + tests)],
+            [
+                command,
+                "--config",
+                folder.Write(
+                    "freshet.toml",
+                    (
+                        tests.Contains("[transformers", StringComparison.Ordinal)
+                            ? ""
+                            : Transformers + "\n"
+                    ) + tests
+                ),
+            ],
             Components.Catalog,
             new Terminal
             {

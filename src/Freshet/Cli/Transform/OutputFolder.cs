@@ -75,11 +75,7 @@ internal sealed class OutputFolder(TransformSettings settings)
         {
             var expected = golden.Contains(name) ? Read(PathOf(name)) : null;
             var actual = written.ContainsKey(name) ? Read(NewPathOf(name)) : null;
-            if (expected is null || actual is null)
-            {
-                yield return new(name, Form(expected), actual);
-            }
-            else if (!Say(expected, actual))
+            if (expected is null || actual is null || !AreEqual(expected, actual))
             {
                 yield return new(name, Form(expected), actual);
             }
@@ -147,7 +143,7 @@ internal sealed class OutputFolder(TransformSettings settings)
         made.Push(folder);
     }
 
-    /// <summary>Files beside outputs count where they are written, or were by somebody else: only then.</summary>
+    /// <summary>Headers and metadata are golden files where they are exported; else they may be those of inputs in the same folder.</summary>
     private bool IsGolden(string name) =>
         name.EndsWith(GoldenSuffix, StringComparison.Ordinal)
         && (
@@ -169,7 +165,7 @@ internal sealed class OutputFolder(TransformSettings settings)
             ? utf8
             : throw new IOException($"{path} {fault}");
 
-    private static bool Say(byte[] expected, byte[] actual) =>
+    private static bool AreEqual(byte[] expected, byte[] actual) =>
         JsonText.Read(expected) is { Fault: null } golden
         && SortedJson.AreEqual(golden.Json, JsonText.Read(actual).Json);
 

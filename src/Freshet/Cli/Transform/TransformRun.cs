@@ -157,7 +157,7 @@ internal sealed class TransformRun
     /// <summary>Shows the differences, and accepts those that are to be; gives how many remain.</summary>
     private int Settle()
     {
-        using var review = settings.Mode == TransformMode.Review ? new Review(terminal) : null;
+        using var review = new Review(terminal);
         var remaining = 0;
         // All are found before the first changes something.
         foreach (var difference in outputs.Compare().ToList())
@@ -167,32 +167,32 @@ internal sealed class TransformRun
             {
                 continue;
             }
-            var isAccepted = settings.Mode switch
+            // What is overwritten is not looked at; but nothing is removed, as the folder may hold other files too, such as the inputs.
+            var isOverwritten =
+                settings.Mode == TransformMode.Overwrite && difference.Actual is not null;
+            if (!isOverwritten)
             {
-                // Never removes anything: the folder may hold other files too, such as the inputs.
-                TransformMode.Overwrite => difference.Actual is not null,
-                TransformMode.Review => Show(difference) && review!.Accepts(difference),
-                _ => !Show(difference),
-            };
-            if (isAccepted)
+                Show(difference);
+            }
+            if (
+                isOverwritten
+                || (settings.Mode == TransformMode.Review && review.Accepts(difference))
+            )
             {
                 outputs.Accept(difference);
                 terminal.Output.WriteLine(
                     $"{(difference.Actual is null ? "removed" : "written")}: {LogText.Escape(difference.Name)}"
                 );
-                continue;
             }
-            remaining++;
-            if (settings.Mode == TransformMode.Overwrite)
+            else
             {
-                Show(difference);
+                remaining++;
             }
         }
         return remaining;
     }
 
-    /// <summary>Shows the difference; always true.</summary>
-    private bool Show(GoldenDifference difference)
+    private void Show(GoldenDifference difference)
     {
         var name = LogText.Escape(difference.Name);
         if (difference.Actual is null)
@@ -200,7 +200,7 @@ internal sealed class TransformRun
             terminal.Output.WriteLine(
                 $"missing: {name} (the golden file is there, and nothing became it)"
             );
-            return true;
+            return;
         }
         terminal.Output.WriteLine(
             difference.Expected is null
@@ -211,7 +211,6 @@ internal sealed class TransformRun
             difference.Expected,
             difference.Actual
         );
-        return true;
     }
 
     private void Summarise(int inputCount, int remaining)
