@@ -294,6 +294,29 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Transformer_that_needs_a_running_server_cannot_be_tried()
+    {
+        (
+            await RunAsync(
+                """
+                [sources.state.extractor]
+                type = "terraform_state"
+                path = "terraform.tfstate"
+                [transformers.drift]
+                type = "terraform_drift"
+                state = "state"
+                [[tests]]
+                name = "a"
+                transformer_refs = ["drift"]
+                input = "{}"
+                expect = [{ condition = "true" }]
+                """
+            )
+        ).ShouldBe(1);
+        Output.ShouldContain("the transformer \"drift\" judges events by what a source");
+    }
+
+    [Fact]
     public async Task Configuration_without_tests_fails()
     {
         (await RunAsync("")).ShouldBe(1);
