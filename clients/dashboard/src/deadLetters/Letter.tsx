@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'react';
+import type { DeadLetter } from '../api/answers.ts';
+import { request, wordsOf } from '../api/request.ts';
+import { JsonText } from '../page/JsonText.tsx';
+
+/** What a dead letter holds. */
+export function Letter({ id }: { id: string }) {
+  const [content, setContent] = useState<string>();
+  const [error, setError] = useState('');
+  useEffect(() => {
+    const stop = new AbortController();
+    request<DeadLetter & { content: unknown }>(`dead-letters/${encodeURIComponent(id)}`, { signal: stop.signal }).then(
+      ({ content }) => setContent(typeof content === 'string' ? content : JSON.stringify(content)),
+      (failure) => stop.signal.aborted || setError(wordsOf(failure)),
+    );
+    return () => stop.abort();
+  }, [id]);
+  return error ? <p role="alert">{error}</p> : content === undefined ? <p aria-busy="true">Loading.</p> : <JsonText text={content} />;
+}

@@ -1,0 +1,35 @@
+import { Icon } from '../page/Icon.tsx';
+import { WORDS } from '../status/condition.ts';
+import type { Card } from './cards.ts';
+
+/** A component of the pipeline, how it is, and the few numbers that say so. */
+export function Component({ card, showsWay = false }: { card: Card | undefined; showsWay?: boolean }) {
+  if (!card) {
+    return null;
+  }
+  const { kind, name, about, condition, figure, notes, way } = card;
+  const { level, because } = condition;
+  return (
+    <article className={`component ${kind} ${level}`} title={because.join('\n') || undefined}>
+      <header>
+        <h4>
+          <span className="hidden">{kind === 'journal' ? '' : `${kind} `}</span>
+          {name}
+        </h4>
+        <span className={`badge ${level}`}>
+          <Icon level={level} />
+          {WORDS[level]}
+        </span>
+      </header>
+      <p className="about">{about}</p>
+      <p className="figures">
+        <strong>{figure}</strong>
+        {notes.map((text) => (
+          <span key={text}>{text}</span>
+        ))}
+      </p>
+      {because.length > 0 && <p className="because">{because[0]}</p>}
+      {showsWay && way && <p className="way">{way}</p>}
+    </article>
+  );
+}

@@ -1,0 +1,120 @@
+import type { SinkState, SourceState, State, TransformerState } from '../api/answers.ts';
+import { count, duration } from '../page/format.ts';
+import { type Counter, growth, rate, rejectedBy, type Sample } from './samples.ts';
+
+/** From the worst to the best. `quiet`: it is fine as far as it says, and nothing went through it within the last minute. */
+export const LEVELS = ['down', 'warning', 'quiet', 'fine'] as const;
+
+export type Level = (typeof LEVELS)[number];
+
+export const WORDS: Readonly<Record<Level, string>> = {
+  down: 'Not working',
+  warning: 'Needs a look',
+  quiet: 'Quiet',
+  fine: 'Works',
+};
+
+/** How a component is. */
+export interface Condition {
+  readonly level: Level;
+  /** What is wrong, in sentences without a full stop. */
+  readonly because: readonly string[];
+  /** Events a second; undefined where that cannot be said. */
+  readonly rate: number | undefined;
+  /** Rejections within the last minute, of a transformer or a source. */
+  readonly rejects: number | undefined;
+}
+
+/** What is said of now looks back that far, in milliseconds. */
+const MINUTE = 60_000;
+
+/** A lag is worth a look from so many events on that it takes that many seconds to catch up with. */
+const LAG_EVENTS = 100;
+const LAG_SECONDS = 10;
+
+export function sourceCondition(source: SourceState, samples: readonly Sample[]): Condition {
+  const of = (pick: (source: SourceState) => number) => counterOf('sources', source.name, pick);
+  const taken = rate(samples, of(({ accepted }) => accepted));
+  const rejects = recent(samples, of(({ rejected }) => rejectedBy(rejected)));
+  const letters = recent(samples, of(({ dead_letters }) => dead_letters));
+  const received = recent(samples, of(({ received }) => received));
+  const warnings = [
+    ...some(rejects, (n) => `rejected ${count(n, 'event')} within the last minute${reasonsOf(source.rejected)}`),
+    ...some(letters, (n) => `${count(n, 'new dead letter')} within the last minute`),
+    ...behind(source.lag, taken),
+  ];
+  return { ...judge(source.trouble, warnings, received), rate: taken, rejects };
+}
+
+export function transformerCondition(transformer: TransformerState, samples: readonly Sample[]): Condition {
+  const of = (pick: (transformer: TransformerState) => number) => counterOf('transformers', transformer.name, pick);
+  const rejects = recent(samples, of(({ rejected }) => rejected));
+  const warnings = some(rejects, (n) => `rejected ${count(n, 'event')} within the last minute`);
+  // It says what it leaves out, and not what it passes on: no rate is known, and whether it is quiet is not either.
+  return { ...judge(null, warnings, undefined), rate: undefined, rejects };
+}
+
+export function sinkCondition(sink: SinkState, samples: readonly Sample[]): Condition {
+  const of = (pick: (sink: SinkState) => number) => counterOf('sinks', sink.name, pick);
+  const sent = rate(samples, of(({ delivered }) => delivered));
+  const within = (pick: (sink: SinkState) => number) => recent(samples, of(pick));
+  const warnings = [
+    ...some(within(({ dead_letters }) => dead_letters), (n) => `${count(n, 'new dead letter')} within the last minute`),
+    ...some(within(({ retries }) => retries), (n) => `tried again ${count(n, 'time')} within the last minute`),
+    ...some(within(({ missed }) => missed), (n) => `clients missed ${count(n, 'event')} within the last minute`),
+    ...some(within(({ lagged }) => lagged), (n) => `${count(n, 'client')} fell too far behind within the last minute`),
+    ...behind(sink.lag, sent),
+  ];
+  return { ...judge(sink.trouble, warnings, within(({ delivered }) => delivered)), rate: sent, rejects: undefined };
+}
+
+export function journalCondition({ journal }: State, samples: readonly Sample[]): Condition {
+  const taken = rate(samples, (state) => state.journal.newest?.sequence ?? 0);
+  const entries = recent(samples, (state) => state.journal.newest?.sequence ?? 0);
+  const warnings = some(journal.damaged, (n) => `${count(n, 'entry', 'entries')} damaged: freshet journal verify tells which`);
+  return { ...judge(journal.fault, warnings, entries), rate: taken, rejects: undefined };
+}
+
+function judge(trouble: string | null, warnings: readonly string[], seen: number | undefined) {
+  const level: Level = trouble !== null ? 'down' : warnings.length > 0 ? 'warning' : seen === 0 ? 'quiet' : 'fine';
+  return { level, because: trouble !== null ? [trouble, ...warnings] : warnings };
+}
+
+function behind(lag: number | null, perSecond: number | undefined): string[] {
+  if (lag === null || lag < LAG_EVENTS || perSecond === undefined || lag / perSecond < LAG_SECONDS) {
+    return [];
+  }
+  return [
+    perSecond > 0
+      ? `behind by ${count(lag, 'event')}, ${duration(lag / perSecond)} of work at this rate`
+      : `behind by ${count(lag, 'event')}, and nothing moves`,
+  ];
+}
+
+function some(number: number | undefined, say: (number: number) => string): string[] {
+  return number ? [say(number)] : [];
+}
+
+/** Which reasons there have been since the start, the most frequent first. */
+function reasonsOf(rejected: Readonly<Record<string, number>>): string {
+  const reasons = Object.entries(rejected)
+    .filter(([, n]) => n > 0)
+    .sort(([, one], [, other]) => other - one);
+  const names = reasons.slice(0, 3).map(([reason]) => reason.replaceAll('_', ' '));
+  return names.length > 0 ? ` (${names.join(', ')})` : '';
+}
+
+function recent(samples: readonly Sample[], counter: Counter): number | undefined {
+  return growth(samples, counter, MINUTE)?.count;
+}
+
+function counterOf<Kind extends 'sources' | 'transformers' | 'sinks'>(
+  kind: Kind,
+  name: string,
+  pick: (component: State[Kind][number]) => number,
+): Counter {
+  return (state) => {
+    const found = (state[kind] as readonly State[Kind][number][]).find((component) => component.name === name);
+    return found && pick(found);
+  };
+}
