@@ -15,4 +15,4 @@ const project = (name: string) => ({
   test: { name, root: `./${name}`, include: ['tests/**/*.test.{ts,tsx}'] },
 });
 
-export default defineConfig({ test: { projects: [project('client'), project('react')] } });
+export default defineConfig({ test: { projects: [project('client'), project('react'), project('dashboard')] } });

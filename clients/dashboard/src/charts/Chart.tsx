@@ -56,7 +56,7 @@ export function Chart({ title, times, series, format }: Props) {
       {
         width,
         height: Math.round(HEIGHT * rem),
-        padding: [8, 8, 0, 0],
+        padding: [8, 1.5 * rem, 0, 0],
         legend: { show: false },
         cursor: { drag: { x: false, y: false }, y: false },
         scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.15 : 1] } },
@@ -67,12 +67,24 @@ export function Chart({ title, times, series, format }: Props) {
             stroke: colour(COLOURS[n] ?? '--line-1'),
             dash: DASHES[n] ?? [],
             width: 2,
-            points: { show: false },
+            // A line wants two points.
+            points: { show: (chart: uPlot) => chart.data[0].length < 3 },
           })),
         ],
         axes: [
-          { ...axis, space: 5 * rem, values: (_, splits) => splits.map((split) => clock(split * 1000).slice(-8, -3)), size: Math.round(1.6 * rem) },
-          { ...axis, space: 2.2 * rem, values: (_, splits) => splits.map((split) => (split === 0 ? '0' : latest.current.format(split))), size: Math.round(4.2 * rem) },
+          {
+            ...axis,
+            space: 5 * rem,
+            values: (_, splits, __, ___, step) =>
+              splits.map((split) => clock(split * 1000).slice(-8, step < 60 ? undefined : -3)),
+            size: Math.round(1.6 * rem),
+          },
+          {
+            ...axis,
+            space: 2.2 * rem,
+            values: (_, splits) => splits.map((split) => (split === 0 ? '0' : latest.current.format(split))),
+            size: Math.round(4.2 * rem),
+          },
         ],
         hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? null)] },
       },
@@ -86,6 +98,7 @@ export function Chart({ title, times, series, format }: Props) {
     };
   }, [frame, width, rem, labels, isDark]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown is another one with each moment
   useEffect(() => {
     chart.current?.setData(latest.current.data);
   }, [times]);
@@ -107,7 +120,12 @@ export function Chart({ title, times, series, format }: Props) {
           {pointed !== null && times[at] !== undefined && <li className="at">at {clock(times[at] * 1000)}</li>}
         </ul>
       </figcaption>
-      <div ref={frame} className="plot" role="img" aria-label={`${title}: ${series.map(({ label, values }) => `${label} ${format(values.at(-1))}`).join(', ')}`} />
+      <div
+        ref={frame}
+        className="plot"
+        role="img"
+        aria-label={`${title}: ${series.map(({ label, values }) => `${label} ${format(values.at(-1))}`).join(', ')}`}
+      />
     </figure>
   );
 }

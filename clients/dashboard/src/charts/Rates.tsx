@@ -32,7 +32,11 @@ export function Rates({ history, samples }: Props) {
     [history],
   );
   return (
-    <Section id="rates" title="Rates and latency" aside={<span className="number">since this page was opened, up to 15 min</span>}>
+    <Section
+      id="rates"
+      title="Rates and latency"
+      aside={<span className="number">since this page was opened, up to 15 min</span>}
+    >
       <div className="charts">
         <Chart
           title="Taken in"
@@ -43,7 +47,12 @@ export function Rates({ history, samples }: Props) {
           ]}
           format={perSecond}
         />
-        <Chart title="Delivered" times={lines.times} series={[{ label: 'by all sinks', values: lines.delivered }]} format={perSecond} />
+        <Chart
+          title="Delivered"
+          times={lines.times}
+          series={[{ label: 'by all sinks', values: lines.delivered }]}
+          format={perSecond}
+        />
         <Chart
           title="From source to client"
           times={lines.times}

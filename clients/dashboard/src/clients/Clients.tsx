@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Client, Clients as Answer } from '../api/answers.ts';
+import type { Clients as Answer, Client } from '../api/answers.ts';
 import { Refused, request, wordsOf } from '../api/request.ts';
 import { Confirm } from '../page/Dialog.tsx';
 import { ago, clock, compact, full } from '../page/format.ts';
@@ -32,7 +32,11 @@ export function Clients() {
   };
 
   return (
-    <Section id="clients" title="Clients" aside={answer && <span className="number">{full(answer.total)} connected</span>}>
+    <Section
+      id="clients"
+      title="Clients"
+      aside={answer && <span className="number">{full(answer.total)} connected</span>}
+    >
       {error && <p role="alert">{error}</p>}
       <p role="status" className="said">
         {said}
@@ -72,7 +76,11 @@ export function Clients() {
                     {client.behind === 0 ? 'nothing' : compact(client.behind)}
                   </td>
                   <td className="actions">
-                    <button type="button" onClick={() => setLeaving(client)} aria-label={`Disconnect ${client.address}`}>
+                    <button
+                      type="button"
+                      onClick={() => setLeaving(client)}
+                      aria-label={`Disconnect ${client.address}`}
+                    >
                       Disconnect
                     </button>
                   </td>
@@ -87,7 +95,9 @@ export function Clients() {
           <button type="button" onClick={() => setIsAll(!isAll)}>
             {isAll ? `Show ${FIRST}` : `Show all ${full(clients.length)}`}
           </button>
-          {answer && answer.total > clients.length && ` There are ${full(answer.total)}; these are the first ${full(clients.length)}.`}
+          {answer &&
+            answer.total > clients.length &&
+            ` There are ${full(answer.total)}; these are the first ${full(clients.length)}.`}
         </p>
       )}
       {leaving && (

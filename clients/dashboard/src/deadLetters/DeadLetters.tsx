@@ -20,7 +20,9 @@ export function DeadLetters({ total }: { total: number }) {
 
   const read = useCallback(async (after?: string) => {
     try {
-      const answer = await request<Answer>(`dead-letters?limit=${PAGE}${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`);
+      const answer = await request<Answer>(
+        `dead-letters?limit=${PAGE}${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`,
+      );
       setLetters((before) => (after === undefined ? answer.dead_letters : [...before, ...answer.dead_letters]));
       setNext(answer.next);
       setError('');
@@ -43,8 +45,12 @@ export function DeadLetters({ total }: { total: number }) {
   };
   const retry = (letter: DeadLetter) =>
     act(letter, async () => {
-      const { outcome, reason } = await request<Retried>(`dead-letters/${encodeURIComponent(letter.id)}/retry`, { method: 'POST' });
-      return outcome === 'delivered' ? `${nameOf(letter)} was delivered to ${letter.component}.` : `${nameOf(letter)} failed again: ${reason ?? 'no reason given'}.`;
+      const { outcome, reason } = await request<Retried>(`dead-letters/${encodeURIComponent(letter.id)}/retry`, {
+        method: 'POST',
+      });
+      return outcome === 'delivered'
+        ? `${nameOf(letter)} was delivered to ${letter.component}.`
+        : `${nameOf(letter)} failed again: ${reason ?? 'no reason given'}.`;
     });
   const drop = (letter: DeadLetter) =>
     act(letter, async () => {
@@ -58,16 +64,19 @@ export function DeadLetters({ total }: { total: number }) {
       <p role="status" className="said">
         {said}
       </p>
-      {letters.length === 0 && !error && <p className="none">{total === 0 ? 'None: nothing was given up.' : 'Loading.'}</p>}
+      {letters.length === 0 && !error && (
+        <p className="none">{total === 0 ? 'None: nothing was given up.' : 'Loading.'}</p>
+      )}
       <ul className="letters">
         {letters.map((letter) => (
           <li key={letter.id}>
             <div className="letter">
               <p>
-                <strong>{letter.component}</strong> <small>{letter.kind}</small> {letter.type && <span className="mono">{letter.type}</span>}
+                <strong>{letter.component}</strong> <small>{letter.kind}</small>{' '}
+                {letter.type && <span className="mono">{letter.type}</span>}
               </p>
               <p className="reason">{letter.reason}</p>
-              <p className="about">
+              <p className="number">
                 <time dateTime={letter.at}>{clock(letter.at)}</time>, {count(letter.attempts, 'attempt')}
                 {letter.event_id && (
                   <>
@@ -76,7 +85,11 @@ export function DeadLetters({ total }: { total: number }) {
                 )}
               </p>
               <p className="buttons">
-                <button type="button" aria-expanded={open === letter.id} onClick={() => setOpen(open === letter.id ? undefined : letter.id)}>
+                <button
+                  type="button"
+                  aria-expanded={open === letter.id}
+                  onClick={() => setOpen(open === letter.id ? undefined : letter.id)}
+                >
                   {open === letter.id ? 'Hide' : 'Show'}
                 </button>
                 <button type="button" disabled={busy === letter.id} onClick={() => void retry(letter)}>

@@ -15,5 +15,11 @@ export function Letter({ id }: { id: string }) {
     );
     return () => stop.abort();
   }, [id]);
-  return error ? <p role="alert">{error}</p> : content === undefined ? <p aria-busy="true">Loading.</p> : <JsonText text={content} />;
+  return error ? (
+    <p role="alert">{error}</p>
+  ) : content === undefined ? (
+    <p aria-busy="true">Loading.</p>
+  ) : (
+    <JsonText text={content} />
+  );
 }

@@ -31,7 +31,15 @@ export function Journal({ journal, onLookBack }: { journal: JournalState; onLook
           )}
         </dd>
         <dt>Newest</dt>
-        <dd>{newest ? <>{clock(newest.time)} <small>number {full(newest.sequence)}</small></> : 'none'}</dd>
+        <dd>
+          {newest ? (
+            <>
+              {clock(newest.time)} <small>number {full(newest.sequence)}</small>
+            </>
+          ) : (
+            'none'
+          )}
+        </dd>
         <dt>Damaged</dt>
         <dd>{damaged === 0 ? 'none' : full(damaged)}</dd>
       </dl>

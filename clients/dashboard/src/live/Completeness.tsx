@@ -25,7 +25,9 @@ export function Completeness({ wholeness, onLookBack, onForget }: Props) {
         <strong>{completenessWords(wholeness)}</strong>
       </p>
       {gaps.length === 0 ? (
-        <p className="none">Of what the journal took in since this page was opened, nothing is missing from the live events.</p>
+        <p className="none">
+          Of what the journal took in since this page was opened, nothing is missing from the live events.
+        </p>
       ) : (
         <>
           <ol className="gaps">

@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Outcome, Way } from '../api/answers.ts';
 import { Refused, request, wordsOf } from '../api/request.ts';
-import { Icon } from '../page/Icon.tsx';
 import { clock, preciseClock } from '../page/format.ts';
+import { Icon } from '../page/Icon.tsx';
 import { JsonText } from '../page/JsonText.tsx';
 import type { Level } from '../status/condition.ts';
 import { memberOf } from './json.ts';
@@ -10,15 +10,16 @@ import type { EventRow, GapRow, Row } from './rows.ts';
 
 interface Props {
   row: Row;
+  panel: RefObject<HTMLElement | null>;
   onClose(): void;
   onFilter(filter: { types?: string; sources?: string }): void;
   onLookBack(since: number): void;
 }
 
 /** All of an event: what it is, which way it went, and its JSON. */
-export function EventDetails({ row, onClose, onFilter, onLookBack }: Props) {
+export function EventDetails({ row, panel, onClose, onFilter, onLookBack }: Props) {
   return (
-    <aside className="details" aria-label="The event that is selected">
+    <aside ref={panel} tabIndex={-1} className="details" aria-label="The event that is selected">
       <header className="panel-head">
         <h3>{row.kind === 'gap' ? 'Events are missing here' : row.type}</h3>
         <button type="button" onClick={onClose}>
@@ -116,7 +117,11 @@ function EventWay({ row }: { row: EventRow }) {
         }
       } catch (failure) {
         if (!stop.signal.aborted) {
-          setError(failure instanceof Refused && failure.status === 404 ? 'The journal no longer has this event.' : wordsOf(failure));
+          setError(
+            failure instanceof Refused && failure.status === 404
+              ? 'The journal no longer has this event.'
+              : wordsOf(failure),
+          );
         }
       }
     };
@@ -158,7 +163,8 @@ function EventWay({ row }: { row: EventRow }) {
       <li>
         <Icon level="fine" />
         <span>
-          journal, number <strong>{row.sequence}</strong>, at <time dateTime={row.journaledAt}>{preciseClock(row.journaledAt)}</time>
+          journal, number <strong>{row.sequence}</strong>, at{' '}
+          <time dateTime={row.journaledAt}>{preciseClock(row.journaledAt)}</time>
         </span>
       </li>
       {way?.sinks.map(({ name, type, transformers, outcome, detail }) => {
@@ -167,7 +173,8 @@ function EventWay({ row }: { row: EventRow }) {
           <li key={name} className="branch">
             <Icon level={level} />
             <span>
-              {transformers.length > 0 && `${transformers.join(', ')} → `}sink <strong>{name}</strong> <small>{type}</small>: {words}
+              {transformers.length > 0 && `${transformers.join(', ')} → `}sink <strong>{name}</strong>{' '}
+              <small>{type}</small>: {words}
               {detail && <em> {detail}</em>}
             </span>
           </li>

@@ -1,4 +1,13 @@
-import { type KeyboardEvent, memo, type RefObject, type UIEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type RefObject,
+  type UIEvent,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { full, preciseClock } from '../page/format.ts';
 import { useSize } from '../page/useSize.ts';
 import type { Row } from './rows.ts';
@@ -9,9 +18,11 @@ interface Props {
   label: string;
   selected: number | undefined;
   list: RefObject<HTMLDivElement | null>;
-  /** Where the list begins to be read: at its newest or its oldest row. */
-  start?: 'newest' | 'oldest';
+  /** Whether the newest row is to be seen, or the oldest until somebody reads on; or what is seen stays. */
+  follows: 'newest' | 'oldest' | 'nothing';
   onSelect(row: Row): void;
+  /** Somebody wants to read what is selected. */
+  onEnter(): void;
   /** Somebody reads what is further down. */
   onLeaveTop(): void;
 }
@@ -23,7 +34,7 @@ const ROW = { wide: 1.9, narrow: 3.3, isNarrowBelow: 44 };
 const SPARE = 6;
 
 /** A list of any length, of which only what is seen is in the page. All rows are of one height, so that where they are needs no measuring. */
-export function EventList({ rows, label, selected, list, start = 'newest', onSelect, onLeaveTop }: Props) {
+export function EventList({ rows, label, selected, list, follows, onSelect, onEnter, onLeaveTop }: Props) {
   const [frame, size] = useSize<HTMLDivElement>();
   const [top, setTop] = useState(0);
   const rem = size?.rem ?? 16;
@@ -43,11 +54,12 @@ export function EventList({ rows, label, selected, list, start = 'newest', onSel
     }
   };
 
-  // Who looks back begins with what was first.
   const isRead = useRef(false);
   useLayoutEffect(() => {
     const { current } = frame;
-    if (start === 'oldest' && rows.length > 0 && current && !isRead.current) {
+    if (current && follows === 'newest') {
+      current.scrollTop = 0;
+    } else if (current && follows === 'oldest' && !isRead.current) {
       current.scrollTop = current.scrollHeight;
     }
   });
@@ -66,12 +78,17 @@ export function EventList({ rows, label, selected, list, start = 'newest', onSel
 
   const onScroll = ({ currentTarget }: UIEvent<HTMLDivElement>) => {
     setTop(currentTarget.scrollTop);
-    if (currentTarget.scrollTop > height / 2) {
+    if (follows === 'newest' && currentTarget.scrollTop > height / 2) {
       onLeaveTop();
     }
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && active >= 0) {
+      event.preventDefault();
+      onEnter();
+      return;
+    }
     const page = Math.max(1, seen - 2);
     const steps: Record<string, number> = {
       ArrowDown: active + 1,
@@ -162,8 +179,10 @@ const ListRow = memo(function ListRow({ row, top, height, position, total, isSel
         <>
           <time dateTime={row.journaledAt}>{preciseClock(row.journaledAt)}</time>
           <span className="type">{row.type}</span>
-          <span className="source">{row.source}</span>
-          <span className="subject">{row.subject}</span>
+          <span className="where">
+            <span className="source">{row.source}</span>
+            <span className="subject">{row.subject}</span>
+          </span>
         </>
       )}
     </div>

@@ -1,5 +1,15 @@
 import { useSSE } from '@freshet/react';
-import { type FormEvent, type RefObject, useCallback, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type FormEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { clock, count, full } from '../page/format.ts';
 import { Section } from '../page/Section.tsx';
 import { useShortcuts } from '../page/shortcuts.ts';
@@ -7,8 +17,8 @@ import { EventDetails } from './EventDetails.tsx';
 import { EventList } from './EventList.tsx';
 import type { Feed } from './feed.ts';
 import { ALL, type Filter, isOpen, patternsOf } from './filter.ts';
-import { LookBack } from './lookBack.ts';
 import type { EventLog } from './log.ts';
+import { LookBack } from './lookBack.ts';
 import type { Row } from './rows.ts';
 
 interface Props {
@@ -24,6 +34,7 @@ export function Live({ feed, since, onLookBack }: Props) {
   const [selected, setSelected] = useState<Row>();
   const search = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  const details = useRef<HTMLElement>(null);
   const lookBack = useLookBack(since, filter);
   const log = lookBack?.log ?? feed.log;
   const shown = useShown(log, filter);
@@ -56,7 +67,14 @@ export function Live({ feed, since, onLookBack }: Props) {
       title={since === undefined ? 'Live events' : `Events from ${clock(since)} on`}
       aside={since === undefined ? <Connection /> : undefined}
     >
-      <Tools filter={filter} onFilter={setFilter} search={search} rows={shown.rows} since={since} onLookBack={onLookBack} />
+      <Tools
+        filter={filter}
+        onFilter={setFilter}
+        search={search}
+        rows={shown.rows}
+        since={since}
+        onLookBack={onLookBack}
+      />
       <Position shown={shown} filter={filter} lookBack={lookBack} onLookBack={onLookBack} />
       <div className={`stream ${selected ? 'with-details' : ''}`}>
         <div className="list-frame">
@@ -66,8 +84,9 @@ export function Live({ feed, since, onLookBack }: Props) {
             label="Events, the newest first"
             selected={selected?.key}
             list={list}
-            start={lookBack ? 'oldest' : 'newest'}
+            follows={isPaused ? 'nothing' : lookBack ? 'oldest' : 'newest'}
             onSelect={select}
+            onEnter={() => details.current?.focus()}
             onLeaveTop={pause}
           />
           {shown.rows.length === 0 && <Nothing filter={filter} isLive={!lookBack} onLookBack={onLookBack} />}
@@ -75,6 +94,7 @@ export function Live({ feed, since, onLookBack }: Props) {
         {selected && (
           <EventDetails
             row={selected}
+            panel={details}
             onClose={close}
             onFilter={(more) => setFilter((now) => ({ ...now, ...more }))}
             onLookBack={onLookBack}
@@ -167,11 +187,12 @@ function Tools({ filter, onFilter, search, rows, since, onLookBack }: ToolsProps
   // What there is to choose from is looked up when somebody is about to choose.
   const offer = () => {
     const events = rows.filter((row) => row.kind === 'event').slice(-1000);
-    const of = (pick: (row: (typeof events)[number]) => string) => [...new Set(events.map(pick))].filter(Boolean).sort().slice(0, 100);
+    const of = (pick: (row: (typeof events)[number]) => string) =>
+      [...new Set(events.map(pick))].filter(Boolean).sort().slice(0, 100);
     setNames({ types: of(({ type }) => type), sources: of(({ source }) => source) });
   };
   return (
-    <div className="tools" role="search" aria-label="Which events to show">
+    <search className="tools" aria-label="Which events to show">
       <label>
         Type
         <input
@@ -202,7 +223,7 @@ function Tools({ filter, onFilter, search, rows, since, onLookBack }: ToolsProps
           ref={search}
           type="search"
           value={filter.text}
-          placeholder="anywhere in the event"
+          placeholder="in the event"
           spellCheck={false}
           autoCapitalize="off"
           onChange={(event) => onFilter({ ...filter, text: event.target.value })}
@@ -219,7 +240,7 @@ function Tools({ filter, onFilter, search, rows, since, onLookBack }: ToolsProps
           <option key={name} value={name} />
         ))}
       </datalist>
-    </div>
+    </search>
   );
 }
 
@@ -277,12 +298,28 @@ function Position({ shown, filter, lookBack, onLookBack }: PositionProps) {
       <button type="button" onClick={isPaused ? go : pause} aria-pressed={isPaused}>
         {isPaused ? 'Continue' : 'Pause'} <kbd>P</kbd>
       </button>
-      <span>{isPaused ? `Paused. ${full(waiting)} newer, ${what} here.` : `The last ${what}.`}</span>
+      <span>
+        {isPaused
+          ? `Paused. ${full(waiting)} newer, ${what} here.`
+          : rows.length === 0
+            ? 'No events yet.'
+            : `The last ${what}.`}
+      </span>
     </p>
   );
 }
 
-function Pages({ lookBack, rows, onContinue, onLookBack }: { lookBack: LookBack; rows: number; onContinue(): void; onLookBack(since: undefined): void }) {
+function Pages({
+  lookBack,
+  rows,
+  onContinue,
+  onLookBack,
+}: {
+  lookBack: LookBack;
+  rows: number;
+  onContinue(): void;
+  onLookBack(since: undefined): void;
+}) {
   const progress = useSyncExternalStore(lookBack.subscribe, lookBack.getProgress);
   return (
     <p className="position paused">
@@ -320,7 +357,13 @@ const BACK = [
 function Nothing({ filter, isLive, onLookBack }: { filter: Filter; isLive: boolean; onLookBack(since: number): void }) {
   return (
     <div className="nothing">
-      <p>{isOpen(filter) ? (isLive ? 'Nothing has come since this page was opened.' : 'Nothing yet.') : 'Nothing that matches.'}</p>
+      <p>
+        {isOpen(filter)
+          ? isLive
+            ? 'Nothing has come since this page was opened.'
+            : 'Nothing yet.'
+          : 'Nothing that matches.'}
+      </p>
       {isLive && (
         <p className="buttons">
           {BACK.map(([minutes, words]) => (

@@ -25,7 +25,7 @@ export function matcher({ types, sources, text }: Filter): (row: Row) => boolean
   const found = words ? new RegExp(escaped(words), 'i') : undefined;
   return (row) =>
     row.kind === 'gap' ||
-    ((!type || type.test(row.type)) && (!source || source.test(row.source)) && (!found || found.test(row.text)));
+    ((!type || type(row.type)) && (!source || source(row.source)) && (!found || found.test(row.text)));
 }
 
 /** The same as the server is asked for it: it looks for whole names. */
@@ -37,9 +37,20 @@ export function patternsOf(list: string): string[] {
     .map((part) => `*${part}*`.replaceAll(/\*+/g, '*'));
 }
 
-function anyOf(patterns: readonly string[]): RegExp | undefined {
-  const parts = patterns.map((pattern) => pattern.split('*').filter(Boolean).map(escaped).join('[^]*?'));
-  return parts.length > 0 ? new RegExp(parts.join('|')) : undefined;
+/** Whether a name has the pieces of one of the patterns, one after the other; undefined where any name will do. */
+function anyOf(patterns: readonly string[]): ((name: string) => boolean) | undefined {
+  const lists = patterns.map((pattern) => pattern.split('*').filter(Boolean));
+  return lists.length > 0 ? (name) => lists.some((pieces) => hasAll(name, pieces)) : undefined;
+}
+
+/** Of each piece only the first place is looked for: what a later one would leave room for, the earlier one does too. */
+function hasAll(name: string, pieces: readonly string[]): boolean {
+  let end = 0;
+  return pieces.every((piece) => {
+    const place = name.indexOf(piece, end);
+    end = place + piece.length;
+    return place >= 0;
+  });
 }
 
 function escaped(text: string): string {

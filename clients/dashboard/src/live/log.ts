@@ -81,7 +81,11 @@ export class EventLog {
   }
 
   setFilter(filter: Filter): void {
-    if (filter.types === this.#filter.types && filter.sources === this.#filter.sources && filter.text === this.#filter.text) {
+    if (
+      filter.types === this.#filter.types &&
+      filter.sources === this.#filter.sources &&
+      filter.text === this.#filter.text
+    ) {
       return;
     }
     this.#filter = filter;

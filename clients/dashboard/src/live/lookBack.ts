@@ -11,7 +11,9 @@ export interface Asked {
 }
 
 /** `reading`, or there `isMore`, or it `failed`. */
-export type Progress = { readonly status: 'reading' | 'more' } | { readonly status: 'failed'; readonly message: string };
+export type Progress =
+  | { readonly status: 'reading' | 'more' }
+  | { readonly status: 'failed'; readonly message: string };
 
 /** How many events are read at a time. */
 const PAGE = 1000;
@@ -49,7 +51,9 @@ export class LookBack {
       let count = 0;
       for await (const event of stream) {
         const key = ++this.#key;
-        const row = event.gap ? { kind: 'gap' as const, key, gap: event.gap, after: undefined, text: event.text } : eventRow(event, key);
+        const row = event.gap
+          ? { kind: 'gap' as const, key, gap: event.gap, after: undefined, text: event.text }
+          : eventRow(event, key);
         if (row) {
           this.log.add(row);
           this.#lastEventId = event.id || this.#lastEventId;

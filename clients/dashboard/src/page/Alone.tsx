@@ -42,7 +42,7 @@ export function NeverThere({ message, since, onRetry }: { message: string; since
         <Icon level="down" />
         <strong>Freshet does not answer, at least since {clock(since)}.</strong>
       </p>
-      <p>{message} Look whether the process runs, and what it logged last. This page tries again by itself.</p>
+      <p>Look whether the process runs, and what it logged last. This page tries again by itself ({message}).</p>
       <button type="button" onClick={onRetry}>
         Try now
       </button>

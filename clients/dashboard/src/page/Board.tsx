@@ -12,7 +12,7 @@ import { Live } from '../live/Live.tsx';
 import { Pipeline } from '../pipeline/Pipeline.tsx';
 import type { Report } from '../status/monitor.ts';
 import { verdictOf } from '../status/verdict.ts';
-import { ago, clock, duration } from './format.ts';
+import { ago, clock, compact, duration } from './format.ts';
 import { Icon } from './Icon.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { SingleKeys, useShortcuts } from './shortcuts.ts';
@@ -22,11 +22,11 @@ const PARTS = [
   ['status', 'Status'],
   ['pipeline', 'Pipeline'],
   ['live', 'Live events'],
+  ['dead-letters', 'Dead letters'],
+  ['clients', 'Clients'],
   ['rates', 'Rates'],
   ['completeness', 'Completeness'],
   ['journal', 'Journal'],
-  ['dead-letters', 'Dead letters'],
-  ['clients', 'Clients'],
 ] as const;
 
 /** The whole page, once the server has said how it is. */
@@ -78,17 +78,17 @@ function Parts({ report, state, onRetry, areKeysOn, onTurnKeys }: PartsProps) {
       {isGone && <Gone report={report} onRetry={onRetry} />}
       <main className={isGone ? 'stale' : ''}>
         {isGone || <VerdictView verdict={verdict} />}
-        <Pipeline samples={samples} />
+        <Pipeline samples={samples} isStale={isGone} />
         <div className="columns">
           <div className="column main">
             <Live feed={feed} since={since} onLookBack={lookBack} />
+            <DeadLetters total={state.dead_letters} />
             <Clients />
           </div>
           <div className="column side">
             <Rates history={history} samples={samples} />
             <Completeness wholeness={wholeness} onLookBack={lookBack} onForget={() => feed.forgetGaps()} />
             <Journal journal={state.journal} onLookBack={lookBack} />
-            <DeadLetters total={state.dead_letters} />
           </div>
         </div>
       </main>
@@ -116,7 +116,10 @@ function Head({ state, wholeness, onKeys }: { state: State; wholeness: Wholeness
         <ul>
           {PARTS.map(([id, title]) => (
             <li key={id}>
-              <a href={`#${id}`}>{title}</a>
+              <a href={`#${id}`}>
+                {title}
+                {id === 'dead-letters' && state.dead_letters > 0 && ` (${compact(state.dead_letters)})`}
+              </a>
             </li>
           ))}
         </ul>
@@ -138,8 +141,8 @@ function Gone({ report, onRetry }: { report: Report; onRetry(): void }) {
         Freshet does not answer since {clock(goneSince)}
       </p>
       <p>
-        {message} That is {ago(goneSince, Date.now())}; what you see below is from {last ? clock(last.at) : 'before'}. This page tries again by
-        itself.
+        That is {ago(goneSince, Date.now())} ({message}). What you see below is from {last ? clock(last.at) : 'before'}.
+        Look whether the process runs, and what it logged last; this page tries again by itself.
       </p>
       <button type="button" onClick={onRetry}>
         Try now

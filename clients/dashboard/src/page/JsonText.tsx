@@ -25,9 +25,9 @@ export function JsonText({ text }: { text: string }) {
         </button>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <pre tabIndex={0} role="region" aria-label="JSON">
-        {isCut ? shown.slice(0, MOST) : shown}
-      </pre>
+      <section tabIndex={0} aria-label="JSON">
+        <pre>{isCut ? shown.slice(0, MOST) : shown}</pre>
+      </section>
       {isCut && <p>Cut here: {(shown.length - MOST).toLocaleString('en')} more characters. A copy has them all.</p>}
     </div>
   );

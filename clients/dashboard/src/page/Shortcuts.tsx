@@ -13,15 +13,14 @@ export function Shortcuts({ areOn, onTurn, onClose }: Props) {
       <dl className="keys">
         {KEYS.map(([key, what]) => (
           <div key={key}>
-            <dt>
-              {key.split(' ').map((part) => (part === '–' ? ' – ' : <kbd key={part}>{part}</kbd>))}
-            </dt>
+            <dt>{key.split(' ').map((part) => (part === '–' ? ' – ' : <kbd key={part}>{part}</kbd>))}</dt>
             <dd>{what}</dd>
           </div>
         ))}
       </dl>
       <label className="check">
-        <input type="checkbox" checked={areOn} onChange={(event) => onTurn(event.target.checked)} /> Single keys do something
+        <input type="checkbox" checked={areOn} onChange={(event) => onTurn(event.target.checked)} /> Single keys do
+        something
       </label>
       <p className="buttons">
         <button type="button" onClick={onClose}>

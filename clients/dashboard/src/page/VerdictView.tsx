@@ -1,5 +1,5 @@
-import { Icon } from './Icon.tsx';
 import type { Verdict } from '../status/verdict.ts';
+import { Icon } from './Icon.tsx';
 
 /** How many findings are read at a glance. */
 const FIRST = 6;

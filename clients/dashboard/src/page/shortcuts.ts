@@ -2,11 +2,15 @@ import { createContext, useContext, useEffect, useInsertionEffect, useRef } from
 
 /** All keys, and what they do, as they are listed for who asks. */
 export const KEYS: readonly (readonly [string, string])[] = [
-  ['1 – 8', 'go to a part of the page: status, pipeline, live events, rates, completeness, journal, dead letters, clients'],
+  [
+    '1 – 8',
+    'go to a part of the page: status, pipeline, live events, dead letters, clients, rates, completeness, journal',
+  ],
   ['/', 'search in the text of events'],
   ['P', 'pause, or continue'],
   ['E', 'go to the list of events'],
   ['↑ ↓ Home End', 'in the list: go from event to event'],
+  ['Enter', 'in the list: go to what is selected'],
   ['Esc', 'close what is open'],
   ['?', 'show these keys'],
 ];

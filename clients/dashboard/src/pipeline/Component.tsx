@@ -11,17 +11,17 @@ export function Component({ card, showsWay = false }: { card: Card | undefined; 
   const { level, because } = condition;
   return (
     <article className={`component ${kind} ${level}`} title={because.join('\n') || undefined}>
-      <header>
-        <h4>
-          <span className="hidden">{kind === 'journal' ? '' : `${kind} `}</span>
-          {name}
-        </h4>
+      <h4>
+        {kind !== 'journal' && <span className="hidden">{kind} </span>}
+        {name}
+      </h4>
+      <p className="about">
         <span className={`badge ${level}`}>
           <Icon level={level} />
           {WORDS[level]}
         </span>
-      </header>
-      <p className="about">{about}</p>
+        <span>{about}</span>
+      </p>
       <p className="figures">
         <strong>{figure}</strong>
         {notes.map((text) => (

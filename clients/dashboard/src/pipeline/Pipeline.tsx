@@ -3,35 +3,46 @@ import type { State } from '../api/answers.ts';
 import { Section } from '../page/Section.tsx';
 import { useSize } from '../page/useSize.ts';
 import type { Sample } from '../status/samples.ts';
-import { type Card, cardsOf } from './cards.ts';
 import { Component } from './Component.tsx';
-import { type Box, layOut, type Picture } from './layout.ts';
+import { type Card, cardsOf } from './cards.ts';
+import { type Box, type Lane, type Line, layOut, type Picture } from './layout.ts';
 
-/** In rem. */
-const BOX = { width: 14.5, height: 6.75, between: 1, least: 3 };
+/** In rem: of a box how wide it is at the least and at the most, and how high; between boxes, below each other and side by side. */
+const BOX = { least: 13.5, most: 22, height: 7.2 };
+const BETWEEN = { rows: 0.9, least: 3, wanted: 6 };
 
 /** Sources, transformers, journal and sinks as they are connected: side by side where there is room, one below the other where there is not. */
-export function Pipeline({ samples }: { samples: readonly Sample[] }) {
+export function Pipeline({ samples, isStale }: { samples: readonly Sample[]; isStale: boolean }) {
   const [frame, size] = useSize<HTMLDivElement>();
   const state = samples.at(-1)?.state;
-  // Events do not change the shape of it.
-  const shape = state && JSON.stringify([state.sources, state.sinks].map((side) => side.map(({ name, transformers }) => [name, transformers])));
-  const picture = useMemo(() => (shape ? layOut(shapeOf(shape)) : undefined), [shape]);
-  const cards = state && cardsOf(state, samples);
+  // Most states change numbers only, and where things stand is not laid out anew for these.
+  const shape = state && JSON.stringify([state.sources.map(partOf), state.sinks.map(partOf)]);
+  const picture = useMemo(() => {
+    const [sources, sinks] = JSON.parse(shape ?? '[[],[]]') as [Part[], Part[]];
+    return layOut({ sources, sinks });
+  }, [shape]);
+  const cards = state && cardsOf(state, samples, isStale);
   const width = size ? size.width / size.rem : 0;
-  const isWide = picture && width >= picture.columns * BOX.width + (picture.columns - 1) * BOX.least;
+  const isWide = width >= picture.columns * BOX.least + (picture.columns - 1) * BETWEEN.least;
   return (
     <Section id="pipeline" title="Pipeline">
       <div ref={frame}>
-        {picture && cards && size && (isWide ? <Wide picture={picture} cards={cards} width={width} /> : <Narrow picture={picture} cards={cards} />)}
+        {cards &&
+          size &&
+          (isWide ? (
+            <Wide picture={picture} cards={cards} width={width} />
+          ) : (
+            <Narrow picture={picture} cards={cards} />
+          ))}
       </div>
     </Section>
   );
 }
 
-function shapeOf(shape: string): Pick<State, 'sources' | 'sinks'> {
-  const [sources = [], sinks = []] = (JSON.parse(shape) as [string, string[]][][]).map((side) => side.map(([name, transformers]) => ({ name, transformers })));
-  return { sources, sinks } as unknown as Pick<State, 'sources' | 'sinks'>;
+type Part = Pick<State['sources' | 'sinks'][number], 'name' | 'transformers'>;
+
+function partOf({ name, transformers }: Part): Part {
+  return { name, transformers };
 }
 
 interface Shown {
@@ -41,35 +52,41 @@ interface Shown {
 
 function Wide({ picture, cards, width }: Shown & { width: number }) {
   const { boxes, lines, columns, rows } = picture;
-  const between = columns > 1 ? (width - columns * BOX.width) / (columns - 1) : 0;
-  const height = rows * (BOX.height + BOX.between) - BOX.between;
-  const left = ({ column }: Box) => column * (BOX.width + between);
-  const top = ({ row }: Box) => row * (BOX.height + BOX.between);
-  const middle = (box: Box) => top(box) + BOX.height / 2;
+  const box = Math.min(BOX.most, Math.max(BOX.least, (width - (columns - 1) * BETWEEN.wanted) / columns));
+  const between = (width - columns * box) / (columns - 1);
+  const height = rows * (BOX.height + BETWEEN.rows) - BETWEEN.rows;
+  const left = ({ column }: Lane) => column * (box + between);
+  const top = ({ row }: Lane) => row * (BOX.height + BETWEEN.rows);
+  const middle = (place: Lane) => top(place) + BOX.height / 2;
+  /** From the right side of one place to the left side of the next, and straight across what is crossed. */
+  const pathOf = ({ from, to, lanes }: Line) =>
+    [...lanes, to].reduce(
+      (path, next, n) => {
+        const before = lanes[n - 1] ?? from;
+        const [x1, y1, x2, y2] = [left(before) + box, middle(before), left(next), middle(next)];
+        const across = next === to ? '' : `H${x2 + box}`;
+        return `${path}C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}${across}`;
+      },
+      `M${left(from) + box} ${middle(from)}`,
+    );
   return (
     <div className="picture" style={{ height: `${height}rem` }}>
       <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-        {lines.map(({ from, to, of }) => {
-          const [x1, y1, x2, y2] = [left(from) + BOX.width, middle(from), left(to), middle(to)];
-          const bend = (x2 - x1) / 2;
-          const isDown = of.every((owner) => cards.get(owner)?.condition.level === 'down');
-          const isMoving = of.some((owner) => (cards.get(owner)?.condition.rate ?? 0) > 0);
-          return (
-            <path
-              key={`${from.key} ${to.key}`}
-              className={isDown ? 'broken' : isMoving ? 'moving' : 'still'}
-              d={`M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2 - 0.1} ${y2}`}
-            />
-          );
+        {lines.map((line) => {
+          const owners = line.of.map((owner) => cards.get(owner)?.condition);
+          const isDown = owners.every((condition) => condition?.level === 'down');
+          const isMoving = owners.some((condition) => (condition?.rate ?? 0) > 0);
+          const path = pathOf(line);
+          return <path key={path} className={isDown ? 'broken' : isMoving ? 'moving' : 'still'} d={path} />;
         })}
       </svg>
       <ul>
-        {boxes.map((box) => (
+        {boxes.map((one) => (
           <li
-            key={box.key}
-            style={{ left: `${left(box)}rem`, top: `${top(box)}rem`, width: `${BOX.width}rem`, height: `${BOX.height}rem` }}
+            key={one.key}
+            style={{ left: `${left(one)}rem`, top: `${top(one)}rem`, width: `${box}rem`, height: `${BOX.height}rem` }}
           >
-            <Component card={cards.get(cardKey(box))} />
+            <Component card={cards.get(cardKey(one))} />
           </li>
         ))}
       </ul>

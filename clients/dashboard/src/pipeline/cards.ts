@@ -1,6 +1,12 @@
 import type { SinkState, SourceState, State, TransformerState } from '../api/answers.ts';
 import { compact, count, perSecond } from '../page/format.ts';
-import { type Condition, journalCondition, sinkCondition, sourceCondition, transformerCondition } from '../status/condition.ts';
+import {
+  type Condition,
+  journalCondition,
+  sinkCondition,
+  sourceCondition,
+  transformerCondition,
+} from '../status/condition.ts';
 import type { Sample } from '../status/samples.ts';
 
 /** What the picture says of a component. */
@@ -19,14 +25,19 @@ export interface Card {
   readonly way: string;
 }
 
-export function cardsOf(state: State, samples: readonly Sample[]): ReadonlyMap<string, Card> {
+/** @param isStale Whether that was some time ago: how things are now is not known. */
+export function cardsOf(state: State, samples: readonly Sample[], isStale: boolean): ReadonlyMap<string, Card> {
   const cards = [
     ...state.sources.map((source) => sourceCard(source, samples)),
     ...state.transformers.map((transformer) => transformerCard(transformer, samples)),
     journalCard(state, samples),
     ...state.sinks.map((sink) => sinkCard(sink, samples)),
   ];
-  return new Map(cards.map((card) => [card.key, card]));
+  return new Map(cards.map((card) => [card.key, isStale ? stale(card) : card]));
+}
+
+function stale(card: Card): Card {
+  return { ...card, condition: { ...card.condition, level: 'unknown', because: [] } };
 }
 
 function sourceCard(source: SourceState, samples: readonly Sample[]): Card {
@@ -71,7 +82,7 @@ function journalCard(state: State, samples: readonly Sample[]): Card {
     key: 'journal',
     kind: 'journal',
     name: 'journal',
-    about: 'keeps every event',
+    about: 'every event',
     condition,
     figure: `${perSecond(condition.rate)} kept`,
     notes: [`${compact(state.journal.entries)} events`],

@@ -31,7 +31,17 @@ export function Login({ message, onDone }: { message: string; onDone(): void }) 
       <form onSubmit={send} className="login">
         <label htmlFor="token">Token</label>
         {/* Without a name it goes into no form data and no URL, whatever happens. */}
-        <input ref={field} id="token" type="password" autoComplete="current-password" required spellCheck={false} autoFocus aria-describedby="token-error" />
+        <input
+          ref={field}
+          id="token"
+          type="password"
+          autoComplete="current-password"
+          required
+          spellCheck={false}
+          // biome-ignore lint/a11y/noAutofocus: there is nothing else on this page
+          autoFocus
+          aria-describedby="token-error"
+        />
         <button type="submit" disabled={isBusy}>
           {isBusy ? 'Asking' : 'Open'}
         </button>

@@ -2,14 +2,13 @@ import type { SinkState, SourceState, State, TransformerState } from '../api/ans
 import { count, duration } from '../page/format.ts';
 import { type Counter, growth, rate, rejectedBy, type Sample } from './samples.ts';
 
-/** From the worst to the best. `quiet`: it is fine as far as it says, and nothing went through it within the last minute. */
-export const LEVELS = ['down', 'warning', 'quiet', 'fine'] as const;
-
-export type Level = (typeof LEVELS)[number];
+/** `quiet`: it is fine as far as it says, and nothing went through it within the last minute. */
+export type Level = 'down' | 'warning' | 'unknown' | 'quiet' | 'fine';
 
 export const WORDS: Readonly<Record<Level, string>> = {
   down: 'Not working',
   warning: 'Needs a look',
+  unknown: 'Not known',
   quiet: 'Quiet',
   fine: 'Works',
 };
@@ -34,10 +33,22 @@ const LAG_SECONDS = 10;
 
 export function sourceCondition(source: SourceState, samples: readonly Sample[]): Condition {
   const of = (pick: (source: SourceState) => number) => counterOf('sources', source.name, pick);
-  const taken = rate(samples, of(({ accepted }) => accepted));
-  const rejects = recent(samples, of(({ rejected }) => rejectedBy(rejected)));
-  const letters = recent(samples, of(({ dead_letters }) => dead_letters));
-  const received = recent(samples, of(({ received }) => received));
+  const taken = rate(
+    samples,
+    of(({ accepted }) => accepted),
+  );
+  const rejects = recent(
+    samples,
+    of(({ rejected }) => rejectedBy(rejected)),
+  );
+  const letters = recent(
+    samples,
+    of(({ dead_letters }) => dead_letters),
+  );
+  const received = recent(
+    samples,
+    of(({ received }) => received),
+  );
   const warnings = [
     ...some(rejects, (n) => `rejected ${count(n, 'event')} within the last minute${reasonsOf(source.rejected)}`),
     ...some(letters, (n) => `${count(n, 'new dead letter')} within the last minute`),
@@ -48,7 +59,10 @@ export function sourceCondition(source: SourceState, samples: readonly Sample[])
 
 export function transformerCondition(transformer: TransformerState, samples: readonly Sample[]): Condition {
   const of = (pick: (transformer: TransformerState) => number) => counterOf('transformers', transformer.name, pick);
-  const rejects = recent(samples, of(({ rejected }) => rejected));
+  const rejects = recent(
+    samples,
+    of(({ rejected }) => rejected),
+  );
   const warnings = some(rejects, (n) => `rejected ${count(n, 'event')} within the last minute`);
   // It says what it leaves out, and not what it passes on: no rate is known, and whether it is quiet is not either.
   return { ...judge(null, warnings, undefined), rate: undefined, rejects };
@@ -56,22 +70,48 @@ export function transformerCondition(transformer: TransformerState, samples: rea
 
 export function sinkCondition(sink: SinkState, samples: readonly Sample[]): Condition {
   const of = (pick: (sink: SinkState) => number) => counterOf('sinks', sink.name, pick);
-  const sent = rate(samples, of(({ delivered }) => delivered));
+  const sent = rate(
+    samples,
+    of(({ delivered }) => delivered),
+  );
   const within = (pick: (sink: SinkState) => number) => recent(samples, of(pick));
   const warnings = [
-    ...some(within(({ dead_letters }) => dead_letters), (n) => `${count(n, 'new dead letter')} within the last minute`),
-    ...some(within(({ retries }) => retries), (n) => `tried again ${count(n, 'time')} within the last minute`),
-    ...some(within(({ missed }) => missed), (n) => `clients missed ${count(n, 'event')} within the last minute`),
-    ...some(within(({ lagged }) => lagged), (n) => `${count(n, 'client')} fell too far behind within the last minute`),
+    ...some(
+      within(({ dead_letters }) => dead_letters),
+      (n) => `${count(n, 'new dead letter')} within the last minute`,
+    ),
+    ...some(
+      within(({ retries }) => retries),
+      (n) => `tried again ${count(n, 'time')} within the last minute`,
+    ),
+    ...some(
+      within(({ missed }) => missed),
+      (n) => `clients missed ${count(n, 'event')} within the last minute`,
+    ),
+    ...some(
+      within(({ lagged }) => lagged),
+      (n) => `${count(n, 'client')} fell too far behind within the last minute`,
+    ),
     ...behind(sink.lag, sent),
   ];
-  return { ...judge(sink.trouble, warnings, within(({ delivered }) => delivered)), rate: sent, rejects: undefined };
+  return {
+    ...judge(
+      sink.trouble,
+      warnings,
+      within(({ delivered }) => delivered),
+    ),
+    rate: sent,
+    rejects: undefined,
+  };
 }
 
 export function journalCondition({ journal }: State, samples: readonly Sample[]): Condition {
   const taken = rate(samples, (state) => state.journal.newest?.sequence ?? 0);
   const entries = recent(samples, (state) => state.journal.newest?.sequence ?? 0);
-  const warnings = some(journal.damaged, (n) => `${count(n, 'entry', 'entries')} damaged: freshet journal verify tells which`);
+  const warnings = some(
+    journal.damaged,
+    (n) => `${count(n, 'entry', 'entries')} damaged: freshet journal verify tells which`,
+  );
   return { ...judge(journal.fault, warnings, entries), rate: taken, rejects: undefined };
 }
 

@@ -1,5 +1,5 @@
 import type { State } from '../api/answers.ts';
-import { Refused, request, wordsOf } from '../api/request.ts';
+import { Refused, request } from '../api/request.ts';
 import { type Moment, withMoment } from './history.ts';
 import { type Sample, withState } from './samples.ts';
 
@@ -94,7 +94,7 @@ export class Monitor {
 
   #failed(error: unknown): Report {
     const { samples, history, goneSince = Date.now() } = this.#report;
-    const message = wordsOf(error);
+    const message = error instanceof Error ? error.message : String(error);
     if (error instanceof Refused && (error.status === 401 || error.status === 403)) {
       // Who may not see it does not see what was, either.
       const standing = error.status === 401 ? 'login' : 'forbidden';

@@ -54,7 +54,10 @@ export function rate(samples: readonly Sample[], counter: Counter, span = 5000):
 }
 
 /** The oldest sample of the span, or the one before the last where the span has none, and the last one. */
-export function ends(samples: readonly Sample[], span: number): { first?: Sample | undefined; last?: Sample | undefined } {
+export function ends(
+  samples: readonly Sample[],
+  span: number,
+): { first?: Sample | undefined; last?: Sample | undefined } {
   const last = samples.at(-1);
   if (!last || samples.length < 2) {
     return {};

@@ -1,5 +1,5 @@
 import { count } from '../page/format.ts';
-import { type Level, journalCondition, sinkCondition, sourceCondition, transformerCondition } from './condition.ts';
+import { journalCondition, type Level, sinkCondition, sourceCondition, transformerCondition } from './condition.ts';
 import type { Sample } from './samples.ts';
 
 /** Something that somebody should know of. */
@@ -22,7 +22,7 @@ export interface Verdict {
 export function verdictOf(samples: readonly Sample[]): Verdict {
   const state = samples.at(-1)?.state;
   if (!state) {
-    return { level: 'quiet', headline: 'Not known yet', findings: [] };
+    return { level: 'unknown', headline: 'Not known yet', findings: [] };
   }
   const parts = [
     { where: 'journal', ...journalCondition(state, samples) },
@@ -43,11 +43,16 @@ export function verdictOf(samples: readonly Sample[]): Verdict {
   const broken = findings.filter(({ level }) => level === 'down').length;
   const isUnready = state.health.status !== 'ready';
   if (broken > 0 || isUnready) {
-    const headline = broken > 0 ? `${count(broken, 'thing does', 'things do')} not work` : `Freshet is ${state.health.status}`;
+    const headline =
+      broken > 0 ? `${count(broken, 'thing does', 'things do')} not work` : `Freshet is ${state.health.status}`;
     return { level: 'down', headline, findings };
   }
   if (findings.length > 0) {
-    return { level: 'warning', headline: `Works, but ${count(findings.length, 'thing needs', 'things need')} a look`, findings };
+    return {
+      level: 'warning',
+      headline: `Works, but ${count(findings.length, 'thing needs', 'things need')} a look`,
+      findings,
+    };
   }
   const isQuiet = parts.every(({ level }) => level !== 'fine') && samples.length > 1;
   return isQuiet
