@@ -1,8 +1,8 @@
 import { useState, useSyncExternalStore } from 'react';
-import { Forbidden, Loading, NeverThere } from './page/Alone.tsx';
-import { Board } from './page/Board.tsx';
-import { Login } from './session/Login.tsx';
-import { Monitor } from './status/monitor.ts';
+import { Forbidden, Loading, NeverThere } from './page/Alone.js';
+import { Board } from './page/Board.js';
+import { Login } from './session/Login.js';
+import { Monitor } from './status/monitor.js';
 
 export function App() {
   const [monitor] = useState(() => new Monitor());

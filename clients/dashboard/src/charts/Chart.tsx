@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
-import { clock } from '../page/format.ts';
-import { useSize } from '../page/useSize.ts';
+import { clock } from '../page/format.js';
+import { useSize } from '../page/useSize.js';
 import 'uplot/dist/uPlot.min.css';
 
 export interface Series {

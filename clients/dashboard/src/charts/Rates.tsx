@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import type { Distance } from '../api/answers.ts';
-import { count, duration, perSecond } from '../page/format.ts';
-import { Section } from '../page/Section.tsx';
-import type { Moment } from '../status/history.ts';
-import { latency, type Quantile } from '../status/quantiles.ts';
-import type { Sample } from '../status/samples.ts';
-import { Chart } from './Chart.tsx';
+import type { Distance } from '../api/answers.js';
+import { count, duration, perSecond } from '../page/format.js';
+import { Section } from '../page/Section.js';
+import type { Moment } from '../status/history.js';
+import { latency, type Quantile } from '../status/quantiles.js';
+import type { Sample } from '../status/samples.js';
+import { Chart } from './Chart.js';
 
 interface Props {
   history: readonly Moment[];

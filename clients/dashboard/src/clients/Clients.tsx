@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import type { Clients as Answer, Client } from '../api/answers.ts';
-import { Refused, request, wordsOf } from '../api/request.ts';
-import { Confirm } from '../page/Dialog.tsx';
-import { ago, clock, compact, full } from '../page/format.ts';
-import { Section } from '../page/Section.tsx';
-import { usePolled } from '../page/usePolled.ts';
+import type { Clients as Answer, Client } from '../api/answers.js';
+import { Refused, request, wordsOf } from '../api/request.js';
+import { Confirm } from '../page/Dialog.js';
+import { ago, clock, compact, full } from '../page/format.js';
+import { Section } from '../page/Section.js';
+import { usePolled } from '../page/usePolled.js';
 
 /** How many are asked for, and how many of these are shown at first. */
 const MOST = 1000;

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { DeadLetters as Answer, DeadLetter, Retried } from '../api/answers.ts';
-import { request, wordsOf } from '../api/request.ts';
-import { Confirm } from '../page/Dialog.tsx';
-import { clock, count, full } from '../page/format.ts';
-import { Section } from '../page/Section.tsx';
-import { Letter } from './Letter.tsx';
+import type { DeadLetters as Answer, DeadLetter, Retried } from '../api/answers.js';
+import { request, wordsOf } from '../api/request.js';
+import { Confirm } from '../page/Dialog.js';
+import { clock, count, full } from '../page/format.js';
+import { Section } from '../page/Section.js';
+import { Letter } from './Letter.js';
 
 const PAGE = 50;
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { DeadLetter } from '../api/answers.ts';
-import { request, wordsOf } from '../api/request.ts';
-import { JsonText } from '../page/JsonText.tsx';
+import type { DeadLetter } from '../api/answers.js';
+import { request, wordsOf } from '../api/request.js';
+import { JsonText } from '../page/JsonText.js';
 
 /** What a dead letter holds. */
 export function Letter({ id }: { id: string }) {

@@ -1,6 +1,6 @@
-import type { JournalState } from '../api/answers.ts';
-import { clock, full, size } from '../page/format.ts';
-import { Section } from '../page/Section.tsx';
+import type { JournalState } from '../api/answers.js';
+import { clock, full, size } from '../page/format.js';
+import { Section } from '../page/Section.js';
 
 /** What is kept. */
 export function Journal({ journal, onLookBack }: { journal: JournalState; onLookBack(since: number): void }) {

@@ -1,7 +1,7 @@
-import { clock, count, full } from '../page/format.ts';
-import { Icon } from '../page/Icon.tsx';
-import { Section } from '../page/Section.tsx';
-import type { Wholeness } from './feed.ts';
+import { clock, count, full } from '../page/format.js';
+import { Icon } from '../page/Icon.js';
+import { Section } from '../page/Section.js';
+import type { Wholeness } from './feed.js';
 
 /** In one line. */
 export function completenessWords({ upTo, count: gaps }: Wholeness): string {

@@ -1,12 +1,12 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import type { Outcome, Way } from '../api/answers.ts';
-import { Refused, request, wordsOf } from '../api/request.ts';
-import { clock, preciseClock } from '../page/format.ts';
-import { Icon } from '../page/Icon.tsx';
-import { JsonText } from '../page/JsonText.tsx';
-import type { Level } from '../status/condition.ts';
-import { memberOf } from './json.ts';
-import type { EventRow, GapRow, Row } from './rows.ts';
+import type { Outcome, Way } from '../api/answers.js';
+import { Refused, request, wordsOf } from '../api/request.js';
+import { clock, preciseClock } from '../page/format.js';
+import { Icon } from '../page/Icon.js';
+import { JsonText } from '../page/JsonText.js';
+import type { Level } from '../status/condition.js';
+import { memberOf } from './json.js';
+import type { EventRow, GapRow, Row } from './rows.js';
 
 interface Props {
   row: Row;

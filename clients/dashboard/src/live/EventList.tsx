@@ -8,9 +8,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import { full, preciseClock } from '../page/format.ts';
-import { useSize } from '../page/useSize.ts';
-import type { Row } from './rows.ts';
+import { full, preciseClock } from '../page/format.js';
+import { useSize } from '../page/useSize.js';
+import type { Row } from './rows.js';
 
 interface Props {
   /** The oldest first; the list shows the newest at the top. */

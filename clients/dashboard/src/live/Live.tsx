@@ -10,16 +10,16 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { clock, count, full } from '../page/format.ts';
-import { Section } from '../page/Section.tsx';
-import { useShortcuts } from '../page/shortcuts.ts';
-import { EventDetails } from './EventDetails.tsx';
-import { EventList } from './EventList.tsx';
-import type { Feed } from './feed.ts';
-import { ALL, type Filter, isOpen, patternsOf } from './filter.ts';
-import type { EventLog } from './log.ts';
-import { LookBack } from './lookBack.ts';
-import type { Row } from './rows.ts';
+import { clock, count, full } from '../page/format.js';
+import { Section } from '../page/Section.js';
+import { useShortcuts } from '../page/shortcuts.js';
+import { EventDetails } from './EventDetails.js';
+import { EventList } from './EventList.js';
+import type { Feed } from './feed.js';
+import { ALL, type Filter, isOpen, patternsOf } from './filter.js';
+import type { EventLog } from './log.js';
+import { LookBack } from './lookBack.js';
+import type { Row } from './rows.js';
 
 interface Props {
   feed: Feed;

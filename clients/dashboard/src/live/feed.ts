@@ -1,7 +1,7 @@
 import type { Gap, StreamEvent } from '@freshet/client';
-import type { State } from '../api/answers.ts';
-import { EventLog } from './log.ts';
-import { eventRow } from './rows.ts';
+import type { State } from '../api/answers.js';
+import { EventLog } from './log.js';
+import { eventRow } from './rows.js';
 
 /** Where events are missing, by the times at which the journal took in those around it. */
 export interface KnownGap {

@@ -1,4 +1,4 @@
-import type { Row } from './rows.ts';
+import type { Row } from './rows.js';
 
 /** What somebody wants to see; empty fields ask for nothing. */
 export interface Filter {

@@ -1,5 +1,5 @@
-import { ALL, type Filter, isOpen, matcher } from './filter.ts';
-import type { Row } from './rows.ts';
+import { ALL, type Filter, isOpen, matcher } from './filter.js';
+import type { Row } from './rows.js';
 
 /** How many rows are kept, and how many characters of them. */
 export const LIMITS = { rows: 5000, characters: 16 << 20 };

@@ -1,7 +1,7 @@
 import { connect, type FreshetStream } from '@freshet/client';
-import { LIVE, wordsOf } from '../api/request.ts';
-import { EventLog } from './log.ts';
-import { eventRow } from './rows.ts';
+import { LIVE, wordsOf } from '../api/request.js';
+import { EventLog } from './log.js';
+import { eventRow } from './rows.js';
 
 export interface Asked {
   /** Milliseconds since 1970. */

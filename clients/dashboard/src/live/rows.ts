@@ -1,5 +1,5 @@
 import type { Gap, StreamEvent } from '@freshet/client';
-import type { LiveRecord } from '../api/answers.ts';
+import type { LiveRecord } from '../api/answers.js';
 
 /** An event as the list shows it. */
 export interface EventRow {

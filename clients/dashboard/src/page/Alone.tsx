@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { clock } from './format.ts';
-import { Icon } from './Icon.tsx';
+import { clock } from './format.js';
+import { Icon } from './Icon.js';
 
 /** A page that has one thing to say. */
 function Alone({ children }: { children: ReactNode }) {

@@ -1,22 +1,22 @@
 import { FreshetProvider, useSSEEventHandler } from '@freshet/react';
 import { useState } from 'react';
-import type { State } from '../api/answers.ts';
-import { LIVE } from '../api/request.ts';
-import { Rates } from '../charts/Rates.tsx';
-import { Clients } from '../clients/Clients.tsx';
-import { DeadLetters } from '../deadLetters/DeadLetters.tsx';
-import { Journal } from '../journal/Journal.tsx';
-import { Completeness, completenessWords } from '../live/Completeness.tsx';
-import { Feed, type Wholeness } from '../live/feed.ts';
-import { Live } from '../live/Live.tsx';
-import { Pipeline } from '../pipeline/Pipeline.tsx';
-import type { Report } from '../status/monitor.ts';
-import { verdictOf } from '../status/verdict.ts';
-import { ago, clock, compact, duration } from './format.ts';
-import { Icon } from './Icon.tsx';
-import { Shortcuts } from './Shortcuts.tsx';
-import { SingleKeys, useShortcuts } from './shortcuts.ts';
-import { VerdictView } from './VerdictView.tsx';
+import type { State } from '../api/answers.js';
+import { LIVE } from '../api/request.js';
+import { Rates } from '../charts/Rates.js';
+import { Clients } from '../clients/Clients.js';
+import { DeadLetters } from '../deadLetters/DeadLetters.js';
+import { Journal } from '../journal/Journal.js';
+import { Completeness, completenessWords } from '../live/Completeness.js';
+import { Feed, type Wholeness } from '../live/feed.js';
+import { Live } from '../live/Live.js';
+import { Pipeline } from '../pipeline/Pipeline.js';
+import type { Report } from '../status/monitor.js';
+import { verdictOf } from '../status/verdict.js';
+import { ago, clock, compact, duration } from './format.js';
+import { Icon } from './Icon.js';
+import { Shortcuts } from './Shortcuts.js';
+import { SingleKeys, useShortcuts } from './shortcuts.js';
+import { VerdictView } from './VerdictView.js';
 
 const PARTS = [
   ['status', 'Status'],

@@ -1,4 +1,4 @@
-import type { Level } from '../status/condition.ts';
+import type { Level } from '../status/condition.js';
 
 /** Each level has a shape of its own, so that no one needs to tell colours apart. */
 const SHAPES: Readonly<Record<Level, string>> = {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { indented } from '../live/json.ts';
+import { indented } from '../live/json.js';
 
 /** What is shown at once, in characters: a larger text would hold the page up. */
 const MOST = 200_000;

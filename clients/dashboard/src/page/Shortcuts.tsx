@@ -1,5 +1,5 @@
-import { Dialog } from './Dialog.tsx';
-import { KEYS } from './shortcuts.ts';
+import { Dialog } from './Dialog.js';
+import { KEYS } from './shortcuts.js';
 
 interface Props {
   areOn: boolean;

@@ -1,5 +1,5 @@
-import type { Verdict } from '../status/verdict.ts';
-import { Icon } from './Icon.tsx';
+import type { Verdict } from '../status/verdict.js';
+import { Icon } from './Icon.js';
 
 /** How many findings are read at a glance. */
 const FIRST = 6;

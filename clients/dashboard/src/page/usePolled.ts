@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { request, wordsOf } from '../api/request.ts';
+import { request, wordsOf } from '../api/request.js';
 
 export interface Polled<Answer> {
   readonly answer: Answer | undefined;

@@ -1,6 +1,6 @@
-import { Icon } from '../page/Icon.tsx';
-import { WORDS } from '../status/condition.ts';
-import type { Card } from './cards.ts';
+import { Icon } from '../page/Icon.js';
+import { WORDS } from '../status/condition.js';
+import type { Card } from './cards.js';
 
 /** A component of the pipeline, how it is, and the few numbers that say so. */
 export function Component({ card, showsWay = false }: { card: Card | undefined; showsWay?: boolean }) {

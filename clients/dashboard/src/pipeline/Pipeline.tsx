@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import type { State } from '../api/answers.ts';
-import { Section } from '../page/Section.tsx';
-import { useSize } from '../page/useSize.ts';
-import type { Sample } from '../status/samples.ts';
-import { Component } from './Component.tsx';
-import { type Card, cardsOf } from './cards.ts';
-import { type Box, type Lane, type Line, layOut, type Picture } from './layout.ts';
+import type { State } from '../api/answers.js';
+import { Section } from '../page/Section.js';
+import { useSize } from '../page/useSize.js';
+import type { Sample } from '../status/samples.js';
+import { Component } from './Component.js';
+import { type Card, cardsOf } from './cards.js';
+import { type Box, type Lane, type Line, layOut, type Picture } from './layout.js';
 
 /** In rem: of a box how wide it is at the least and at the most, and how high; between boxes, below each other and side by side. */
 const BOX = { least: 13.5, most: 22, height: 7.2 };

@@ -1,13 +1,13 @@
-import type { SinkState, SourceState, State, TransformerState } from '../api/answers.ts';
-import { compact, count, perSecond } from '../page/format.ts';
+import type { SinkState, SourceState, State, TransformerState } from '../api/answers.js';
+import { compact, count, perSecond } from '../page/format.js';
 import {
   type Condition,
   journalCondition,
   sinkCondition,
   sourceCondition,
   transformerCondition,
-} from '../status/condition.ts';
-import type { Sample } from '../status/samples.ts';
+} from '../status/condition.js';
+import type { Sample } from '../status/samples.js';
 
 /** What the picture says of a component. */
 export interface Card {

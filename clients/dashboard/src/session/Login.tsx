@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react';
-import { request, wordsOf } from '../api/request.ts';
+import { request, wordsOf } from '../api/request.js';
 
 /** Asks for the token, and gives it to the server for a cookie that scripts cannot read. It is kept nowhere. */
 export function Login({ message, onDone }: { message: string; onDone(): void }) {

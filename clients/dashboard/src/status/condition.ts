@@ -1,6 +1,6 @@
-import type { SinkState, SourceState, State, TransformerState } from '../api/answers.ts';
-import { count, duration } from '../page/format.ts';
-import { type Counter, growth, rate, rejectedBy, type Sample } from './samples.ts';
+import type { SinkState, SourceState, State, TransformerState } from '../api/answers.js';
+import { count, duration } from '../page/format.js';
+import { type Counter, growth, rate, rejectedBy, type Sample } from './samples.js';
 
 /** `quiet`: it is fine as far as it says, and nothing went through it within the last minute. */
 export type Level = 'down' | 'warning' | 'unknown' | 'quiet' | 'fine';

@@ -1,5 +1,5 @@
-import { latency } from './quantiles.ts';
-import { accepted, delivered, rate, rejected, type Sample } from './samples.ts';
+import { latency } from './quantiles.js';
+import { accepted, delivered, rate, rejected, type Sample } from './samples.js';
 
 /** What the charts show of a moment; null where it is not known. */
 export interface Moment {

@@ -1,7 +1,7 @@
-import type { State } from '../api/answers.ts';
-import { Refused, request } from '../api/request.ts';
-import { type Moment, withMoment } from './history.ts';
-import { type Sample, withState } from './samples.ts';
+import type { State } from '../api/answers.js';
+import { Refused, request } from '../api/request.js';
+import { type Moment, withMoment } from './history.js';
+import { type Sample, withState } from './samples.js';
 
 /**
  * How the page stands with the server: it `answers`, or does not (`gone`), or wants to know who is there (`login`), or lets nobody in from here

@@ -1,5 +1,5 @@
-import type { Distance, Histogram } from '../api/answers.ts';
-import { ends, type Sample } from './samples.ts';
+import type { Distance, Histogram } from '../api/answers.js';
+import { ends, type Sample } from './samples.js';
 
 /** What happened between two readings of a histogram; undefined where nothing did. */
 export function difference(before: Histogram, now: Histogram): Histogram | undefined {

@@ -1,4 +1,4 @@
-import type { State } from '../api/answers.ts';
+import type { State } from '../api/answers.js';
 
 /** A state, and when the server said that it was so. */
 export interface Sample {

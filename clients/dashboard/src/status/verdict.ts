@@ -1,6 +1,6 @@
-import { count } from '../page/format.ts';
-import { journalCondition, type Level, sinkCondition, sourceCondition, transformerCondition } from './condition.ts';
-import type { Sample } from './samples.ts';
+import { count } from '../page/format.js';
+import { journalCondition, type Level, sinkCondition, sourceCondition, transformerCondition } from './condition.js';
+import type { Sample } from './samples.js';
 
 /** Something that somebody should know of. */
 export interface Finding {

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { DeadLetter } from '../../src/api/answers.ts';
-import { FakeFreshet } from '../fake/server.ts';
-import { launch, look, openPage, SIZES } from './browser.ts';
+import type { DeadLetter } from '../../src/api/answers.js';
+import { FakeFreshet } from '../fake/server.js';
+import { launch, look, openPage, SIZES } from './browser.js';
 
 let browser: Browser;
 let freshet: FakeFreshet;

@@ -11,7 +11,7 @@ import type {
   SourceState,
   State,
   TransformerState,
-} from '../../src/api/answers.ts';
+} from '../../src/api/answers.js';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 const API = '/api/v1/dashboard/';

@@ -1,5 +1,5 @@
-import type { Histogram, SinkState, SourceState, State } from '../../src/api/answers.ts';
-import type { Sample } from '../../src/status/samples.ts';
+import type { Histogram, SinkState, SourceState, State } from '../../src/api/answers.js';
+import type { Sample } from '../../src/status/samples.js';
 
 const NONE: Histogram = { bounds: [0.01, 0.1], counts: [0, 0, 0] };
 

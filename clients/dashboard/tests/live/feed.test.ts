@@ -1,7 +1,7 @@
 import type { Gap, StreamEvent } from '@freshet/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Feed } from '../../src/live/feed.ts';
-import { stateAt } from '../fake/states.ts';
+import { Feed } from '../../src/live/feed.js';
+import { stateAt } from '../fake/states.js';
 
 beforeEach(() => vi.stubGlobal('requestAnimationFrame', () => 1));
 afterEach(() => vi.unstubAllGlobals());

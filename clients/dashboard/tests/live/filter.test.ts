@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ALL, type Filter, isOpen, matcher, patternsOf } from '../../src/live/filter.ts';
-import type { EventRow, Row } from '../../src/live/rows.ts';
+import { ALL, type Filter, isOpen, matcher, patternsOf } from '../../src/live/filter.js';
+import type { EventRow, Row } from '../../src/live/rows.js';
 
 const row = {
   kind: 'event',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { indented, memberOf } from '../../src/live/json.ts';
+import { indented, memberOf } from '../../src/live/json.js';
 
 const SAMPLES = [
   '{}',

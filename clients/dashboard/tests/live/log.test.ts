@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ALL } from '../../src/live/filter.ts';
-import { EventLog, Tail } from '../../src/live/log.ts';
-import type { EventRow } from '../../src/live/rows.ts';
+import { ALL } from '../../src/live/filter.js';
+import { EventLog, Tail } from '../../src/live/log.js';
+import type { EventRow } from '../../src/live/rows.js';
 
 let frames: (() => void)[];
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { layOut, type Picture } from '../../src/pipeline/layout.ts';
+import { layOut, type Picture } from '../../src/pipeline/layout.js';
 
 const part = (name: string, ...transformers: string[]) => ({ name, transformers });
 

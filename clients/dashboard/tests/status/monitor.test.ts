@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { State } from '../../src/api/answers.ts';
-import { Refused, Unreachable } from '../../src/api/request.ts';
-import { Monitor } from '../../src/status/monitor.ts';
-import { START, stateAt } from '../fake/states.ts';
+import type { State } from '../../src/api/answers.js';
+import { Refused, Unreachable } from '../../src/api/request.js';
+import { Monitor } from '../../src/status/monitor.js';
+import { START, stateAt } from '../fake/states.js';
 
 let answer: () => State;
 let asked: number;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { difference, latency, quantile } from '../../src/status/quantiles.ts';
-import { sampleAt } from '../fake/states.ts';
+import { difference, latency, quantile } from '../../src/status/quantiles.js';
+import { sampleAt } from '../fake/states.js';
 
 const bounds = [0.01, 0.1, 1];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { withMoment } from '../../src/status/history.ts';
-import { accepted, growth, rate, type Sample, withState } from '../../src/status/samples.ts';
-import { sampleAt, sourceOf, stateAt } from '../fake/states.ts';
+import { withMoment } from '../../src/status/history.js';
+import { accepted, growth, rate, type Sample, withState } from '../../src/status/samples.js';
+import { sampleAt, sourceOf, stateAt } from '../fake/states.js';
 
 const taken = (seconds: number, accepted: number, name = 'a') =>
   sampleAt(seconds, { sources: [sourceOf(name, { accepted })] });

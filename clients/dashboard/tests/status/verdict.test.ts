@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { State } from '../../src/api/answers.ts';
-import { verdictOf } from '../../src/status/verdict.ts';
-import { sampleAt, sinkOf, sourceOf } from '../fake/states.ts';
+import type { State } from '../../src/api/answers.js';
+import { verdictOf } from '../../src/status/verdict.js';
+import { sampleAt, sinkOf, sourceOf } from '../fake/states.js';
 
 /** Of two states that are some seconds apart. */
 const verdict = (before: Partial<State>, now: Partial<State>, seconds = 5) =>
