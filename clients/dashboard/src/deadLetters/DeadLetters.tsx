@@ -1,37 +1,21 @@
-import { useCallback, useEffect, useState } from 'react';
-import type { DeadLetters as Answer, DeadLetter, Retried } from '../api/answers.js';
+import { useState } from 'react';
+import type { DeadLetter, Retried, State } from '../api/answers.js';
 import { request, wordsOf } from '../api/request.js';
 import { Confirm } from '../page/Dialog.js';
 import { clock, count, full } from '../page/format.js';
 import { Section } from '../page/Section.js';
+import { sum } from '../status/samples.js';
 import { Letter } from './Letter.js';
-
-const PAGE = 50;
+import { useDeadLetters } from './useDeadLetters.js';
 
 /** What could not be delivered, or not be taken in. */
-export function DeadLetters({ total }: { total: number }) {
-  const [letters, setLetters] = useState<readonly DeadLetter[]>([]);
-  const [next, setNext] = useState<string | null>(null);
-  const [error, setError] = useState('');
+export function DeadLetters({ state }: { state: State }) {
+  const total = state.dead_letters;
+  const { letters, error, hasMore, isOld, refresh, readMore, remove } = useDeadLetters(signOf(state));
   const [said, setSaid] = useState('');
   const [open, setOpen] = useState<string>();
   const [busy, setBusy] = useState<string>();
   const [dropping, setDropping] = useState<DeadLetter>();
-
-  const read = useCallback(async (after?: string) => {
-    try {
-      const answer = await request<Answer>(
-        `dead-letters?limit=${PAGE}${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`,
-      );
-      setLetters((before) => (after === undefined ? answer.dead_letters : [...before, ...answer.dead_letters]));
-      setNext(answer.next);
-      setError('');
-    } catch (failure) {
-      setError(wordsOf(failure));
-    }
-  }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another number means that there are others
-  useEffect(() => void read(), [read, total]);
 
   const act = async (letter: DeadLetter, what: () => Promise<string>) => {
     setBusy(letter.id);
@@ -41,31 +25,38 @@ export function DeadLetters({ total }: { total: number }) {
       setSaid(wordsOf(failure));
     }
     setBusy(undefined);
-    void read();
   };
   const retry = (letter: DeadLetter) =>
     act(letter, async () => {
-      const { outcome, reason } = await request<Retried>(`dead-letters/${encodeURIComponent(letter.id)}/retry`, {
-        method: 'POST',
-      });
-      return outcome === 'delivered'
-        ? `${nameOf(letter)} was delivered to ${letter.component}.`
-        : `${nameOf(letter)} failed again: ${reason ?? 'no reason given'}.`;
+      const { outcome, reason } = await request<Retried>(`${pathOf(letter)}/retry`, { method: 'POST' });
+      if (outcome !== 'delivered') {
+        return `${nameOf(letter)} failed again: ${reason ?? 'no reason given'}`;
+      }
+      remove(letter.id);
+      return `${nameOf(letter)} was delivered to ${letter.component}.`;
     });
   const drop = (letter: DeadLetter) =>
     act(letter, async () => {
-      await request(`dead-letters/${encodeURIComponent(letter.id)}`, { method: 'DELETE' });
+      await request(pathOf(letter), { method: 'DELETE' });
+      remove(letter.id);
       return `${nameOf(letter)} was dropped.`;
     });
 
   return (
     <Section id="dead-letters" title="Dead letters" aside={<span className="number">{full(total)}</span>}>
-      {error && <p role="alert">{error}</p>}
+      {(error || isOld) && (
+        <p className="buttons">
+          <span role="alert">{error || 'There are others by now.'}</span>
+          <button type="button" onClick={refresh}>
+            Read them again
+          </button>
+        </p>
+      )}
       <p role="status" className="said">
         {said}
       </p>
       {letters.length === 0 && !error && (
-        <p className="none">{total === 0 ? 'None: nothing was given up.' : 'Loading.'}</p>
+        <p className="none">{total === 0 ? 'None: nothing was given up.' : 'Reading them.'}</p>
       )}
       <ul className="letters">
         {letters.map((letter) => (
@@ -100,12 +91,12 @@ export function DeadLetters({ total }: { total: number }) {
                 </button>
               </p>
             </div>
-            {open === letter.id && <Letter id={letter.id} />}
+            {open === letter.id && <Letter path={pathOf(letter)} />}
           </li>
         ))}
       </ul>
-      {next !== null && (
-        <button type="button" onClick={() => void read(next)}>
+      {hasMore && (
+        <button type="button" onClick={readMore}>
           Show more
         </button>
       )}
@@ -123,6 +114,15 @@ export function DeadLetters({ total }: { total: number }) {
       )}
     </Section>
   );
+}
+
+/** Changes where one is gone and another one is new, too. */
+function signOf({ dead_letters, sources, sinks }: State): string {
+  return `${dead_letters} ${sum([...sources, ...sinks].map((component) => component.dead_letters))}`;
+}
+
+function pathOf({ id }: DeadLetter): string {
+  return `dead-letters/${encodeURIComponent(id)}`;
 }
 
 function nameOf({ event_id, type }: DeadLetter): string {

@@ -82,7 +82,7 @@ function Parts({ report, state, onRetry, areKeysOn, onTurnKeys }: PartsProps) {
         <div className="columns">
           <div className="column main">
             <Live feed={feed} since={since} onLookBack={lookBack} />
-            <DeadLetters total={state.dead_letters} />
+            <DeadLetters state={state} />
             <Clients />
           </div>
           <div className="column side">

@@ -8,7 +8,7 @@ import { type Card, cardsOf } from './cards.js';
 import { type Box, type Lane, type Line, layOut, type Picture } from './layout.js';
 
 /** In rem: of a box how wide it is at the least and at the most, and how high; between boxes, below each other and side by side. */
-const BOX = { least: 13.5, most: 22, height: 7.2 };
+const BOX = { least: 13.5, most: 22, height: 7.6 };
 const BETWEEN = { rows: 0.9, least: 3, wanted: 6 };
 
 /** Sources, transformers, journal and sinks as they are connected: side by side where there is room, one below the other where there is not. */

@@ -117,6 +117,7 @@ test('what is down is said in words and seen in shapes, in the light and in the 
 
 test('5,000 events a second do not freeze the page', async () => {
   const page = await openLive();
+  const first = freshet.sequence;
   const measured = await flowing(5000, async () => {
     await page.waitForTimeout(2000);
     return page.evaluate(async () => {
@@ -146,6 +147,11 @@ test('5,000 events a second do not freeze the page', async () => {
   await page.getByText('Paused.').waitFor();
   expect(Date.now() - before).toBeLessThan(1000);
   expect(await page.locator('.position').textContent()).toContain('5,000 events here');
+  expect(freshet.sequence - first).toBeGreaterThan(25_000);
+  // Nothing was left behind: the newest is there.
+  await page.keyboard.press('p');
+  await rows(page).first().click();
+  await expect.poll(() => page.locator('.way-steps').textContent()).toContain(`number ${freshet.sequence}`);
 }, 40_000);
 
 test('events are found by type, source and text, with the keyboard alone', async () => {

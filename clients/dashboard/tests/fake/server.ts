@@ -96,9 +96,9 @@ export class FakeFreshet {
     this.#streams.clear();
   }
 
-  /** How many live streams are open. */
-  get streams(): number {
-    return this.#streams.size;
+  /** The number of the last event. */
+  get sequence(): number {
+    return this.#sequence;
   }
 
   /** Takes events in, and sends them. */
@@ -132,14 +132,6 @@ export class FakeFreshet {
     for (const stream of this.#streams) {
       stream.write(text);
     }
-  }
-
-  /** Ends all live streams. */
-  cut(): void {
-    for (const stream of this.#streams) {
-      stream.end();
-    }
-    this.#streams.clear();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
