@@ -10,6 +10,7 @@ using Freshet.Sources.Sse;
 using Freshet.Sources.Terraform;
 using Freshet.Sources.Webhook;
 using Freshet.Transformers;
+using Freshet.Transformers.Drift;
 using Freshet.Transformers.Vrl;
 
 namespace Freshet;
@@ -43,6 +44,10 @@ internal static class Components
                 (options, context) => new Log(options, context.Name, context.Loggers)
             )
             .Transformer<PassthroughOptions>("passthrough", (_, _) => new Passthrough())
+            .Transformer<DriftOptions>(
+                "terraform_drift",
+                (options, context) => new DriftTransformer(options, context)
+            )
             .Transformer<VrlOptions>(
                 "vrl",
                 (options, context) =>

@@ -34,11 +34,8 @@ export function createBackoff(least: number, most: number, random: () => number)
   };
 }
 
-/** The milliseconds that a `Retry-After` says (RFC 9110, section 10.2.3): seconds, or a date; undefined where it says neither. */
+/** The milliseconds that a `Retry-After` says (RFC 9110, section 10.2.3): seconds, or a date; undefined where it says neither, or none. */
 export function retryAfter(value: string | null, now: number): number | undefined {
-  if (value === null) {
-    return undefined;
-  }
-  const delay = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
-  return Number.isNaN(delay) ? undefined : Math.min(Math.max(delay, 0), LONGEST_RETRY_AFTER);
+  const delay = Number(value) * 1000 || Date.parse(value ?? '') - now;
+  return delay ? Math.min(Math.max(delay, 0), LONGEST_RETRY_AFTER) : undefined;
 }

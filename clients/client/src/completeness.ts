@@ -71,7 +71,8 @@ export function createAccount(lastEventId: string): CompletenessAccount {
     },
     gap(gap) {
       const last = gaps.at(-1);
-      if (last?.message === gap.message && !last.before) {
+      // That an id is not known is told with each try, as long as no event comes.
+      if (last?.message === gap.message && !last.before && !gap.count) {
         return false;
       }
       upTo ??= latest;

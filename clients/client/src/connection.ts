@@ -3,11 +3,14 @@ import type { Environment } from './environment.js';
 import { EventParser, type Message } from './parser.js';
 import type { Reason, StreamState } from './state.js';
 
+/** What `new Headers` takes; not by its name, which Node's own types do not know. */
+export type HeadersLike = NonNullable<ConstructorParameters<typeof Headers>[0]>;
+
 export interface Request {
   /** With its query. */
   readonly url: string;
-  readonly headers: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
-  readonly credentials: RequestCredentials;
+  readonly headers: HeadersLike | (() => HeadersLike | Promise<HeadersLike>) | undefined;
+  readonly credentials: 'omit' | 'same-origin' | 'include';
   readonly maxEventBytes: number;
   /** After how many milliseconds without a byte the connection counts as lost. */
   readonly silence: number;

@@ -18,6 +18,13 @@ export interface EventSourceError extends Event {
   readonly reason: Reason;
 }
 
+/** An event of the stream. */
+export interface EventSourceMessage extends Event {
+  readonly data: string;
+  readonly lastEventId: string;
+  readonly origin: string;
+}
+
 type Listener<E> = ((this: EventSource, event: E) => void) | null;
 
 /**
@@ -34,7 +41,7 @@ export class EventSource extends EventTarget {
   readonly url: string;
   readonly withCredentials: boolean;
   onopen: Listener<Event> = null;
-  onmessage: Listener<MessageEvent<string>> = null;
+  onmessage: Listener<EventSourceMessage> = null;
   onerror: Listener<EventSourceError> = null;
   readonly #connection: Connection;
   #readyState = 0;
@@ -60,8 +67,8 @@ export class EventSource extends EventTarget {
   override addEventListener(
     type: string,
     // biome-ignore lint/suspicious/noExplicitAny: a listener knows what its type of event is, as with the browser's own
-    listener: ((event: any) => void) | EventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
+    listener: ((event: any) => void) | { handleEvent(event: any): void } | null,
+    options?: Parameters<EventTarget['addEventListener']>[2],
   ): void {
     super.addEventListener(type, listener, options);
   }

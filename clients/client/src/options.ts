@@ -1,4 +1,4 @@
-import type { Request } from './connection.js';
+import type { HeadersLike, Request } from './connection.js';
 
 export interface ConnectOptions {
   /** Where the stream is; in a page it may be relative. */
@@ -8,9 +8,9 @@ export interface ConnectOptions {
   /** Only events of these sources, likewise. */
   sources?: readonly string[] | undefined;
   /** Are sent with each request; a function is asked anew for each, so that it may give a fresh token. */
-  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
+  headers?: HeadersLike | (() => HeadersLike | Promise<HeadersLike>) | undefined;
   /** Which cookies go along; by default those of the page's own origin. */
-  credentials?: RequestCredentials | undefined;
+  credentials?: Request['credentials'] | undefined;
   /** Begins after this event, as `stream.lastEventId` gave it; by default with what happens from now on. */
   lastEventId?: string | undefined;
   /** Begins with what the server took in at this time or later; a text is in RFC 3339. */
@@ -73,5 +73,6 @@ export function limit(name: string, value: number | undefined, normally: number,
   if (!(given >= least)) {
     throw new TypeError(`${name} is less than ${least}`);
   }
-  return given;
+  // More than that no timer can wait.
+  return Math.min(given, 2 ** 31 - 1);
 }

@@ -150,6 +150,15 @@ test('The same notice again, with nothing between, is the same gap', async () =>
   expect(stream.completeness.gapCount).toBe(2);
 });
 
+test('Gaps of the same size, one after the other, are as many', async () => {
+  notice('lagged: 3 messages skipped');
+  notice('lagged: 3 messages skipped');
+  exchange.event('large', 'x'.repeat(2000)).event('large', 'x'.repeat(2000));
+  await settle();
+  expect(stream.completeness.gapCount).toBe(4);
+  expect(gaps.map(({ count }) => count)).toEqual([3, 3, 1, 1]);
+});
+
 test('An event that is too large is a gap, and not asked for again', async () => {
   exchange.event('a').event('large', 'x'.repeat(2000)).event('c').end();
   await settle();

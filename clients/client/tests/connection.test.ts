@@ -217,6 +217,14 @@ describe('A stream comes back', () => {
     expect(first.signal.aborted).toBe(true);
   });
 
+  test('never for silence, where it is wanted so', async () => {
+    const first = await open({ silenceTimeout: Number.POSITIVE_INFINITY });
+    first.open();
+    await settle();
+    await vi.advanceTimersByTimeAsync(86_400_000);
+    expect(stream.state.status).toBe('open');
+  });
+
   test('when the answer itself does not come', async () => {
     await open({ silenceTimeout: 10_000 });
     await vi.advanceTimersByTimeAsync(10_000);

@@ -59,6 +59,12 @@ const modules: Record<string, string> = {
   'alarm.tsx': code(react, 'To act on events'),
   'drift/MyComponent.tsx': `${code(seeds.s003, 'Using React Hook')}\nexport { MyComponent };\n`,
   'drift/api/sse.ts': `export * from '@freshet/react';\n`,
+  // Where there is no page, its types are not there either.
+  'node/index.ts': `${code(client, 'A stream')}
+import { EventSource, type EventSourceMessage } from '@freshet/client/eventsource';
+new EventSource('https://freshet.example', { headers: { a: 'b' } }).on('drift', ({ data }: EventSourceMessage) => console.log(data));
+connect({ url: 'https://freshet.example', headers: () => new Headers(), credentials: 'include' }).close();
+`,
   'service/own.tsx': `${code(seeds.s004, 'React Example')}\nexport { App };\n`,
   'service/ours.tsx': `${withOurHook(code(seeds.s004, 'React Example'))}\nexport { App };\n`,
 };
@@ -75,20 +81,20 @@ beforeAll(() => {
     writeFileSync(join(written, name), text);
   }
   // What one example declares is not known to the others.
-  for (const [folder, others] of [
-    ['', ['declared']],
-    ['declared', []],
-  ] as const) {
-    // That an example shows more than it uses is its own matter.
-    const compilerOptions = { noUnusedLocals: false };
-    const config = {
-      extends: join(clients, 'tsconfig.json'),
-      compilerOptions,
-      include: ['**/*.ts', '**/*.tsx'],
-      exclude: others,
-    };
-    writeFileSync(join(written, folder, 'tsconfig.json'), JSON.stringify(config));
-  }
+  const configure = (folder: string, compilerOptions: object, exclude: string[]) =>
+    writeFileSync(
+      join(written, folder, 'tsconfig.json'),
+      JSON.stringify({
+        extends: join(clients, 'tsconfig.json'),
+        // That an example shows more than it uses is its own matter.
+        compilerOptions: { noUnusedLocals: false, ...compilerOptions },
+        include: ['**/*.ts', '**/*.tsx'],
+        exclude,
+      }),
+    );
+  configure('', {}, ['declared', 'node']);
+  configure('declared', {}, []);
+  configure('node', { lib: ['ES2022'], types: ['node'] }, []);
 });
 
 afterAll(() => rmSync(written, { recursive: true }));
@@ -133,7 +139,7 @@ function run(script: string, names: Record<string, unknown>, last = ''): unknown
 }
 
 describe('Every example compiles', () => {
-  test.each(['.', 'declared'])('in %s', (folder) => {
+  test.each(['.', 'declared', 'node'])('in %s', (folder) => {
     const tsc = join(clients, 'node_modules', '.bin', 'tsc');
     expect(spawnSync(tsc, ['-p', join(written, folder)], { encoding: 'utf8' })).toMatchObject({
       stdout: '',

@@ -22,7 +22,9 @@ internal sealed class OptionsReference(XmlDocumentation documentation, StringBui
             .Append("\n\n");
         var defaults = Activator.CreateInstance(type)!;
         var properties = OptionProperty.Of(type);
-        var nested = properties.Where(property => IsTable(property.Type)).ToList();
+        var nested = properties
+            .Where(property => IsTable(ItemOf(property.Type) ?? property.Type))
+            .ToList();
         var plain = properties.Except(nested).ToList();
         if (plain.Count > 0)
         {
@@ -36,9 +38,14 @@ internal sealed class OptionsReference(XmlDocumentation documentation, StringBui
         foreach (var property in nested)
         {
             // [sinks.NAME] type = "sse" has the table [sinks.NAME.cors].
-            var name = $"{table[..table.IndexOf(']')]}.{property.Key}]";
-            var about = documentation.Of(property.Member);
-            WriteNested(property.Type, name, about, level + 1);
+            var item = ItemOf(property.Type);
+            var name = $"{table[..table.IndexOf(']')].TrimStart('[')}.{property.Key}";
+            WriteNested(
+                item ?? property.Type,
+                item is null ? $"[{name}]" : $"[[{name}]]",
+                documentation.Of(property.Member),
+                level + 1
+            );
         }
     }
 
@@ -73,6 +80,12 @@ internal sealed class OptionsReference(XmlDocumentation documentation, StringBui
         var value = property.IsRequired ? "*required*" : Default(property.Get(defaults));
         page.Append($"| `{property.Key}` | {Kind(property.Type)} | {value} | {Cell(text)} |\n");
     }
+
+    /// <summary>What a list is one of; null of what is no list.</summary>
+    private static Type? ItemOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>)
+            ? type.GetGenericArguments()[0]
+            : null;
 
     private static bool IsTable(Type type) =>
         type.IsClass

@@ -219,7 +219,7 @@ internal sealed partial class Server : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         logging(builder.Logging);
         builder.Services.AddRoutingCore().AddMetrics();
-        builder.Services.AddCors(cors => cors.AddDefaultPolicy(http.Cors.ToPolicy()));
+        builder.Services.AddCors(http.Cors);
         builder.Services.AddRequestTimeouts(timeouts =>
             timeouts.DefaultPolicy = new RequestTimeoutPolicy
             {

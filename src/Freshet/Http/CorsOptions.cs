@@ -3,6 +3,7 @@ using Freshet.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Cors;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace Freshet.Http;
@@ -20,7 +21,9 @@ internal sealed class CorsOptions : ICheckOptions
 
     private static readonly string[] ReadMethods = ["GET", "HEAD", "OPTIONS"];
 
-    /// <summary>The origins whose pages may read; every one by default, since no cookie opens these endpoints.</summary>
+    /// <summary>
+    /// The origins whose pages may read; every one by default, since a cookie opens nothing to a page of another origin unless <c>allow_credentials</c> says so.
+    /// </summary>
     public List<CorsOrigin> AllowedOrigins { get; set; } = [CorsOrigin.Any];
 
     /// <summary>
@@ -29,7 +32,9 @@ internal sealed class CorsOptions : ICheckOptions
     /// </summary>
     public List<string> AllowedHeaders { get; set; } = [Everything];
 
-    /// <summary>Whether a browser may send cookies and client certificates along; only for origins that are named.</summary>
+    /// <summary>
+    /// Whether a browser may send cookies, such as that of a stream's session, and client certificates along; only for origins that are named.
+    /// </summary>
     public bool AllowCredentials { get; set; }
 
     /// <summary>How long a browser may remember the answer to a preflight; Chromium caps it at two hours.</summary>
@@ -99,14 +104,25 @@ internal sealed class CorsOptions : ICheckOptions
 /// <summary>Puts the options on endpoints; <c>UseCors</c> does the rest, preflights included.</summary>
 internal static class CorsEndpoints
 {
-    /// <summary>Lets pages read the endpoint as the options say, or as the server's default policy does where there are none.</summary>
+    /// <summary>Registers the server's own options, for endpoints that have none of theirs, and those that say nothing of CORS.</summary>
+    public static IServiceCollection AddCors(
+        this IServiceCollection services,
+        CorsOptions options
+    ) => services.AddSingleton(options).AddCors(cors => cors.AddDefaultPolicy(options.ToPolicy()));
+
+    /// <summary>Lets pages read the endpoint as the options say, or as the server's do where there are none.</summary>
     public static TBuilder WithCors<TBuilder>(
         this TBuilder endpoint,
         CorsOptions? options,
         params IReadOnlyCollection<string> methods
     )
-        where TBuilder : IEndpointConventionBuilder =>
-        options is null
-            ? endpoint.RequireCors()
-            : endpoint.WithMetadata(new CorsPolicyMetadata(options.ToPolicy(methods)));
+        where TBuilder : IEndpointConventionBuilder
+    {
+        endpoint.Add(built =>
+        {
+            var known = options ?? built.ApplicationServices.GetRequiredService<CorsOptions>();
+            built.Metadata.Add(new CorsPolicyMetadata(known.ToPolicy(methods)));
+        });
+        return endpoint;
+    }
 }

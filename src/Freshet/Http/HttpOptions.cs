@@ -27,7 +27,8 @@ internal sealed class HttpOptions : ICheckOptions
 
     /// <summary>
     /// The proxies before this server, by address or network: <c>["10.0.0.0/8", "::1"]</c>. What they say in <c>X-Forwarded-For</c> is the client's address
-    /// for the rate limit, the log and the lists of clients. None by default: whoever is not trusted could claim any address.
+    /// for the rate limit, the log and the lists of clients, and where <c>X-Forwarded-Proto</c> says <c>https</c>, the cookies of sessions are for HTTPS alone. None
+    /// by default: whoever is not trusted could claim any address.
     /// </summary>
     public List<TrustedNetwork> TrustedProxies { get; set; } = [];
 

@@ -29,6 +29,16 @@ internal sealed class Blueprint
     public List<string> Disabled { get; } = [];
 }
 
+/// <summary>Options of a transformer that other components matter to.</summary>
+internal interface ICheckBlueprint
+{
+    /// <summary>Tells what is wrong, once all components are read.</summary>
+    /// <param name="name">The transformer's.</param>
+    /// <param name="blueprint">What is configured.</param>
+    /// <param name="scope">The transformer's table.</param>
+    void Check(string name, Blueprint blueprint, OptionsScope scope);
+}
+
 /// <summary>Reads <c>[sources]</c>, <c>[transformers]</c> and <c>[sinks]</c>, telling everything that is wrong with them.</summary>
 /// <param name="catalog">The types that there are.</param>
 /// <param name="reader">Reads their options, and is told what is wrong.</param>
@@ -81,6 +91,14 @@ internal sealed class BlueprintReader(
             reader.IsDisabled = false;
         }
         CheckPaths(blueprint);
+        foreach (var plan in blueprint.Transformers.Values)
+        {
+            (plan.Options as ICheckBlueprint)?.Check(
+                plan.Name,
+                blueprint,
+                new OptionsScope(reader, plan.Table)
+            );
+        }
         return blueprint;
     }
 
@@ -100,7 +118,8 @@ internal sealed class BlueprintReader(
         );
         foreach (var (options, table, name) in sources.Concat(sinks))
         {
-            foreach (var path in (options as IHttpOptions)?.Paths ?? [])
+            var http = options as IHttpOptions;
+            foreach (var path in http is null ? [] : http.Paths.Concat(http.SidePaths))
             {
                 // A slash at the end makes no difference to who answers.
                 if (taken.TryAdd(path.TrimEnd('/'), name))
@@ -113,6 +132,8 @@ internal sealed class BlueprintReader(
                     $"{name} answers at {path}, where {taken[path.TrimEnd('/')]} answers already",
                     "give it another id or path"
                 );
+                // Another of its paths would be mended with this one.
+                break;
             }
         }
     }

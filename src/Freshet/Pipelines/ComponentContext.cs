@@ -15,6 +15,12 @@ internal record ComponentContext
     public required TimeProvider Time { get; init; }
 
     public required Instruments Instruments { get; init; }
+
+    /// <summary>Where this server is reached from outside, without a slash at its end.</summary>
+    public required string RootUrl { get; init; }
+
+    /// <summary>Finds a source of the same topology by its name; null where there is none. To be called once all are made, not in a constructor.</summary>
+    public Func<string, ISource?> FindSource { get; init; } = _ => null;
 }
 
 /// <summary>What a source is given beside that.</summary>
@@ -22,9 +28,6 @@ internal sealed record SourceContext : ComponentContext
 {
     /// <summary>Where its events go.</summary>
     public required IEventWriter Output { get; init; }
-
-    /// <summary>Where this server is reached from outside, without a slash at its end.</summary>
-    public required string RootUrl { get; init; }
 
     /// <summary>How many events one request may carry.</summary>
     public required int MaxBatch { get; init; }

@@ -72,6 +72,30 @@ internal interface IRememberingWrite : ITransformer
     void Commit();
 }
 
+/// <summary>
+/// A transformer whose work goes on after its answer: it has to learn something before it can judge an event, and comes back to what it put into the journal. Only
+/// sources have such.
+/// </summary>
+internal interface ILastingTransformer : ITransformer
+{
+    /// <summary>Returns once it can judge events, or has waited for that long enough. Before that no event of its source is given to it.</summary>
+    ValueTask ReadyAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Comes back to what those of its name put into the journal, until <paramref name="stopping"/>. One of them is called, whatever the number of sources that have one.
+    /// </summary>
+    /// <param name="journal">What it put something into.</param>
+    /// <param name="output">Where its events go, without other transformers.</param>
+    /// <param name="cursorFolder">Where it may keep how far it has come; null where the journal is in memory.</param>
+    /// <param name="stopping">Ends it; the sources have ended by then.</param>
+    Task RunAsync(
+        IJournal journal,
+        IEventWriter output,
+        string? cursorFolder,
+        CancellationToken stopping
+    );
+}
+
 /// <summary>Takes events out of the journal, from its own cursor.</summary>
 internal interface ISink
 {
@@ -82,7 +106,7 @@ internal interface ISink
 /// <summary>What a source or sink also implements when it is reached over HTTP.</summary>
 internal interface IHttpComponent
 {
-    /// <summary>Adds its routes, those of <see cref="IHttpOptions.Paths"/>; each describes itself (<c>Http/Describing</c>), or the server does not start.</summary>
+    /// <summary>Adds its routes, those of its <see cref="IHttpOptions"/>; each describes itself (<c>Http/Describing</c>), or the server does not start.</summary>
     void Map(IEndpointRouteBuilder routes);
 }
 

@@ -24,6 +24,7 @@ internal sealed class SourcePipeline(
         CancellationToken cancellation
     )
     {
+        await transformers.ReadyAsync(cancellation);
         instruments.Received(source, events.Count);
         var prepared = Prepare(new(events));
         if (prepared.Rejection is { } rejection)
@@ -41,6 +42,7 @@ internal sealed class SourcePipeline(
         CancellationToken cancellation
     )
     {
+        await transformers.ReadyAsync(cancellation);
         var refused = new List<RefusedEvent>();
         var (from, to) = (0, count);
         while (from < count)

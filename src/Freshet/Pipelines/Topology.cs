@@ -22,16 +22,20 @@ internal sealed partial class Topology : IDisposable
 {
     private readonly List<(string Name, ISource Source)> sources = [];
     private readonly List<(string Name, ISink Sink)> sinks = [];
+    private readonly Dictionary<string, ILastingTransformer> lasting = [];
     private readonly CancellationTokenSource stoppingSources = new();
+    private readonly CancellationTokenSource stoppingLasting = new();
     private readonly CancellationTokenSource stoppingSinks = new();
     private readonly IJournal journal;
+    private readonly TopologySettings settings;
     private readonly ILogger logger;
     private List<Task> runningSources = [];
+    private List<Task> runningLasting = [];
     private List<Task> runningSinks = [];
 
     public Topology(Blueprint blueprint, IJournal journal, TopologySettings settings)
     {
-        this.journal = journal;
+        (this.journal, this.settings) = (journal, settings);
         logger = settings.Loggers.CreateLogger<Topology>();
         foreach (var plan in blueprint.Sources)
         {
@@ -43,7 +47,7 @@ internal sealed partial class Topology : IDisposable
                 Instruments = settings.Instruments,
                 Output = new SourcePipeline(
                     plan.Name,
-                    NewChain(plan.TransformerRefs, blueprint, settings),
+                    NewChain(plan.TransformerRefs, blueprint, settings, FindSource, KeepLasting),
                     journal,
                     settings.Time,
                     settings.Instruments
@@ -67,6 +71,16 @@ internal sealed partial class Topology : IDisposable
     /// <summary>The sinks by their names.</summary>
     public IReadOnlyList<(string Name, ISink Sink)> Sinks => sinks;
 
+    private ISource? FindSource(string name) => sources.Find(pair => pair.Name == name).Source;
+
+    private void KeepLasting(string name, ITransformer transformer)
+    {
+        if (transformer is ILastingTransformer one)
+        {
+            lasting.TryAdd(name, one);
+        }
+    }
+
     /// <summary>Makes a sink of its own, which runs beside none.</summary>
     public static ISink NewSink(
         ComponentPlan<SinkContext, ISink> plan,
@@ -81,6 +95,7 @@ internal sealed partial class Topology : IDisposable
                 Loggers = settings.Loggers,
                 Time = settings.Time,
                 Instruments = settings.Instruments,
+                RootUrl = settings.RootUrl,
                 Transformers = NewChain(plan.TransformerRefs, blueprint, settings),
                 CursorFolder = settings.CursorFolder,
                 DeadLetters = settings.DeadLetters,
@@ -101,7 +116,7 @@ internal sealed partial class Topology : IDisposable
         }
     }
 
-    /// <summary>Starts the sinks, which read from here on, then the sources. Before the server listens, so that no event comes too early.</summary>
+    /// <summary>Starts the sinks, which read from here on, then transformers that come back to their events, then the sources. Before the server listens, so that no event comes too early.</summary>
     /// <param name="broken">Called when a component ended by a fault that is none of its own to mend: the process should stop, loudly.</param>
     public void Start(Action broken)
     {
@@ -116,6 +131,29 @@ internal sealed partial class Topology : IDisposable
                 )
             ),
         ];
+        runningLasting =
+        [
+            .. lasting.Select(pair =>
+                RunAsync(
+                    pair.Key,
+                    broken,
+                    stopping =>
+                        pair.Value.RunAsync(
+                            journal,
+                            new SourcePipeline(
+                                pair.Key,
+                                new([], settings.Pipeline.MaxBatch),
+                                journal,
+                                settings.Time,
+                                settings.Instruments
+                            ),
+                            settings.CursorFolder,
+                            stopping
+                        ),
+                    stoppingLasting.Token
+                )
+            ),
+        ];
         runningSources =
         [
             .. sources.Select(pair =>
@@ -124,11 +162,13 @@ internal sealed partial class Topology : IDisposable
         ];
     }
 
-    /// <summary>Ends the sources: they take in no more, and have answered for what they took. Then the sinks, which deliver the rest.</summary>
+    /// <summary>Ends the sources: they take in no more, and have answered for what they took. Then transformers that come back to events, then the sinks, which deliver the rest.</summary>
     public async Task StopAsync()
     {
         await stoppingSources.CancelAsync();
         await Task.WhenAll(runningSources);
+        await stoppingLasting.CancelAsync();
+        await Task.WhenAll(runningLasting);
         await stoppingSinks.CancelAsync();
         await Task.WhenAll(runningSinks);
     }
@@ -136,6 +176,7 @@ internal sealed partial class Topology : IDisposable
     public void Dispose()
     {
         stoppingSources.Dispose();
+        stoppingLasting.Dispose();
         stoppingSinks.Dispose();
         var components = sources
             .Select(pair => pair.Source)
@@ -150,7 +191,9 @@ internal sealed partial class Topology : IDisposable
     private static TransformerChain NewChain(
         IReadOnlyList<string> names,
         Blueprint blueprint,
-        TopologySettings settings
+        TopologySettings settings,
+        Func<string, ISource?>? findSource = null,
+        Action<string, ITransformer>? made = null
     ) =>
         new(
             [
@@ -163,8 +206,12 @@ internal sealed partial class Topology : IDisposable
                         Loggers = settings.Loggers,
                         Time = settings.Time,
                         Instruments = settings.Instruments,
+                        RootUrl = settings.RootUrl,
+                        FindSource = findSource ?? (_ => null),
                     };
-                    return (name, plan.Type.Create(plan.Options, context));
+                    var transformer = plan.Type.Create(plan.Options, context);
+                    made?.Invoke(name, transformer);
+                    return (name, transformer);
                 }),
             ],
             settings.Pipeline.MaxBatch

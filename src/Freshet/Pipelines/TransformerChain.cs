@@ -11,7 +11,21 @@ internal sealed class TransformerChain(
     int maxOutputs
 )
 {
+    private readonly IReadOnlyList<ILastingTransformer> lasting =
+    [
+        .. steps.Select(step => step.Transformer).OfType<ILastingTransformer>(),
+    ];
+
     public bool IsEmpty => steps.Count == 0;
+
+    /// <summary>Returns once each of them can judge events.</summary>
+    public async ValueTask ReadyAsync(CancellationToken cancellation)
+    {
+        foreach (var transformer in lasting)
+        {
+            await transformer.ReadyAsync(cancellation);
+        }
+    }
 
     /// <summary>The same chain, whose transformers remember nothing yet: for who goes through events that this one has seen.</summary>
     public TransformerChain Anew() =>

@@ -29,6 +29,7 @@ internal sealed class Instruments
     private readonly Counter<long> lagged;
     private readonly Counter<long> replayed;
     private readonly Counter<long> refusals;
+    private readonly Counter<long> sessions;
     private readonly Counter<long> slowClients;
     private readonly Counter<long> unreachableClients;
     private readonly Counter<long> sinkDeliveries;
@@ -106,6 +107,11 @@ internal sealed class Instruments
             "freshet.sse.refusals",
             "{connection}",
             "Connections that were answered with an error, by status"
+        );
+        sessions = meter.CreateCounter<long>(
+            "freshet.sse.sessions",
+            "{session}",
+            "Sessions that began"
         );
         slowClients = meter.CreateCounter<long>(
             "freshet.sse.slow_clients",
@@ -214,6 +220,8 @@ internal sealed class Instruments
     /// <param name="status">The HTTP status of the answer.</param>
     public void ConnectionRefused(string endpoint, int status) =>
         refusals.Add(1, Tag(Endpoint, endpoint), Tag("http.response.status_code", status));
+
+    public void SessionBegan(string endpoint) => sessions.Add(1, Tag(Endpoint, endpoint));
 
     public void SlowClientClosed(string endpoint) => slowClients.Add(1, Tag(Endpoint, endpoint));
 

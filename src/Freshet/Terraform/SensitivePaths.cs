@@ -47,6 +47,28 @@ internal sealed class SensitivePaths
         return root;
     }
 
+    /// <summary>Whether anything at that attribute, above it or below it is sensitive.</summary>
+    /// <param name="attribute">Its path: a dot leads into a block, of which there may be a list.</param>
+    public bool Covers(string attribute)
+    {
+        List<SensitivePaths> nodes = [this];
+        foreach (var name in attribute.Split('.'))
+        {
+            if (nodes.Exists(node => node.IsSensitive))
+            {
+                return true;
+            }
+            nodes =
+            [
+                .. nodes
+                    .SelectMany(node => node.Elements?.Values.Append(node) ?? [node])
+                    .Select(node => node.IsSensitive ? node : node.Members?.GetValueOrDefault(name))
+                    .OfType<SensitivePaths>(),
+            ];
+        }
+        return nodes.Exists(node => !node.IsEmpty);
+    }
+
     private void Add(JsonElement path)
     {
         var node = this;

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using Freshet.IntegrationTests.Clients;
 using Freshet.IntegrationTests.Running;
 using Freshet.Tests;
@@ -9,11 +7,10 @@ using Xunit;
 namespace Freshet.IntegrationTests.Kafka;
 
 /// <summary>
-/// Runs the service of <c>docs/sse-service.md</c> as its users do, and each command on that page. With <c>FRESHET_WRITE_DOCS=1</c> the page gets the outputs of this run.
+/// Runs the service of <c>docs/sse-service.md</c> as its users do, and each command on that page.
 /// </summary>
-public sealed partial class ServiceTests(SharedKafka kafka) : IDisposable
+public sealed class ServiceTests(SharedKafka kafka) : IDisposable
 {
-    private const string WriteVariable = "FRESHET_WRITE_DOCS";
     private const string WrittenHttp = "localhost:8084";
     private const string WrittenGrpc = "localhost:9094";
 
@@ -41,78 +38,44 @@ public sealed partial class ServiceTests(SharedKafka kafka) : IDisposable
     [Fact]
     public async Task Every_command_of_the_page_does_what_the_page_shows()
     {
-        var page = await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken);
+        var page = await CommandPage.ReadAsync("docs", "sse-service.md");
         var broker = await kafka.BrokerAsync();
         var grpcPort = KafkaBroker.FreePort();
         await using var service = await StartAsync(broker, grpcPort);
         await SendAsync(broker, service.Address);
-        var isWriting = Environment.GetEnvironmentVariable(WriteVariable) is not null;
-        var differences = new StringBuilder();
         ChildProcess? listener = null;
 
-        foreach (var block in Block().Matches(page).Where(block => IsRun(block)).ToList())
-        {
-            var command = block.Groups["command"].Value;
-            if (listener is null && command.EndsWith("/stats", StringComparison.Ordinal))
+        await page.RunAsync(
+            command => Translate(command, service.Address, grpcPort),
+            output => Shown(output, service.Address),
+            async command =>
             {
-                // Somebody to be seen.
-                listener = await ListenAsync(service.Address);
+                if (listener is null && command.EndsWith("/stats", StringComparison.Ordinal))
+                {
+                    // Somebody to be seen.
+                    listener = await ListenAsync(service.Address);
+                }
             }
-            var written = block.Groups["output"].Value;
-            var output = await RunAsync(
-                command,
-                service.Address,
-                grpcPort,
-                isWriting ? null : Masked(written)
-            );
-            if (isWriting)
-            {
-                page = page.Replace(
-                    block.Value,
-                    $"```console\n$ {command}\n{Shown(output, service.Address)}```",
-                    StringComparison.Ordinal
-                );
-            }
-            else if (Masked(output) != Masked(written))
-            {
-                differences.Append($"$ {command}\n{Masked(output)}\nand not\n{Masked(written)}\n");
-            }
-        }
+        );
 
         if (listener is not null)
         {
             await listener.DisposeAsync();
         }
-        if (isWriting)
-        {
-            await File.WriteAllTextAsync(Page, page, TestContext.Current.CancellationToken);
-        }
-        differences.ToString().ShouldBeEmpty();
     }
 
     [Fact]
     public async Task The_page_has_every_command_that_users_of_such_a_service_know()
     {
-        var page = await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken);
+        var page = await CommandPage.ReadAsync("docs", "sse-service.md");
         var known = await File.ReadAllLinesAsync(
             Repository.At("tests", "data", "sse-service", "commands.txt"),
             TestContext.Current.CancellationToken
         );
-        var commands = Block()
-            .Matches(page)
-            .Select(block =>
-                block.Groups["command"].Value.Replace("\\\n  ", "", StringComparison.Ordinal)
-            );
 
         known.Length.ShouldBe(11);
-        known.Except(commands).ShouldBeEmpty();
+        known.Except(page.Commands).ShouldBeEmpty();
     }
-
-    private static string Page => Repository.At("docs", "sse-service.md");
-
-    /// <summary>Those that start the service are run by the test itself.</summary>
-    private static bool IsRun(Match block) =>
-        block.Groups["command"].Value.Split(' ')[0] is "curl" or "grpcurl" or "node";
 
     private async Task<FreshetProcess> StartAsync(KafkaBroker broker, int grpcPort)
     {
@@ -179,86 +142,26 @@ public sealed partial class ServiceTests(SharedKafka kafka) : IDisposable
         return client;
     }
 
-    /// <summary>The command's output: a stream has no end, and is read until it has what is wanted, or, where nobody knows, until no more comes.</summary>
-    private static async Task<string> RunAsync(
-        string command,
-        Uri address,
-        int grpcPort,
-        string? wanted
-    )
-    {
-        var real = command
-            .Replace(WrittenHttp, $"127.0.0.1:{address.Port}", StringComparison.Ordinal)
-            .Replace(WrittenGrpc, $"127.0.0.1:{grpcPort}", StringComparison.Ordinal)
-            .Replace("curl ", "curl -s ", StringComparison.Ordinal)
-            .Replace(
-                "grpcurl -s ",
-                $"node {Repository.At("tests", "clients", "grpcurl.mjs")} ",
-                StringComparison.Ordinal
-            )
-            .Replace(
-                "node page.mjs browser.js",
-                $"node {Repository.At("tests", "clients", "page.mjs")} {Repository.At("tests", "data", "sse-service", "browser.js")} {WrittenHttp} 127.0.0.1:{address.Port}",
-                StringComparison.Ordinal
-            );
-        var isStream =
-            command.StartsWith("curl -N", StringComparison.Ordinal)
-            || command.StartsWith("node", StringComparison.Ordinal);
-        await using var process = ChildProcess.Start(
-            "bash",
-            "install bash",
-            ["-c", $"exec {real}"]
-        );
-        if (!isStream)
-        {
-            await process.ExitAsync();
-        }
-        else if (wanted is not null)
-        {
-            await Eventually.Holds(
-                () => Masked(process.Output) == wanted,
-                () => $"{real}\n{process.Output}\n{process.Errors}"
-            );
-        }
-        else
-        {
-            await SettledAsync(process);
-        }
-        return process.Output + process.Errors;
-    }
-
-    /// <summary>Returns once nothing more came for a while.</summary>
-    private static async Task SettledAsync(ChildProcess process)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        var before = "";
-        while (process.Output.Length == 0 || process.Output != before)
-        {
-            before = process.Output;
-            await timer.WaitForNextTickAsync();
-        }
-    }
+    /// <summary>The command against this service; null for those that start it, which the test itself runs.</summary>
+    private static string? Translate(string command, Uri address, int grpcPort) =>
+        command.Split(' ')[0] is not ("curl" or "grpcurl" or "node")
+            ? null
+            : command
+                .Replace(WrittenHttp, $"127.0.0.1:{address.Port}", StringComparison.Ordinal)
+                .Replace(WrittenGrpc, $"127.0.0.1:{grpcPort}", StringComparison.Ordinal)
+                .Replace("curl ", "curl -s ", StringComparison.Ordinal)
+                .Replace(
+                    "grpcurl -s ",
+                    $"node {Repository.At("tests", "clients", "grpcurl.mjs")} ",
+                    StringComparison.Ordinal
+                )
+                .Replace(
+                    "node page.mjs browser.js",
+                    $"node {Repository.At("tests", "clients", "page.mjs")} {Repository.At("tests", "data", "sse-service", "browser.js")} {WrittenHttp} 127.0.0.1:{address.Port}",
+                    StringComparison.Ordinal
+                );
 
     /// <summary>The output with the addresses that the page writes.</summary>
     private static string Shown(string output, Uri address) =>
         output.Replace($"127.0.0.1:{address.Port}", WrittenHttp, StringComparison.Ordinal);
-
-    /// <summary>What each run has of its own.</summary>
-    private static string Masked(string output) =>
-        Time().Replace(Uuid().Replace(Number().Replace(output, "$1 N"), "UUID"), "TIME").TrimEnd();
-
-    [GeneratedRegex(
-        @"```console\n\$ (?<command>(?:[^\n]*\\\n)*[^\n]*)\n(?<output>(?:(?!```).)*)```",
-        RegexOptions.Singleline | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex Block();
-
-    [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
-    private static partial Regex Uuid();
-
-    [GeneratedRegex(@"\d{4}-\d\d-\d\dT[\d:.]+Z")]
-    private static partial Regex Time();
-
-    [GeneratedRegex(@"(retry:|curl/|127\.0\.0\.1:|localhost:)[ ]?[\d.]+")]
-    private static partial Regex Number();
 }

@@ -78,7 +78,7 @@ public sealed class ApiDescriptionTests
             var responses = operation["responses"]!.AsObject().ToDictionary();
             var status = $"{(int)answer.StatusCode}";
             responses.Keys.ShouldContain(status, $"{method} {path}");
-            if (method != "head")
+            if (method != "head" && answer.StatusCode != HttpStatusCode.NoContent)
             {
                 responses[status]!["content"]!
                     .AsObject()
@@ -138,6 +138,19 @@ public sealed class ApiDescriptionTests
             .Select(pair => pair.Key)
             .ShouldBe(["http.bearer", "apiKey.x-key", "apiKey.x-signature"], ignoreOrder: true);
         operations["post /webhook/open"]["security"].ShouldBeNull();
+        var cookie = operations["get /narrow"]["security"]!.AsArray();
+        cookie.Count.ShouldBe(2);
+        cookie[0]!.ToJsonString().ShouldBe("""{"apiKey.x-key":[]}""");
+        var scheme = cookie[1]!.AsObject().ShouldHaveSingleItem().Key;
+        var described = document["components"]!["securitySchemes"]![scheme]!;
+        ((string)described["in"]!).ShouldBe("cookie");
+        ((string)described["name"]!).ShouldStartWith("__Secure-freshet-");
+        operations["post /narrow/session"]["security"]!
+            .ToJsonString()
+            .ShouldBe("""[{"apiKey.x-key":[]}]""");
+        Statuses(operations["post /narrow/session"]).ShouldBe(["200", "401", "403", "408", "429"]);
+        Statuses(operations["delete /narrow/session"]).ShouldBe(["204", "403", "408", "429"]);
+        Statuses(operations["post /sse/events/session"]).ShouldBe(["404", "408", "429"]);
         operations["get /api/v1/events"]["security"]!
             .ToJsonString()
             .ShouldBe("""[{"http.bearer":[]},{}]""");

@@ -45,7 +45,9 @@ internal sealed class FreshetServer : IAsyncDisposable
         Diagnostics = diagnostics;
         Log = log;
         Address = new Uri(server.Addresses.ShouldHaveSingleItem());
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
+        Http = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }
+        )
         {
             BaseAddress = Address,
             Timeout = Eventually.Limit,
@@ -91,10 +93,12 @@ internal sealed class FreshetServer : IAsyncDisposable
     /// <param name="toml">The configuration; host and port are overridden.</param>
     /// <param name="catalog">The types of components, those compiled in where null.</param>
     /// <param name="environment">The environment variables that it sees; none by default.</param>
+    /// <param name="time">Its clock, the system's where null.</param>
     public static async Task<FreshetServer> StartAsync(
         string toml = WebhookAndStream,
         ComponentCatalog? catalog = null,
-        IReadOnlyDictionary<string, string>? environment = null
+        IReadOnlyDictionary<string, string>? environment = null,
+        TimeProvider? time = null
     )
     {
         var folder = new TemporaryFolder();
@@ -122,7 +126,7 @@ internal sealed class FreshetServer : IAsyncDisposable
         var started = new Server(
             setup,
             logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log),
-            TimeProvider.System
+            time ?? TimeProvider.System
         );
         await started.StartAsync(CancellationToken.None);
         return new(started, folder, setup.Diagnostics, log);

@@ -58,6 +58,7 @@ internal sealed class TestCertificates : IDisposable
         var handler = new SocketsHttpHandler
         {
             SslOptions = options,
+            UseCookies = false,
             // Who leaves a stream that goes on has nothing to wait for.
             ResponseDrainTimeout = TimeSpan.Zero,
             ConnectCallback = async (context, cancellation) =>

@@ -102,6 +102,22 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_tells_that_the_path_of_a_streams_sessions_is_taken_and_shows_the_streams_alone()
+    {
+        const string stream = "[sinks.b]\ntype = \"sse\"\nid = \"x\"\n";
+        var good = folder.Write("good.toml", stream);
+        var bad = folder.Write(
+            "bad.toml",
+            $"{stream}[sinks.c]\ntype = \"sse\"\npath = \"/sse/x/session\""
+        );
+
+        (await RunAsync("check", "--config", good)).ShouldBe(0);
+        Output.ShouldContain("b (sse: GET /sse/x)");
+        (await RunAsync("check", "--config", bad)).ShouldBe(1);
+        Error.ShouldContain("sinks.c answers at /sse/x/session, where sinks.b answers already");
+    }
+
+    [Fact]
     public async Task One_error_is_no_plural()
     {
         (await RunAsync("check", "--set", "http.port=x")).ShouldBe(1);

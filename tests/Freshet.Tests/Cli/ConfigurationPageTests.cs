@@ -93,7 +93,9 @@ public sealed class ConfigurationPageTests
             .Where(line => line.StartsWith('#') && line.Contains('`', StringComparison.Ordinal));
         foreach (var heading in headings)
         {
-            heading.ShouldMatch("^#+ `\\[[a-zA-Z_.]+\\]( type = \"[a-z_]+\")?`$");
+            heading.ShouldMatch(
+                "^#+ `(\\[[a-zA-Z_.]+\\]|\\[\\[[a-zA-Z_.]+\\]\\])( type = \"[a-z_]+\")?`$"
+            );
         }
     }
 }

@@ -63,12 +63,15 @@ public sealed class EnvironmentFilePropertyTests
                 Texts(Pieces),
                 text =>
                 {
-                    var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+                    // One byte order mark is no part of the text, and only at its beginning.
+                    var lines = (text.StartsWith('\uFEFF') ? text[1..] : text)
+                        .Replace("\r\n", "\n", StringComparison.Ordinal)
+                        .Split('\n');
                     foreach (var diagnostic in Read(Encoding.UTF8.GetBytes(text)))
                     {
                         var at = diagnostic.Location.ShouldNotBeNull();
                         at.Line.ShouldBeInRange(1, lines.Length);
-                        var line = lines[at.Line - 1].TrimStart('\uFEFF');
+                        var line = lines[at.Line - 1];
                         at.Column.ShouldBeInRange(1, line.EnumerateRunes().Count() + 1);
                         diagnostic.Render().ShouldNotBeEmpty();
                     }

@@ -85,6 +85,35 @@ public sealed class TrustedProxiesTests
         http.Connection.RemoteIpAddress.ShouldBe(IPAddress.Parse(expected));
     }
 
+    [Theory]
+    [InlineData("", "10.0.0.1", "192.0.2.7", "https", "http")]
+    [InlineData("10.0.0.0/8", "192.0.2.1", "192.0.2.7", "https", "http")]
+    [InlineData("10.0.0.0/8", "10.0.0.1", "192.0.2.7", "https", "https")]
+    [InlineData("10.0.0.0/8", "10.0.0.1", null, "https", "https")]
+    // The one that the client came to first, of two proxies that are trusted.
+    [InlineData("10.0.0.0/8", "10.0.0.1", "192.0.2.7, 10.0.0.2", "https, http", "https")]
+    [InlineData("10.0.0.0/8", "10.0.0.1", "192.0.2.7, 10.0.0.2", "https", "https")]
+    // A client sent the header with its request, and the proxy added to it.
+    [InlineData("10.0.0.0/8", "10.0.0.1", "192.0.2.7", "https, http", "http")]
+    [InlineData("10.0.0.0/8", "10.0.0.1", "192.0.2.7", "no scheme", "http")]
+    public async Task Scheme_is_what_a_trusted_proxy_says(
+        string trusted,
+        string peer,
+        string? forwarded,
+        string scheme,
+        string expected
+    )
+    {
+        var http = NewRequest(peer);
+        http.Request.Scheme = "http";
+        http.Request.Headers["X-Forwarded-For"] = forwarded;
+        http.Request.Headers["X-Forwarded-Proto"] = scheme;
+
+        await RunAsync(http, trusted);
+
+        http.Request.Scheme.ShouldBe(expected);
+    }
+
     [Fact]
     public async Task No_other_header_is_taken()
     {
@@ -94,7 +123,6 @@ public sealed class TrustedProxiesTests
         foreach (
             var (name, value) in new[]
             {
-                ("X-Forwarded-Proto", "https"),
                 ("X-Forwarded-Host", "forged.example"),
                 ("X-Forwarded-Prefix", "/forged"),
                 ("Forwarded", "for=192.0.2.7"),

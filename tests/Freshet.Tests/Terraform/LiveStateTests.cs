@@ -9,18 +9,33 @@ public sealed class LiveStateTests
     private readonly LiveState live = new("network");
 
     [Fact]
-    public void Who_waits_for_a_change_is_woken_by_it_and_a_view_stays_as_it_was()
+    public void A_view_stays_as_it_was()
     {
         var empty = live.Current;
-        empty.Changed.IsCompleted.ShouldBeFalse();
 
         live.Set(States.Read(States.File("network.tfstate")), newSerialAt: null);
 
-        empty.Changed.IsCompleted.ShouldBeTrue();
         empty.States.ShouldBeEmpty();
-        live.Current.Changed.IsCompleted.ShouldBeFalse();
-        live.Current.NewSerialAt.ShouldBeNull();
-        live.Current.ById("aws_subnet", "subnet-0").ShouldNotBeNull();
+        live.Current.NewSerials.ShouldBeEmpty();
+        live.Current.Find("aws_subnet", "id", "subnet-0").ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void The_last_new_serials_are_known_by_when_they_arrived()
+    {
+        var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var state = States.Read(States.Of(1, ("x", """{"id":"1"}""", "[]")));
+        for (var i = 0; i <= LiveState.MostSerials; i++)
+        {
+            live.Set(state, start.AddMinutes(i));
+        }
+
+        var view = live.Current;
+        view.NewSerials.Count.ShouldBe(LiveState.MostSerials);
+        view.HasNewSerial(start, start.AddSeconds(59)).ShouldBeFalse();
+        view.HasNewSerial(start, start.AddMinutes(1)).ShouldBeTrue();
+        view.HasNewSerial(start.AddMinutes(1), start.AddSeconds(61)).ShouldBeTrue();
+        view.HasNewSerial(start.AddDays(1), start.AddDays(2)).ShouldBeFalse();
     }
 
     [Fact]
@@ -37,10 +52,10 @@ public sealed class LiveStateTests
         live.Set(States.Read(States.Of(2, ("x", """{"id":"3"}""", "[]"))), at);
 
         live.Current.States.Count.ShouldBe(2);
-        live.Current.NewSerialAt.ShouldBe(at);
-        live.Current.ById("thing", "1").ShouldBeNull();
-        live.Current.ById("thing", "3").ShouldNotBeNull();
-        live.Current.ByName("thing", "n").ShouldBe(live.Current.ById("thing", "2"));
-        live.Current.ByArn("thing", "r").ShouldBe(live.Current.ById("thing", "2"));
+        live.Current.NewSerials.ShouldBe([at]);
+        live.Current.Find("thing", "id", "1").ShouldBeEmpty();
+        live.Current.Find("thing", "id", "3").ShouldHaveSingleItem();
+        live.Current.Find("thing", "name", "n").ShouldBe(live.Current.FindAny("2"));
+        live.Current.FindAny("r").ShouldBe(live.Current.Find("thing", "arn", "r"));
     }
 }

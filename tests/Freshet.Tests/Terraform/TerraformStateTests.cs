@@ -68,13 +68,40 @@ public sealed class TerraformStateTests
     {
         const string arn = "arn:aws:iam::123456789012:policy/example";
 
-        state.Index.ById("aws_subnet", "subnet-1").ShouldBe(state.Instances[3]);
-        state.Index.ByArn("aws_iam_policy", arn).ShouldBe(state.Instances[1]);
-        state.Index.ByName("aws_iam_policy", "example").ShouldBe(state.Instances[1]);
-        state.Index.ById("aws_db_instance", "db-old").ShouldBe(state.Instances[5]);
-        state.Index.ById("aws_subnet", "subnet-2").ShouldBeNull();
-        state.Index.ById("aws_vpc", "subnet-1").ShouldBeNull();
-        state.Index.ById("aws_caller_identity", "123456789012").ShouldBeNull();
+        Find("aws_subnet", "id", "subnet-1").ShouldBe([state.Instances[3]]);
+        Find("aws_iam_policy", "arn", arn).ShouldBe([state.Instances[1]]);
+        Find("aws_iam_policy", "name", "example").ShouldBe([state.Instances[1]]);
+        Find("aws_db_instance", "id", "db-old").ShouldBe([state.Instances[5]]);
+        Find("aws_subnet", "id", "subnet-2").ShouldBeEmpty();
+        Find("aws_vpc", "id", "subnet-1").ShouldBeEmpty();
+        Find("aws_caller_identity", "id", "123456789012").ShouldBeEmpty();
+        state.Index.FindAny(arn).ShouldBe([state.Instances[1]]);
+        state.Index.FindAny("123456789012").ShouldBeEmpty();
+
+        IReadOnlyList<StateInstance> Find(string type, string attribute, string value) =>
+            state.Index.Find(type, attribute, value);
+    }
+
+    [Fact]
+    public void An_instance_is_found_by_any_attribute_and_by_a_zone_with_or_without_its_dot()
+    {
+        var zones = States
+            .Read(
+                """
+            {"version":4,"lineage":"l","serial":1,"resources":[
+              {"mode":"managed","type":"aws_route53_record","name":"a","instances":[{"attributes":{"id":"Z1_a","zone_id":"Z1","name":"a.example.com","ttl":60}}]},
+              {"mode":"managed","type":"azurerm_subnet","name":"b","instances":[{"attributes":{"id":"/Subscriptions/A/B","enabled":true}}]}]}
+            """u8.ToArray()
+            )
+            .Index;
+
+        zones.Find("aws_route53_record", "zone_id", "Z1").ShouldHaveSingleItem();
+        zones.Find("aws_route53_record", "ttl", "60").ShouldHaveSingleItem();
+        zones.Find("aws_route53_record", "name", "a.example.com.").ShouldHaveSingleItem();
+        zones.Find("aws_route53_record", "name", "A.example.com").ShouldBeEmpty();
+        zones.Find("azurerm_subnet", "id", "/subscriptions/a/b").ShouldHaveSingleItem();
+        zones.Find("azurerm_subnet", "enabled", "true").ShouldHaveSingleItem();
+        zones.FindAny("/subscriptions/a/B").ShouldHaveSingleItem();
     }
 
     [Theory]

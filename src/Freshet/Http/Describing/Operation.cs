@@ -23,6 +23,9 @@ internal sealed record Operation(string Id, string Summary)
     /// <summary>What the headers of a request must be.</summary>
     public HeaderRules Rules { get; init; } = HeaderRules.None;
 
+    /// <summary>The cookie that does in place of all that <see cref="Rules"/> ask for; null where none does.</summary>
+    public string? Cookie { get; init; }
+
     /// <summary>Whether the management token opens it.</summary>
     public bool NeedsToken { get; init; }
 

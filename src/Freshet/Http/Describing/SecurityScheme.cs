@@ -4,8 +4,9 @@ namespace Freshet.Http.Describing;
 
 /// <summary>What a client shows to be let in.</summary>
 /// <param name="Type">OpenAPI's <c>type</c>: <c>http</c>, <c>apiKey</c> or <c>mutualTLS</c>.</param>
-/// <param name="Value">The scheme of <c>Authorization</c>, or the header's name; empty for <c>mutualTLS</c>.</param>
-internal sealed record SecurityScheme(string Type, string Value)
+/// <param name="Value">The scheme of <c>Authorization</c>, or the name of the header or cookie; empty for <c>mutualTLS</c>.</param>
+/// <param name="Place">Where an <c>apiKey</c> is: <c>header</c> or <c>cookie</c>.</param>
+internal sealed record SecurityScheme(string Type, string Value, string Place = "header")
 {
     public static SecurityScheme ClientCertificate { get; } = new("mutualTLS", "");
 
@@ -13,6 +14,8 @@ internal sealed record SecurityScheme(string Type, string Value)
 
     /// <summary>A header of its own; its name is told in lower case, since case does not matter in it.</summary>
     public static SecurityScheme Header(string name) => new("apiKey", name.ToLowerInvariant());
+
+    public static SecurityScheme Cookie(string name) => new("apiKey", name, "cookie");
 
     /// <summary>It as a Security Scheme Object.</summary>
     public JsonObject ToJson() =>
@@ -22,7 +25,7 @@ internal sealed record SecurityScheme(string Type, string Value)
             "apiKey" => new()
             {
                 ["type"] = Type,
-                ["in"] = "header",
+                ["in"] = Place,
                 ["name"] = Value,
             },
             _ => new() { ["type"] = Type },

@@ -13,6 +13,8 @@ internal sealed class EqualsRule : HeaderRule, ICheckOptions
 
     public override string Type => Name;
 
+    public override IEnumerable<string> Terms => [$"{CaseSensitive}", expected?.Reveal() ?? ""];
+
     /// <summary>The text that the header must be, between prefix and suffix.</summary>
     [Required(ErrorMessage = "give the text that the header must be")]
     public Secret? Value { get; set; }

@@ -9,6 +9,8 @@ internal sealed class ExistsRule : HeaderRule
 
     public override string Type => Name;
 
+    public override IEnumerable<string> Terms => [];
+
     public override HeaderVerdict Check(IHeaderDictionary headers, ReadOnlySpan<byte> body) =>
         headers[Header].Any(value => !string.IsNullOrWhiteSpace(value))
             ? HeaderVerdict.Accepted

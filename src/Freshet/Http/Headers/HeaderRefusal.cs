@@ -8,7 +8,16 @@ namespace Freshet.Http.Headers;
 /// <summary>Answers and logs a request whose headers do not hold to the rules: 401 or 403.</summary>
 internal static partial class HeaderRefusal
 {
-    public static Task AnswerAsync(HttpContext context, HeaderVerdict verdict, ILogger logger)
+    /// <param name="context">The request.</param>
+    /// <param name="verdict">What is wrong.</param>
+    /// <param name="logger">Told of it.</param>
+    /// <param name="remark">What else there is to say to the client, as a clause; null for nothing.</param>
+    public static Task AnswerAsync(
+        HttpContext context,
+        HeaderVerdict verdict,
+        ILogger logger,
+        string? remark = null
+    )
     {
         LogRefusal(
             logger,
@@ -28,12 +37,14 @@ internal static partial class HeaderRefusal
                 ? "Bearer"
                 : $"Header name=\"{verdict.Header}\"";
         }
+        var reason =
+            verdict.Outcome == HeaderOutcome.Missing
+                ? $"the header {verdict.Header} is required"
+                : $"the header {verdict.Header} is not accepted";
         return Problem.AnswerAsync(
             context,
             verdict.StatusCode,
-            verdict.Outcome == HeaderOutcome.Missing
-                ? $"the header {verdict.Header} is required"
-                : $"the header {verdict.Header} is not accepted"
+            remark is null ? reason : $"{reason}, and {remark}"
         );
     }
 

@@ -21,6 +21,9 @@ internal abstract class HeaderRule
     /// <summary>Whether the rule depends on the request's body.</summary>
     public virtual bool NeedsBody => false;
 
+    /// <summary>All that decides what it lets pass beside type and header, secrets included: never to be shown.</summary>
+    public abstract IEnumerable<string> Terms { get; }
+
     /// <param name="headers">The request's headers.</param>
     /// <param name="body">The body's bytes as they were sent, before any content encoding is undone.</param>
     public virtual HeaderVerdict Check(IHeaderDictionary headers, ReadOnlySpan<byte> body)

@@ -27,6 +27,13 @@ internal sealed class HeaderRules : IReadFromToml<HeaderRules>
 
     public int Count => Rules.Count;
 
+    /// <summary>All that decides what they let pass, secrets included: never to be shown. Other rules have other terms.</summary>
+    public IEnumerable<string> Terms =>
+        from rule in Rules
+        let terms = rule.Terms.ToList()
+        from term in terms.Prepend($"{rule.Type} {terms.Count} {rule.Header.ToUpperInvariant()}")
+        select term;
+
     public static HeaderRules? Read(TomlValue value, OptionsReader reader) =>
         HeaderRulesReader.Read(value, reader) is { } rules ? new(rules) : null;
 

@@ -19,6 +19,8 @@ internal sealed class MatchesRule : HeaderRule, ICheckOptions
 
     public override string Type => Name;
 
+    public override IEnumerable<string> Terms => [Pattern];
+
     /// <summary>The regular expression that must be found in the header's value.</summary>
     [Required(ErrorMessage = "give a regular expression")]
     [MinLength(1)]

@@ -13,6 +13,8 @@ internal sealed class SecretRule : HeaderRule, ICheckOptions
 
     public override string Type => Name;
 
+    public override IEnumerable<string> Terms => [expected?.Reveal() ?? ""];
+
     /// <summary>The environment variable's name; not the secret itself.</summary>
     [Required(ErrorMessage = "give the name of the environment variable that holds the secret")]
     public string Value { get; set; } = "";

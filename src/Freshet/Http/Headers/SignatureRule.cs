@@ -19,6 +19,16 @@ internal sealed class SignatureRule : HeaderRule, ICheckOptions
 
     public override bool NeedsBody => true;
 
+    public override IEnumerable<string> Terms =>
+        [
+            Token?.Reveal() ?? "",
+            $"{TokenEncoding}",
+            SignaturePrefix,
+            $"{SignatureEncoding}",
+            SignatureOn.Separator,
+            .. SignatureOn.Headers,
+        ];
+
     /// <summary>The token that the sender signs with.</summary>
     [Required(ErrorMessage = "give the token that the sender signs with")]
     public Secret? Token { get; set; }

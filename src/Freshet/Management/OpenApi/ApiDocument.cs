@@ -142,7 +142,9 @@ internal sealed class ApiDocument(HttpOptions options, string version)
             .Rules.Rules.SelectMany(RuleDescription.RequiredHeaders)
             .Select(name => name.ToLowerInvariant())
             .Distinct(StringComparer.Ordinal)
-            .Select(name => Parameter.Header(name, "A rule asks for it.", isRequired: true));
+            .Select(name =>
+                Parameter.Header(name, "A rule asks for it.", isRequired: operation.Cookie is null)
+            );
         var parameters = new JsonArray();
         // A rule may be on a header that the endpoint takes anyway.
         foreach (
@@ -225,23 +227,33 @@ internal sealed class ApiDocument(HttpOptions options, string version)
     private static JsonObject Media(string? schema) =>
         schema is null ? [] : new() { ["schema"] = JsonNode.Parse(schema) };
 
-    /// <summary>All that a rule or a certificate asks for together; where the management token opens it, that, or for some nothing.</summary>
+    /// <summary>
+    /// All that a rule or a certificate asks for together, or a cookie in place of the rules; where the management token opens it, that, or for some nothing.
+    /// </summary>
     private JsonArray Security(Operation operation)
     {
-        var needed = operation.Rules.Rules.Select(RuleDescription.Scheme).OfType<SecurityScheme>();
-        if (options.Tls is { AsksClients: true })
-        {
-            needed = needed.Append(SecurityScheme.ClientCertificate);
-        }
-        var all = needed.ToHashSet();
+        SecurityScheme[] server = options.Tls is { AsksClients: true }
+            ? [SecurityScheme.ClientCertificate]
+            : [];
+        var all = operation
+            .Rules.Rules.Select(RuleDescription.Scheme)
+            .OfType<SecurityScheme>()
+            .Concat(server)
+            .ToHashSet();
         var choices = new JsonArray();
         if (operation.NeedsToken)
         {
             choices.Add((JsonNode)Requirement([.. all, SecurityScheme.Http("bearer")]));
         }
-        if (all.Count > 0 || (operation.NeedsToken && operation.IsFreeToSome))
+        var hasOther =
+            operation.Cookie is not null || operation is { NeedsToken: true, IsFreeToSome: true };
+        if (all.Count > 0 || hasOther)
         {
             choices.Add((JsonNode)Requirement(all));
+        }
+        if (operation.Cookie is { } cookie)
+        {
+            choices.Add((JsonNode)Requirement([SecurityScheme.Cookie(cookie), .. server]));
         }
         return choices;
     }

@@ -19,6 +19,8 @@ namespace Freshet.Sinks.Sse;
 /// </summary>
 internal sealed class SseOptions : IHttpOptions, ICheckOptions
 {
+    private static readonly TimeSpan ShortestSession = TimeSpan.FromSeconds(1);
+
     /// <summary>The endpoint's name; it answers at <c>/sse/{id}</c>.</summary>
     [MinLength(1)]
     public string? Id { get; set; }
@@ -28,6 +30,14 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
 
     /// <summary>What the headers of a request must be for it to be let in. None by default: everyone who reaches the server may listen.</summary>
     public HeaderRules Headers { get; set; } = HeaderRules.None;
+
+    /// <summary>
+    /// How long a session lasts, which <c>POST {path}/session</c> begins with the headers that the rules ask for: it answers with a cookie, and a browser, whose
+    /// <c>EventSource</c> can send no header, opens the stream with that; the stream ends with the session. Eight hours are a working day. <c>0s</c> switches sessions off. A token in
+    /// the URL opens nothing: URLs are written to logs.
+    /// </summary>
+    [DurationRange("0s", "30d")]
+    public TimeSpan SessionTtl { get; set; } = TimeSpan.FromHours(8);
 
     /// <summary>
     /// The <c>event:</c> of each event. By default <c>cdevent</c> for CDEvents and the event's type for others; <c>"type"</c> gives the
@@ -132,8 +142,16 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
 
     IReadOnlyList<string> IHttpOptions.Paths => [Route];
 
+    IReadOnlyList<string> IHttpOptions.SidePaths => [SessionRoute];
+
     /// <summary>The path where it answers.</summary>
     internal string Route => Path ?? $"/sse/{Id}";
+
+    /// <summary>The path where sessions begin and end.</summary>
+    internal string SessionRoute => $"{Route.TrimEnd('/')}/session";
+
+    /// <summary>Whether a cookie can do in place of headers.</summary>
+    internal bool HasSessions => Headers.Count > 0 && SessionTtl > TimeSpan.Zero;
 
     public void Check(OptionsScope scope)
     {
@@ -146,5 +164,13 @@ internal sealed class SseOptions : IHttpOptions, ICheckOptions
             );
         }
         HttpPath.Check(scope, Path is null ? "id" : "path", Route);
+        if (SessionTtl > TimeSpan.Zero && SessionTtl < ShortestSession)
+        {
+            scope.Error(
+                "session_ttl",
+                "a session lasts a second or longer",
+                "browsers count the life of a cookie in seconds; 0s switches sessions off"
+            );
+        }
     }
 }

@@ -12,6 +12,7 @@ using Freshet.Sinks.Sse.Frames;
 using Freshet.Sinks.Sse.Greetings;
 using Freshet.Sinks.Sse.Pumping;
 using Freshet.Sinks.Sse.Replaying;
+using Freshet.Sinks.Sse.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -36,6 +37,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     private readonly Subscribers subscribers;
     private readonly FilterSet filters = new();
     private readonly Greeting greeting;
+    private readonly StreamSessions sessions;
     private readonly UserAgents userAgents = new();
     private readonly TypeCounts types = new();
 
@@ -58,21 +60,26 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         );
         subscribers = new Subscribers(options.MaxClients);
         greeting = new Greeting(options.Retry, options.Greeting);
+        sessions = new StreamSessions(options, context);
     }
 
     /// <summary>What serves the clients, for tests to look at what that costs; null before it runs.</summary>
     internal Pumps? Pumps => Volatile.Read(ref running)?.Pumps;
 
-    public void Map(IEndpointRouteBuilder routes) =>
+    public void Map(IEndpointRouteBuilder routes)
+    {
         routes
             .MapMethods(options.Route, [HttpMethods.Get, HttpMethods.Head], StreamAsync)
             .WithCors(options.Cors)
             // A stream is a request without an end.
             .DisableRequestTimeout()
-            .Described(StreamDescription.Of(context.Name, options));
+            .Described(StreamDescription.Of(context.Name, options, sessions.CookieName));
+        sessions.Map(routes);
+    }
 
     public async Task RunAsync(IJournal input, CancellationToken stopping)
     {
+        sessions.Open();
         // The ring is filled with what is there already: clients that come back after a restart are not far behind.
         var last = input.LastSequence;
         var begin = Math.Max((input.Oldest?.Sequence ?? 1) - 1, last - options.Buffer);
@@ -165,11 +172,11 @@ internal sealed partial class SseSink : ISink, IHttpComponent
 
     private async Task StreamAsync(HttpContext http)
     {
-        var verdict = options.Headers.Check(http.Request.Headers, []);
-        if (!verdict.IsAccepted)
+        var pass = sessions.Check(http);
+        if (!pass.Verdict.IsAccepted)
         {
-            context.Instruments.ConnectionRefused(options.Route, verdict.StatusCode);
-            await HeaderRefusal.AnswerAsync(http, verdict, logger);
+            context.Instruments.ConnectionRefused(options.Route, pass.Verdict.StatusCode);
+            await HeaderRefusal.AnswerAsync(http, pass.Verdict, logger, pass.Remark);
             return;
         }
         if (HttpMethods.IsHead(http.Request.Method))
@@ -217,7 +224,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             );
             return;
         }
-        await JoinAsync(http, shared, Admit(http, shared.Endpoint, plan, filter));
+        await JoinAsync(http, shared, Admit(http, shared.Endpoint, plan, filter, pass.Expires));
     }
 
     /// <summary>Counts a client in.</summary>
@@ -225,7 +232,8 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         HttpContext http,
         SseEndpoint endpoint,
         ReplayPlan plan,
-        EventFilter asked
+        EventFilter asked,
+        DateTimeOffset? expires
     )
     {
         var filter = filters.Take(asked);
@@ -236,7 +244,10 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             filter,
             greeting.For(arrival, filter),
             Ended
-        );
+        )
+        {
+            Expires = expires,
+        };
         subscribers.Add(subscriber);
         ClientJoined(logger, options.Route, arrival.Peer);
         context.Instruments.ClientConnected(options.Route);

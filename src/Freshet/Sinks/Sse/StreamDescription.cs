@@ -6,11 +6,19 @@ namespace Freshet.Sinks.Sse;
 /// <summary>What a stream says of itself.</summary>
 internal static class StreamDescription
 {
-    public static Operation Of(string name, SseOptions options) =>
+    /// <param name="name">The sink's name.</param>
+    /// <param name="options">How it is configured.</param>
+    /// <param name="cookie">The cookie of its sessions; null where it has none.</param>
+    public static Operation Of(string name, SseOptions options, string? cookie) =>
         new($"stream.{name}", $"The stream of the sink {name}")
         {
             Description =
-                "Server-Sent Events (HTML Living Standard, section 9.2): a response without an end, unless `until` gives it one.",
+                "Server-Sent Events (HTML Living Standard, section 9.2): a response without an end, unless `until` gives it one"
+                + (
+                    cookie is null
+                        ? "."
+                        : $", or the session ends that opened it. The cookie of a session, which `POST {options.SessionRoute}` gives, does in place of the headers."
+                ),
             Parameters =
             [
                 Parameter.Header(
@@ -26,6 +34,7 @@ internal static class StreamDescription
                 .. options.Filters ? Filters() : [],
             ],
             Rules = options.Headers,
+            Cookie = cookie,
             Answers =
             [
                 new(StatusCodes.Status200OK, "The stream.")

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Freshet.Sources.Terraform;
 
 /// <summary>Follows a state, or those of a folder, and tells what changes.</summary>
-internal sealed partial class TerraformStateSource : ISource, IReporting
+internal sealed partial class TerraformStateSource : ISource, IReporting, IFollowsStates
 {
     /// <summary>The most states of one folder.</summary>
     private const int MostStates = 1000;
@@ -38,7 +38,6 @@ internal sealed partial class TerraformStateSource : ISource, IReporting
         Live = new(context.Name);
     }
 
-    /// <summary>The states as they are now.</summary>
     public LiveState Live { get; }
 
     public string? Trouble => trouble;
@@ -71,6 +70,7 @@ internal sealed partial class TerraformStateSource : ISource, IReporting
                 hindrance ??= follower.Trouble;
                 isUnfinished |= follower.IsUnfinished;
             }
+            Live.HasLooked();
             trouble = hindrance;
             var wait = options.Interval;
             if (backend is not null && hindrance is not null)

@@ -27,5 +27,5 @@ internal sealed record AttributeChange(
         Constant is not null ? [JsonValue.Create(Constant)] : Path?.Read(record) ?? [];
 
     /// <summary>Whether the record mentions the attribute.</summary>
-    public bool IsMentioned(JsonNode? record) => Path is null || Path.Read(record).Count > 0;
+    public bool IsMentioned(JsonNode? record) => Path is null || Path.IsIn(record);
 }

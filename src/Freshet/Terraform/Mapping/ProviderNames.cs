@@ -16,6 +16,13 @@ internal static class ProviderNames
             _ => "azurerm_",
         };
 
+    /// <summary>Whose resource a type of Terraform's is; AWS's where it is none of the others'.</summary>
+    public static CloudProvider OfType(string type) =>
+        Enum.GetValues<CloudProvider>()
+            .FirstOrDefault(provider =>
+                type.StartsWith(provider.TypePrefix(), StringComparison.Ordinal)
+            );
+
     /// <summary>What <c>request</c> stands for at the start of a path.</summary>
     public static string RequestPath(this CloudProvider provider) =>
         provider switch

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Freshet.Events;
 
 namespace Freshet.Terraform.Mapping;
 
@@ -19,6 +21,8 @@ internal sealed partial class RecordPath
 
     /// <summary>So many values are taken at most: no call names more resources.</summary>
     private const int MaxValues = 1000;
+
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = JsonText.MaxDepth };
 
     private readonly Alternative[] alternatives;
 
@@ -74,6 +78,15 @@ internal sealed partial class RecordPath
         return [];
     }
 
+    /// <summary>Whether the record says anything there: a list without items says that there are none.</summary>
+    public bool IsIn(JsonNode? record) =>
+        alternatives.Any(alternative =>
+        {
+            var found = new List<JsonNode>();
+            Walk(record, alternative.Steps, found, emptyLists: true);
+            return found.Count > 0;
+        });
+
     /// <summary>The same as texts, for ids: numbers as they are written, lists and objects left out.</summary>
     public IReadOnlyList<string> ReadTexts(JsonNode? record) =>
         [.. Read(record).Select(TextOf).OfType<string>().Where(text => text.Length > 0)];
@@ -93,7 +106,16 @@ internal sealed partial class RecordPath
         return full + part[first.Length..];
     }
 
-    private static void Walk(JsonNode? node, ReadOnlySpan<Step> steps, List<JsonNode> found)
+    /// <param name="node">Where it stands.</param>
+    /// <param name="steps">Where it goes from there.</param>
+    /// <param name="found">Receives what stands at the end.</param>
+    /// <param name="emptyLists">Whether a list without items counts as found, where each of its items is asked for.</param>
+    private static void Walk(
+        JsonNode? node,
+        ReadOnlySpan<Step> steps,
+        List<JsonNode> found,
+        bool emptyLists = false
+    )
     {
         if (node is null || found.Count >= MaxValues)
         {
@@ -109,16 +131,21 @@ internal sealed partial class RecordPath
         {
             return;
         }
+        if (emptyLists && step.EachItem && value is JsonArray { Count: 0 })
+        {
+            found.Add(value);
+            return;
+        }
         if (step.EachItem || (step.Filter is not null && value is JsonArray))
         {
             foreach (var item in value as JsonArray ?? [])
             {
-                WalkWhere(item, step, steps[1..], found);
+                WalkWhere(item, step, steps[1..], found, emptyLists);
             }
         }
         else
         {
-            WalkWhere(value, step, steps[1..], found);
+            WalkWhere(value, step, steps[1..], found, emptyLists);
         }
     }
 
@@ -126,7 +153,8 @@ internal sealed partial class RecordPath
         JsonNode? node,
         Step step,
         ReadOnlySpan<Step> rest,
-        List<JsonNode> found
+        List<JsonNode> found,
+        bool emptyLists
     )
     {
         var passes =
@@ -137,7 +165,7 @@ internal sealed partial class RecordPath
                 && string.Equals(TextOf(value), filter.Value, StringComparison.Ordinal);
         if (passes)
         {
-            Walk(node, rest, found);
+            Walk(node, rest, found, emptyLists);
         }
     }
 
@@ -167,15 +195,11 @@ internal sealed partial class RecordPath
         {
             return node;
         }
-        try
-        {
-            return JsonNode.Parse(text) ?? node;
-        }
-        catch (JsonException)
-        {
-            // A text like any other.
-            return node;
-        }
+        // What comes in was checked, but not what is in its texts: a name twice, half of a surrogate pair.
+        var reading = JsonText.Read(Encoding.UTF8.GetBytes(text));
+        return reading.Fault is null
+            ? JsonNode.Parse(reading.Json.Span, documentOptions: Deep)!
+            : node;
     }
 
     private static JsonValue? PartOf(JsonNode node, string word)

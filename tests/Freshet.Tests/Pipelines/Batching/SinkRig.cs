@@ -147,6 +147,7 @@ internal sealed class SinkRig : IAsyncDisposable, IDeadLetters, ILoggerProvider
                 Loggers = loggers,
                 Time = Time,
                 Instruments = new Instruments(services.GetRequiredService<IMeterFactory>()),
+                RootUrl = "http://localhost:8080",
                 Transformers = Transformers,
                 CursorFolder = CursorFolder,
                 DeadLetters = this,

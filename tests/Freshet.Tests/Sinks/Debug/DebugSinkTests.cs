@@ -70,6 +70,7 @@ public sealed class DebugSinkTests
                 Loggers = NullLoggerFactory.Instance,
                 Time = new ManualTime(),
                 Instruments = new Instruments(services.GetRequiredService<IMeterFactory>()),
+                RootUrl = "http://localhost:8080",
                 Transformers = new([], 1),
             },
             () => output

@@ -466,6 +466,59 @@ public sealed class PumpTests : IDisposable
         client.Received.ShouldBe(Greeting);
     }
 
+    [Fact]
+    public void Session_that_is_over_ends_the_stream_by_the_clock_and_another_stays()
+    {
+        var other = new TestOutlet();
+        pump.Join(client, expires: pump.Stream.Time.GetUtcNow() + Patience);
+        pump.Join(other);
+        pump.Pass(Patience - Moment);
+        pump.Send("a");
+        pump.Ends.ShouldBeEmpty();
+        pump.Pass(Moment);
+        pump.Pass(Moment);
+        pump.Ends.ShouldBe([StreamEnd.SessionOver]);
+        client.IsClosed.ShouldBeTrue();
+        pump.Send("b");
+        client.Received.ShouldBe(Greeting + TestPump.Frame("a"));
+        other.Received.ShouldBe(Greeting + TestPump.Frames("a", "b"));
+    }
+
+    [Fact]
+    public void Session_that_is_over_ends_the_stream_of_a_client_that_took_nothing_between_two_frames()
+    {
+        pump.Join(client, expires: pump.Stream.Time.GetUtcNow() + Moment);
+        client.Room = 7;
+        pump.Send("a", "b");
+        pump.Pass(Moment);
+        pump.Pass(Moment);
+        pump.Ends.ShouldBeEmpty();
+        client.Accept();
+        pump.Work();
+        client.Received.ShouldBe(Greeting + TestPump.Frame("a"));
+        client.IsClosed.ShouldBeTrue();
+        pump.Ends.ShouldBe([StreamEnd.SessionOver]);
+    }
+
+    [Fact]
+    public void Session_that_is_over_before_its_pump_knows_the_client_gives_the_greeting_alone()
+    {
+        pump.Send("before");
+        pump.Join(client, "0", expires: pump.Stream.Time.GetUtcNow());
+        client.Received.ShouldBe(Greeting);
+        pump.Ends.ShouldBe([StreamEnd.SessionOver]);
+    }
+
+    [Fact]
+    public void Session_that_goes_on_keeps_a_client_as_long_as_others()
+    {
+        pump.Join(client, expires: pump.Stream.Time.GetUtcNow() + TimeSpan.FromDays(30));
+        pump.Pass(Silence);
+        pump.Pass(Silence);
+        client.Received.ShouldBe(Greeting + KeepAlive + KeepAlive);
+        pump.Ends.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

@@ -44,10 +44,11 @@ internal sealed class TestPump : IDisposable
         Outlet outlet,
         string? lastEventId = null,
         DateTimeOffset? until = null,
-        EventFilter? filter = null
+        EventFilter? filter = null,
+        DateTimeOffset? expires = null
     )
     {
-        var subscriber = Admit(lastEventId, until, filter);
+        var subscriber = Admit(lastEventId, until, filter, expires);
         Pump.Join(subscriber, outlet);
         Work();
         return subscriber;
@@ -57,19 +58,22 @@ internal sealed class TestPump : IDisposable
     public Subscriber Admit(
         string? lastEventId = null,
         DateTimeOffset? until = null,
-        EventFilter? filter = null
+        EventFilter? filter = null,
+        DateTimeOffset? expires = null
     ) =>
         Admit(
             Stream.Join(lastEventId, until: until, filter: filter),
             filter ?? EventFilter.All,
-            (who, end) => ended.Add((who, end))
+            (who, end) => ended.Add((who, end)),
+            expires
         );
 
     /// <summary>A client at such a place.</summary>
     public static Subscriber Admit(
         FrameCursor cursor,
         EventFilter filter,
-        Action<Subscriber, StreamEnd> ended
+        Action<Subscriber, StreamEnd> ended,
+        DateTimeOffset? expires = null
     ) =>
         new(
             new(Guid.CreateVersion7(), new(IPAddress.Loopback, 1), "", DateTimeOffset.UnixEpoch, 0),
@@ -77,7 +81,10 @@ internal sealed class TestPump : IDisposable
             filter,
             SseFrame.Retry(TimeSpan.FromSeconds(3)),
             ended
-        );
+        )
+        {
+            Expires = expires,
+        };
 
     /// <summary>Puts events into the journal, and sends them.</summary>
     public void Send(params IEnumerable<string> ids)

@@ -85,14 +85,14 @@ public sealed class StateFollowerTests : IDisposable
     public async Task Who_looks_resources_up_sees_each_state_and_when_a_new_one_came()
     {
         await FindAsync(States.File("network.tfstate"));
-        live.Current.NewSerialAt.ShouldBeNull();
-        live.Current.ById("aws_subnet", "subnet-1").ShouldNotBeNull();
+        live.Current.NewSerials.ShouldBeEmpty();
+        live.Current.Find("aws_subnet", "id", "subnet-1").FirstOrDefault().ShouldNotBeNull();
 
         time.Advance(TimeSpan.FromMinutes(1));
         await FindAsync(States.File("network-8.tfstate"));
 
-        live.Current.NewSerialAt.ShouldBe(time.GetUtcNow());
-        live.Current.ById("aws_subnet", "subnet-1").ShouldBeNull();
+        live.Current.NewSerials.ShouldBe([time.GetUtcNow()]);
+        live.Current.Find("aws_subnet", "id", "subnet-1").FirstOrDefault().ShouldBeNull();
     }
 
     [Fact]

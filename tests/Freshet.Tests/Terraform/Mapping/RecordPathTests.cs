@@ -17,7 +17,7 @@ public sealed class RecordPathTests
             "attributeName": "Policy", "attributeValue": "{}"
           },
           "protoPayload": { "resourceName": "projects/p/instances/db" },
-          "properties": { "requestbody": "{\"properties\":{\"access\":\"Allow\"}}", "responseBody": "{broken" }
+          "properties": { "requestbody": "{\"properties\":{\"access\":\"Allow\"}}", "responseBody": "{broken", "halved": "{\"a\":\"\\ud800\"}", "repeated": "{\"a\":1,\"a\":2}", "none": [] }
         }
         """
     )!;
@@ -42,12 +42,27 @@ public sealed class RecordPathTests
     [InlineData("protoPayload.resourceName@absent", "")]
     [InlineData("properties.requestbody.properties.access", "Allow")]
     [InlineData("properties.responseBody.properties.access", "")]
+    [InlineData("properties.halved.a", "")]
+    [InlineData("properties.repeated.a", "")]
     [InlineData("request.instancesSet", "")]
     public void Path_leads_to_what_stands_there(string text, string expected)
     {
         RecordPath.TryParse(text, CloudProvider.Aws, out var path).ShouldBeTrue();
         string.Join(",", path.ReadTexts(Record)).ShouldBe(expected);
         path.ReadTexts(null).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("properties.none[]", true)]
+    [InlineData("properties.none[].key", true)]
+    [InlineData("properties.absent[]", false)]
+    [InlineData("request.nothing", false)]
+    [InlineData("request.absent|request.groupId", true)]
+    [InlineData("request.groupId[]", false)]
+    public void A_list_without_items_says_something(string text, bool isIn)
+    {
+        RecordPath.TryParse(text, CloudProvider.Aws, out var path).ShouldBeTrue();
+        path.IsIn(Record).ShouldBe(isIn);
     }
 
     [Theory]

@@ -190,7 +190,7 @@ internal sealed class Pump
     /// <summary>Ends a stream that is to be ended, and serves a client at once that is in the ring; one that catches up has to wait for its turn.</summary>
     private void GoOn(Subscriber subscriber, long target)
     {
-        if (subscriber.Closing is { } end)
+        if ((subscriber.Closing ?? ExpiryOf(subscriber)) is { } end)
         {
             Stop(subscriber, end);
         }
@@ -418,19 +418,30 @@ internal sealed class Pump
         }
     }
 
-    /// <summary>Serves those whose time has come: silent for long, too slow, or at the end of their span.</summary>
+    /// <summary>How a client's stream ends because its session is over; null where it is not.</summary>
+    private StreamEnd? ExpiryOf(Subscriber subscriber) =>
+        clock.IsExpired(subscriber) ? StreamEnd.SessionOver : null;
+
+    /// <summary>Serves those whose time has come: silent for long, too slow, or at the end of their span or session.</summary>
     private void ServeDue(long target)
     {
         var due = clock.TakeDue();
         foreach (var subscriber in due)
         {
-            if (subscriber.State != SubscriberState.Parked)
+            if (subscriber.State == SubscriberState.Parked)
+            {
+                if (clock.IsStuck(subscriber))
+                {
+                    Finish(subscriber, StreamEnd.TooSlow, isClean: false);
+                }
+            }
+            else if (ExpiryOf(subscriber) is { } end)
+            {
+                Stop(subscriber, end);
+            }
+            else
             {
                 ServeSilent(subscriber, target);
-            }
-            else if (clock.IsStuck(subscriber))
-            {
-                Finish(subscriber, StreamEnd.TooSlow, isClean: false);
             }
             clock.Arm(subscriber);
         }

@@ -1,6 +1,6 @@
 namespace Freshet.Sinks.Sse.Pumping;
 
-/// <summary>A pump's time, which stands still during a turn, and when to look at a client again that is silent or stuck. For its thread alone.</summary>
+/// <summary>A pump's time, which stands still during a turn, and when to look at a client again that is silent or stuck, or whose time is over. For its thread alone.</summary>
 internal sealed class PumpClock
 {
     /// <summary>With a second each, more than the usual keep-alive and write timeout.</summary>
@@ -47,6 +47,9 @@ internal sealed class PumpClock
     /// <summary>Whether a client was sent nothing for <c>keep_alive</c>.</summary>
     public bool IsSilent(Subscriber subscriber) => now - subscriber.LastSent >= keepAlive;
 
+    /// <summary>Whether the session is over that a client came with.</summary>
+    public bool IsExpired(Subscriber subscriber) => subscriber.Expires?.UtcTicks <= UtcNow;
+
     /// <summary>Sets when to look at a client again.</summary>
     public void Arm(Subscriber subscriber)
     {
@@ -56,14 +59,18 @@ internal sealed class PumpClock
         }
         var patience = subscriber.State == SubscriberState.Parked ? writeTimeout : keepAlive;
         var at = subscriber.LastSent + patience;
-        if (subscriber.Cursor.Until is { } until && subscriber.State != SubscriberState.Parked)
+        // One that is parked is ended when it takes bytes again.
+        if (subscriber.State != SubscriberState.Parked)
         {
-            // Not before the next look: a span is also over when the journal has all of it.
-            var left = until.UtcTicks - UtcNow;
-            at = Math.Min(at, now + Math.Max(left, 1));
+            at = Math.Min(at, At(subscriber.Cursor.Until));
+            at = Math.Min(at, At(subscriber.Expires));
         }
         wheel.Set(subscriber, at);
     }
+
+    /// <summary>A time of day by this clock; not before the next look, since a span is also over when the journal has all of it.</summary>
+    private long At(DateTimeOffset? time) =>
+        time is null ? long.MaxValue : now + Math.Max(time.Value.UtcTicks - UtcNow, 1);
 
     /// <summary>Does not look at a client again.</summary>
     public void Disarm(Subscriber subscriber) => wheel.Remove(subscriber);

@@ -23,4 +23,7 @@ internal enum StreamEnd
 
     /// <summary>Whoever runs the server ended it.</summary>
     Disconnected,
+
+    /// <summary>The session that the client came with is over.</summary>
+    SessionOver,
 }

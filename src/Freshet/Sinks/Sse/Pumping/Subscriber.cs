@@ -67,6 +67,9 @@ internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelI
 
     public EventFilter Filter { get; }
 
+    /// <summary>When the session ends that it came with; null where it needs none.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
     /// <summary>How many frames of events it was sent.</summary>
     public long Delivered => Volatile.Read(ref delivered);
 

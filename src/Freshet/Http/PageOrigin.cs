@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+
+namespace Freshet.Http;
+
+/// <summary>Which page a request comes from, as a browser says, and no page can: <c>Origin</c> and <c>Sec-Fetch-Site</c> (Fetch Metadata).</summary>
+internal static class PageOrigin
+{
+    private const string FetchSite = "Sec-Fetch-Site";
+    private const string SameOrigin = "same-origin";
+
+    /// <summary>
+    /// Whether a request that changes what a browser keeps was meant: it comes from a page of this server, or of an origin that the endpoint's CORS lets send
+    /// credentials, or from no page. Browsers name the origin with every POST and DELETE.
+    /// </summary>
+    public static bool MayUseCookies(HttpContext http)
+    {
+        var headers = http.Request.Headers;
+        if (headers.Origin.Count == 0)
+        {
+            return true;
+        }
+        if (headers.Origin is not [{ } origin])
+        {
+            return false;
+        }
+        // The first holds also behind a proxy that gives this server another host name.
+        return headers[FetchSite] is [SameOrigin]
+            || IsOwn(origin, http.Request.Host)
+            || http.GetEndpoint()?.Metadata.GetMetadata<ICorsPolicyMetadata>()?.Policy
+                is { SupportsCredentials: true } policy
+                && policy.IsOriginAllowed(origin);
+    }
+
+    /// <summary>Whether it is this host. The scheme is left out: before a proxy it may be another one.</summary>
+    private static bool IsOwn(string origin, HostString host) =>
+        origin.IndexOf("://", StringComparison.Ordinal) is > 0 and var at
+        && host.HasValue
+        && origin.AsSpan(at + 3).Equals(host.Value, StringComparison.OrdinalIgnoreCase);
+}
