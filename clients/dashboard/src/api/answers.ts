@@ -33,6 +33,7 @@ export interface SourceState {
 export interface TransformerState {
   readonly name: string;
   readonly type: string;
+  /** Events of sources that it let go. */
   readonly dropped: number;
   readonly rejected: number;
 }
@@ -45,12 +46,13 @@ export interface SinkState {
   readonly trouble: string | null;
   readonly lag: number | null;
   readonly delivered: number;
+  /** Batches that were tried again. */
   readonly retries: number;
   readonly dead_letters: number;
-  /** Events that clients did not get. */
+  /** Events that were gone from the journal before they could be delivered. */
   readonly missed: number;
   readonly clients: number;
-  /** Clients that fell too far behind. */
+  /** Events that clients of a stream missed because they were too slow. */
   readonly lagged: number;
 }
 
@@ -116,6 +118,14 @@ export interface DeadLetter {
   readonly at: string;
   readonly event_id: string | null;
   readonly type: string | null;
+}
+
+export interface DeadLetterContent extends DeadLetter {
+  /** Null where it is no text. */
+  readonly content: string | null;
+  readonly content_base64?: string | null;
+  /** False where what is given is only the beginning. */
+  readonly is_whole?: boolean;
 }
 
 export interface DeadLetters {

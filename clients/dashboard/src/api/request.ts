@@ -3,6 +3,9 @@ const ROOT = '/api/v1/dashboard';
 /** After how many milliseconds a request is given up: the server answers from memory, or not at all. */
 const PATIENCE = 10_000;
 
+/** The same where the server waits for somebody else. */
+export const LONG_PATIENCE = 300_000;
+
 export const LIVE = `${ROOT}/live`;
 
 /** The server answered, and said no. */
@@ -26,9 +29,9 @@ export class Unreachable extends Error {
  * Asks the server; what it says no to, and where it does not answer, is an error.
  * @param path What follows `/api/v1/dashboard/`.
  */
-export async function request<Answer>(path: string, options: RequestInit = {}): Promise<Answer> {
-  const patience = AbortSignal.timeout(PATIENCE);
-  const signal = options.signal ? AbortSignal.any([options.signal, patience]) : patience;
+export async function request<Answer>(path: string, options: RequestInit = {}, patience = PATIENCE): Promise<Answer> {
+  const late = AbortSignal.timeout(patience);
+  const signal = options.signal ? AbortSignal.any([options.signal, late]) : late;
   let response: Response;
   let text: string;
   try {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { DeadLetter, Retried, State } from '../api/answers.js';
-import { request, wordsOf } from '../api/request.js';
+import { LONG_PATIENCE, request, wordsOf } from '../api/request.js';
 import { Confirm } from '../page/Dialog.js';
 import { clock, count, full } from '../page/format.js';
 import { Section } from '../page/Section.js';
@@ -28,7 +28,7 @@ export function DeadLetters({ state }: { state: State }) {
   };
   const retry = (letter: DeadLetter) =>
     act(letter, async () => {
-      const { outcome, reason } = await request<Retried>(`${pathOf(letter)}/retry`, { method: 'POST' });
+      const { outcome, reason } = await request<Retried>(`${pathOf(letter)}/retry`, { method: 'POST' }, LONG_PATIENCE);
       if (outcome !== 'delivered') {
         return `${nameOf(letter)} failed again: ${reason ?? 'no reason given'}`;
       }
@@ -84,7 +84,7 @@ export function DeadLetters({ state }: { state: State }) {
                   {open === letter.id ? 'Hide' : 'Show'}
                 </button>
                 <button type="button" disabled={busy === letter.id} onClick={() => void retry(letter)}>
-                  Retry
+                  {busy === letter.id ? 'Trying' : 'Retry'}
                 </button>
                 <button type="button" disabled={busy === letter.id} onClick={() => setDropping(letter)}>
                   Drop

@@ -93,7 +93,7 @@ function EventText({ row, onFilter }: { row: EventRow; onFilter: Props['onFilter
 
 const OUTCOMES: Readonly<Record<Outcome, readonly [Level, string]>> = {
   delivered: ['fine', 'delivered'],
-  streamed: ['fine', 'streamed to who is connected'],
+  streamed: ['fine', 'streamed'],
   pending: ['quiet', 'waits to be delivered'],
   dead_letter: ['down', 'dead letter'],
 };
@@ -175,7 +175,7 @@ function EventWay({ row }: { row: EventRow }) {
             <span>
               {transformers.length > 0 && `${transformers.join(', ')} → `}sink <strong>{name}</strong>{' '}
               <small>{type}</small>: {words}
-              {detail && <em> {detail}</em>}
+              {detail && ` (${detail})`}
             </span>
           </li>
         );

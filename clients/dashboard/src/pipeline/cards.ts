@@ -104,7 +104,8 @@ function sinkCard(sink: SinkState, samples: readonly Sample[]): Card {
       ...note(sink.lag, (n) => `${compact(n)} behind`),
       ...note(sink.dead_letters, (n) => count(n, 'dead letter')),
       ...(isStream || sink.clients > 0 ? [count(sink.clients, 'client')] : []),
-      ...note(sink.missed, (n) => `${compact(n)} missed`),
+      ...note(sink.lagged, (n) => `${compact(n)} missed by slow clients`),
+      ...note(sink.missed, (n) => `${compact(n)} gone before delivery`),
     ],
     way: sink.transformers.length > 0 ? `comes through ${sink.transformers.join(', ')}` : '',
   };

@@ -82,7 +82,7 @@ export function sinkCondition(sink: SinkState, samples: readonly Sample[]): Cond
     ),
     ...some(
       within(({ retries }) => retries),
-      (n) => `tried again ${count(n, 'time')} within the last minute`,
+      (n) => `tried ${count(n, 'batch', 'batches')} again within the last minute`,
     ),
     ...some(
       within(({ missed }) => missed),
@@ -138,7 +138,7 @@ function some(number: number | undefined, say: (number: number) => string): stri
 /** Which reasons there have been since the start, the most frequent first. */
 function reasonsOf(rejected: Readonly<Record<string, number>>): string {
   const reasons = Object.entries(rejected)
-    .filter(([, n]) => n > 0)
+    .filter(([reason, n]) => reason !== '' && n > 0)
     .sort(([, one], [, other]) => other - one);
   const names = reasons.slice(0, 3).map(([reason]) => reason.replaceAll('_', ' '));
   return names.length > 0 ? ` (${names.join(', ')})` : '';

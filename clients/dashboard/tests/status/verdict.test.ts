@@ -29,7 +29,7 @@ describe('the verdict', () => {
     expect(findings.map(({ where, what }) => `${where}: ${what}`)).toEqual([
       'sink c: connection refused',
       'source a: rejected 4 events within the last minute (bad event, too large)',
-      'sink b: tried again 2 times within the last minute',
+      'sink b: tried 2 batches again within the last minute',
     ]);
   });
 
