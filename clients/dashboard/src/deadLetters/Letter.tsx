@@ -23,7 +23,7 @@ export function Letter({ path }: { path: string }) {
     <>
       {content === null && <p>It is no text; this is its base64.</p>}
       {is_whole || <p>It is larger than that; this is its beginning.</p>}
-      <JsonText text={content ?? content_base64 ?? ''} />
+      <JsonText name="What the dead letter holds" text={content ?? content_base64 ?? ''} />
     </>
   );
 }

@@ -86,7 +86,7 @@ function EventText({ row, onFilter }: { row: EventRow; onFilter: Props['onFilter
       <h4>Its way</h4>
       <EventWay key={row.sequence} row={row} />
       <h4>The event</h4>
-      <JsonText text={memberOf(row.text, 'event') ?? row.text} />
+      <JsonText name="The event as it is" text={memberOf(row.text, 'event') ?? row.text} />
     </>
   );
 }

@@ -54,15 +54,24 @@ export function EventList({ rows, label, selected, list, follows, onSelect, onEn
     }
   };
 
+  // Once only: who begins to scroll down is not to be held at the top by what comes.
+  useLayoutEffect(() => {
+    if (frame.current && follows === 'newest') {
+      frame.current.scrollTop = 0;
+    }
+  }, [frame, follows]);
+
   const isRead = useRef(false);
+  const length = useRef(0);
   useLayoutEffect(() => {
     const { current } = frame;
-    if (current && follows === 'newest') {
-      current.scrollTop = 0;
-    } else if (current && follows === 'oldest' && !isRead.current) {
-      current.scrollTop = current.scrollHeight;
+    const grown = rows.length - length.current;
+    length.current = rows.length;
+    if (current && follows === 'oldest') {
+      // What is new is put above what somebody reads.
+      current.scrollTop = isRead.current ? current.scrollTop + grown * height : current.scrollHeight;
     }
-  });
+  }, [frame, follows, rows, height]);
   useEffect(() => {
     const { current } = frame;
     const read = () => {

@@ -135,7 +135,7 @@ function Gone({ report, onRetry }: { report: Report; onRetry(): void }) {
   const { goneSince = Date.now(), samples, message } = report;
   const last = samples.at(-1);
   return (
-    <div className="gone" id="status" tabIndex={-1}>
+    <section className="gone" id="status" aria-label="Status" tabIndex={-1}>
       <p role="alert" className="headline">
         <Icon level="down" />
         Freshet does not answer since {clock(goneSince)}
@@ -147,7 +147,7 @@ function Gone({ report, onRetry }: { report: Report; onRetry(): void }) {
       <button type="button" onClick={onRetry}>
         Try now
       </button>
-    </div>
+    </section>
   );
 }
 

@@ -5,7 +5,7 @@ import { indented } from '../live/json.js';
 const MOST = 200_000;
 
 /** A JSON text, laid out and otherwise as it is. */
-export function JsonText({ text }: { text: string }) {
+export function JsonText({ name, text }: { name: string; text: string }) {
   const [copied, setCopied] = useState('');
   const shown = useMemo(() => indented(text), [text]);
   const copy = async () => {
@@ -25,7 +25,7 @@ export function JsonText({ text }: { text: string }) {
         </button>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section tabIndex={0} aria-label="JSON">
+      <section tabIndex={0} aria-label={name}>
         <pre>{isCut ? shown.slice(0, MOST) : shown}</pre>
       </section>
       {isCut && <p>Cut here: {(shown.length - MOST).toLocaleString('en')} more characters. A copy has them all.</p>}

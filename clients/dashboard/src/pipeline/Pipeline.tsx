@@ -114,7 +114,7 @@ function Narrow({ picture: { boxes }, cards }: Shown) {
               <ul>
                 {here.map((card) => (
                   <li key={card.key}>
-                    <Component card={card} showsWay />
+                    <Component card={card} isListed />
                   </li>
                 ))}
               </ul>

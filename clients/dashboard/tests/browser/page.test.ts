@@ -119,7 +119,7 @@ test('5,000 events a second do not freeze the page', async () => {
   const page = await openLive();
   const first = freshet.sequence;
   const measured = await flowing(5000, async () => {
-    await page.waitForTimeout(2000);
+    await page.getByText('The last 5,000 events.').waitFor();
     return page.evaluate(async () => {
       const gaps: number[] = [];
       let last = performance.now();
@@ -191,6 +191,16 @@ test('an event shows its way and its JSON, and the list can be walked', async ()
   expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('listbox');
 }, 20_000);
 
+test('who turns the wheel leaves the newest events, however many come', async () => {
+  const page = await openLive();
+  await flowing(2000, async () => {
+    await rows(page).first().hover();
+    await page.mouse.wheel(0, 100);
+    await page.getByText('Paused.').waitFor();
+    await expect.poll(() => page.locator('.events').evaluate((list) => list.scrollTop)).toBeGreaterThan(50);
+  });
+}, 20_000);
+
 test('who scrolls down is not swept away, and continues with the newest', async () => {
   const page = await openLive();
   freshet.emit(500);
@@ -230,8 +240,14 @@ test('one can jump to a time, read on from there, and come back', async () => {
   // What was at that time is what is seen.
   await expect.poll(() => rows(page).last().getAttribute('aria-posinset')).toBe('1000');
   await look(page, 'look-back');
+  const list = page.locator('.events');
+  await list.hover();
+  await page.mouse.wheel(0, -200);
+  await expect.poll(() => list.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)).toBe(200);
   await page.getByRole('button', { name: 'Read the next 1,000' }).click();
   await page.getByText('1,500 events up to now; what comes is added.').waitFor();
+  // It is read on from where it was.
+  await expect.poll(() => list.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)).toBe(200);
   await page.getByRole('button', { name: 'Back to live' }).click();
   await page.getByText('The last 1,500 events.').waitFor();
 }, 20_000);
@@ -331,12 +347,14 @@ test.each(Object.entries(SIZES))(
     const page = await openLive({ viewport, colorScheme: name === 'wall' ? 'dark' : 'light' });
     await flowing(100, async () => {
       await expect.poll(() => headline(page).textContent()).toBe('1 thing does not work');
-      await page.waitForTimeout(2500);
+      await expect
+        .poll(() => page.locator('.component.source').first().textContent(), { timeout: 10_000 })
+        .toMatch(/\d\/s in/);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
       await look(page, name, true);
       await look(page, `${name}-top`);
       await rows(page).nth(2).click();
-      await page.waitForTimeout(500);
+      await page.locator('.way-steps .branch').first().waitFor();
       await look(page, `${name}-details`);
     });
   },
