@@ -1,15 +1,5 @@
 import { useSSE } from '@freshet/react';
-import {
-  type FormEvent,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { clock, count, full } from '../page/format.js';
 import { Section } from '../page/Section.js';
 import { useShortcuts } from '../page/shortcuts.js';
@@ -20,6 +10,7 @@ import { ALL, type Filter, isOpen, patternsOf } from './filter.js';
 import type { EventLog } from './log.js';
 import { LookBack } from './lookBack.js';
 import type { Row } from './rows.js';
+import { Tools } from './Tools.js';
 
 interface Props {
   feed: Feed;
@@ -171,114 +162,6 @@ function Connection() {
   );
 }
 
-interface ToolsProps {
-  filter: Filter;
-  onFilter(filter: Filter): void;
-  search: RefObject<HTMLInputElement | null>;
-  rows: readonly Row[];
-  since: number | undefined;
-  onLookBack(since: number | undefined): void;
-}
-
-function Tools({ filter, onFilter, search, rows, since, onLookBack }: ToolsProps) {
-  const types = useId();
-  const sources = useId();
-  const [names, setNames] = useState<{ types: string[]; sources: string[] }>({ types: [], sources: [] });
-  // What there is to choose from is looked up when somebody is about to choose.
-  const offer = () => {
-    const events = rows.filter((row) => row.kind === 'event').slice(-1000);
-    const of = (pick: (row: (typeof events)[number]) => string) =>
-      [...new Set(events.map(pick))].filter(Boolean).sort().slice(0, 100);
-    setNames({ types: of(({ type }) => type), sources: of(({ source }) => source) });
-  };
-  return (
-    <search className="tools" aria-label="Which events to show">
-      <label>
-        Type
-        <input
-          value={filter.types}
-          list={types}
-          placeholder="all, or drift, build.*"
-          spellCheck={false}
-          autoCapitalize="off"
-          onFocus={offer}
-          onChange={(event) => onFilter({ ...filter, types: event.target.value })}
-        />
-      </label>
-      <label>
-        Source
-        <input
-          value={filter.sources}
-          list={sources}
-          placeholder="all"
-          spellCheck={false}
-          autoCapitalize="off"
-          onFocus={offer}
-          onChange={(event) => onFilter({ ...filter, sources: event.target.value })}
-        />
-      </label>
-      <label className="wide">
-        Text
-        <input
-          ref={search}
-          type="search"
-          value={filter.text}
-          placeholder="in the event"
-          spellCheck={false}
-          autoCapitalize="off"
-          onChange={(event) => onFilter({ ...filter, text: event.target.value })}
-        />
-      </label>
-      <Jump since={since} onLookBack={onLookBack} />
-      <datalist id={types}>
-        {names.types.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-      <datalist id={sources}>
-        {names.sources.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-    </search>
-  );
-}
-
-function Jump({ since, onLookBack }: Pick<Props, 'since' | 'onLookBack'>) {
-  const [time, setTime] = useState('');
-  const go = (event: FormEvent) => {
-    event.preventDefault();
-    const at = new Date(time).getTime();
-    if (!Number.isNaN(at)) {
-      onLookBack(at);
-    }
-  };
-  // What the list shows may have been chosen elsewhere.
-  useEffect(() => {
-    if (since !== undefined) {
-      setTime(localText(since));
-    }
-  }, [since]);
-  return (
-    <form className="jump" onSubmit={go}>
-      <label>
-        Jump to
-        <input
-          id="jump"
-          type="datetime-local"
-          step={1}
-          value={time}
-          max={localText(Date.now())}
-          onChange={(event) => setTime(event.target.value)}
-        />
-      </label>
-      <button type="submit" disabled={time === ''}>
-        Go
-      </button>
-    </form>
-  );
-}
-
 interface PositionProps {
   shown: Shown;
   filter: Filter;
@@ -375,10 +258,4 @@ function Nothing({ filter, isLive, onLookBack }: { filter: Filter; isLive: boole
       )}
     </div>
   );
-}
-
-/** As an input for a time wants it. */
-function localText(time: number): string {
-  const date = new Date(time);
-  return new Date(time - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }

@@ -67,8 +67,9 @@ function transformerCard(transformer: TransformerState, samples: readonly Sample
     name: transformer.name,
     about: transformer.type,
     condition,
-    figure: `${compact(transformer.dropped)} dropped`,
+    figure: `${perSecond(condition.rate)} in`,
     notes: [
+      ...note(transformer.dropped, (n) => `${compact(n)} dropped`),
       ...note(condition.rejects, (n) => `${compact(n)} rejected/min`),
       ...note(transformer.rejected, (n) => `${compact(n)} rejected in all`),
     ],

@@ -1,6 +1,6 @@
 import type { SinkState, SourceState, State, TransformerState } from '../api/answers.js';
 import { count, duration } from '../page/format.js';
-import { type Counter, growth, rate, rejectedBy, type Sample } from './samples.js';
+import { type Counter, growth, rate, rejectedBy, type Sample, sum } from './samples.js';
 
 /** `quiet`: it is fine as far as it says, and nothing went through it within the last minute. */
 export type Level = 'down' | 'warning' | 'unknown' | 'quiet' | 'fine';
@@ -27,6 +27,9 @@ export interface Condition {
 /** What is said of now looks back that far, in milliseconds. */
 const MINUTE = 60_000;
 
+/** What was watched for less time is not said to be quiet, in seconds. */
+const WATCHED = 30;
+
 /** A lag is worth a look from so many events on that it takes that many seconds to catch up with. */
 const LAG_EVENTS = 100;
 const LAG_SECONDS = 10;
@@ -45,7 +48,7 @@ export function sourceCondition(source: SourceState, samples: readonly Sample[])
     samples,
     of(({ dead_letters }) => dead_letters),
   );
-  const received = recent(
+  const isQuiet = isStill(
     samples,
     of(({ received }) => received),
   );
@@ -54,7 +57,7 @@ export function sourceCondition(source: SourceState, samples: readonly Sample[])
     ...some(letters, (n) => `${count(n, 'new dead letter')} within the last minute`),
     ...behind(source.lag, taken),
   ];
-  return { ...judge(source.trouble, warnings, received), rate: taken, rejects };
+  return { ...judge(source.trouble, warnings, isQuiet), rate: taken, rejects };
 }
 
 export function transformerCondition(transformer: TransformerState, samples: readonly Sample[]): Condition {
@@ -64,8 +67,17 @@ export function transformerCondition(transformer: TransformerState, samples: rea
     of(({ rejected }) => rejected),
   );
   const warnings = some(rejects, (n) => `rejected ${count(n, 'event')} within the last minute`);
-  // It says what it leaves out, and not what it passes on: no rate is known, and whether it is quiet is not either.
-  return { ...judge(null, warnings, undefined), rate: undefined, rejects };
+  const entered = entering(transformer.name);
+  return { ...judge(null, warnings, isStill(samples, entered)), rate: rate(samples, entered), rejects };
+}
+
+/** What goes into a transformer, which does not count that itself: all that its sources receive, and for each of its sinks all that the journal has. */
+function entering(name: string): Counter {
+  return (state) => {
+    const received = state.sources.map(({ transformers, received }) => (transformers.includes(name) ? received : 0));
+    const sinks = state.sinks.filter(({ transformers }) => transformers.includes(name));
+    return sum(received) + sinks.length * newest(state);
+  };
 }
 
 export function sinkCondition(sink: SinkState, samples: readonly Sample[]): Condition {
@@ -75,6 +87,10 @@ export function sinkCondition(sink: SinkState, samples: readonly Sample[]): Cond
     of(({ delivered }) => delivered),
   );
   const within = (pick: (sink: SinkState) => number) => recent(samples, of(pick));
+  const isQuiet = isStill(
+    samples,
+    of(({ delivered }) => delivered),
+  );
   const warnings = [
     ...some(
       within(({ dead_letters }) => dead_letters),
@@ -86,37 +102,36 @@ export function sinkCondition(sink: SinkState, samples: readonly Sample[]): Cond
     ),
     ...some(
       within(({ missed }) => missed),
-      (n) => `clients missed ${count(n, 'event')} within the last minute`,
+      (n) => `${count(n, 'event was', 'events were')} gone before delivery, within the last minute`,
     ),
     ...some(
       within(({ lagged }) => lagged),
-      (n) => `${count(n, 'client')} fell too far behind within the last minute`,
+      (n) => `slow clients missed ${count(n, 'event')} within the last minute`,
     ),
     ...behind(sink.lag, sent),
   ];
   return {
-    ...judge(
-      sink.trouble,
-      warnings,
-      within(({ delivered }) => delivered),
-    ),
+    ...judge(sink.trouble, warnings, isQuiet),
     rate: sent,
     rejects: undefined,
   };
 }
 
 export function journalCondition({ journal }: State, samples: readonly Sample[]): Condition {
-  const taken = rate(samples, (state) => state.journal.newest?.sequence ?? 0);
-  const entries = recent(samples, (state) => state.journal.newest?.sequence ?? 0);
+  const taken = rate(samples, newest);
   const warnings = some(
     journal.damaged,
     (n) => `${count(n, 'entry', 'entries')} damaged: freshet journal verify tells which`,
   );
-  return { ...judge(journal.fault, warnings, entries), rate: taken, rejects: undefined };
+  return { ...judge(journal.fault, warnings, isStill(samples, newest)), rate: taken, rejects: undefined };
 }
 
-function judge(trouble: string | null, warnings: readonly string[], seen: number | undefined) {
-  const level: Level = trouble !== null ? 'down' : warnings.length > 0 ? 'warning' : seen === 0 ? 'quiet' : 'fine';
+function newest(state: State): number {
+  return state.journal.newest?.sequence ?? 0;
+}
+
+function judge(trouble: string | null, warnings: readonly string[], isQuiet: boolean) {
+  const level: Level = trouble !== null ? 'down' : warnings.length > 0 ? 'warning' : isQuiet ? 'quiet' : 'fine';
   return { level, because: trouble !== null ? [trouble, ...warnings] : warnings };
 }
 
@@ -146,6 +161,12 @@ function reasonsOf(rejected: Readonly<Record<string, number>>): string {
 
 function recent(samples: readonly Sample[], counter: Counter): number | undefined {
   return growth(samples, counter, MINUTE)?.count;
+}
+
+/** Whether nothing is counted, as far as it was watched. */
+function isStill(samples: readonly Sample[], counter: Counter): boolean {
+  const difference = growth(samples, counter, MINUTE);
+  return difference !== undefined && difference.count === 0 && difference.seconds >= WATCHED;
 }
 
 function counterOf<Kind extends 'sources' | 'transformers' | 'sinks'>(

@@ -24,8 +24,9 @@ export function verdictOf(samples: readonly Sample[]): Verdict {
   if (!state) {
     return { level: 'unknown', headline: 'Not known yet', findings: [] };
   }
+  const journal = { where: 'journal', ...journalCondition(state, samples) };
   const parts = [
-    { where: 'journal', ...journalCondition(state, samples) },
+    journal,
     ...state.sources.map((source) => ({ where: `source ${source.name}`, ...sourceCondition(source, samples) })),
     ...state.transformers.map((one) => ({ where: `transformer ${one.name}`, ...transformerCondition(one, samples) })),
     ...state.sinks.map((sink) => ({ where: `sink ${sink.name}`, ...sinkCondition(sink, samples) })),
@@ -54,8 +55,7 @@ export function verdictOf(samples: readonly Sample[]): Verdict {
       findings,
     };
   }
-  const isQuiet = parts.every(({ level }) => level !== 'fine') && samples.length > 1;
-  return isQuiet
+  return journal.level === 'quiet'
     ? { level: 'quiet', headline: 'Everything works; nothing comes in', findings }
     : { level: 'fine', headline: 'Everything works', findings };
 }

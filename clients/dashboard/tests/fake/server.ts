@@ -12,6 +12,7 @@ import type {
   State,
   TransformerState,
 } from '../../src/api/answers.js';
+import { sinkOf, sourceOf } from './states.js';
 
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 const API = '/api/v1/dashboard/';
@@ -38,10 +39,10 @@ export class FakeFreshet {
   token = 'correct-horse';
   health: State['health'] = { status: 'ready', problems: [] };
   sources: SourceState[] = [
-    source('github', 'webhook', { path: '/webhook/github', transformers: ['github_events'] }),
-    source('falco', 'falco', { path: '/falco', transformers: ['severity'] }),
-    source('terraform', 'terraform_state', {}),
-    source('upstream', 'sse', { lag: 0 }),
+    sourceOf('github', { type: 'webhook', path: '/webhook/github', transformers: ['github_events'] }),
+    sourceOf('falco', { type: 'falco', path: '/falco', transformers: ['severity'] }),
+    sourceOf('terraform', { type: 'terraform_state' }),
+    sourceOf('upstream', { type: 'sse', lag: 0 }),
   ];
   transformers: TransformerState[] = [
     { name: 'github_events', type: 'vrl', dropped: 12, rejected: 0 },
@@ -49,10 +50,10 @@ export class FakeFreshet {
     { name: 'redact', type: 'vrl', dropped: 0, rejected: 0 },
   ];
   sinks: SinkState[] = [
-    sink('events', 'sse', { path: '/events', clients: 3 }),
-    sink('drift', 'sse', { path: '/api/v1/stream', transformers: ['redact'], clients: 1 }),
-    sink('archive', 'folder', { lag: 0 }),
-    sink('warehouse', 'postgres', { lag: 0, transformers: ['redact'] }),
+    sinkOf('events', { type: 'sse', path: '/events', clients: 3 }),
+    sinkOf('drift', { type: 'sse', path: '/api/v1/stream', transformers: ['redact'], clients: 1 }),
+    sinkOf('archive', { type: 'folder', lag: 0 }),
+    sinkOf('warehouse', { type: 'postgres', lag: 0, transformers: ['redact'] }),
   ];
   journal: Pick<State['journal'], 'fault' | 'damaged'> = { fault: null, damaged: 0 };
   clients: Client[] = ['10.0.4.17:51822', '10.0.4.31:40112', '192.168.7.2:60213', '[2001:db8::17]:55121'].map(
@@ -313,41 +314,6 @@ export function eventOf(sequence: number): Emitted {
     timestamp,
     format: type.startsWith('dev.') ? 'cdevent' : 'envelope',
     event,
-  };
-}
-
-function source(name: string, type: string, more: Partial<SourceState>): SourceState {
-  return {
-    name,
-    type,
-    transformers: [],
-    path: null,
-    trouble: null,
-    lag: null,
-    received: 0,
-    accepted: 0,
-    repeated: 0,
-    rejected: {},
-    dead_letters: 0,
-    ...more,
-  };
-}
-
-function sink(name: string, type: string, more: Partial<SinkState>): SinkState {
-  return {
-    name,
-    type,
-    transformers: [],
-    path: null,
-    trouble: null,
-    lag: null,
-    delivered: 0,
-    retries: 0,
-    dead_letters: 0,
-    missed: 0,
-    clients: 0,
-    lagged: 0,
-    ...more,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { State } from '../../src/api/answers.js';
+import { transformerCondition } from '../../src/status/condition.js';
 import { verdictOf } from '../../src/status/verdict.js';
 import { sampleAt, sinkOf, sourceOf } from '../fake/states.js';
 
@@ -8,12 +9,14 @@ const verdict = (before: Partial<State>, now: Partial<State>, seconds = 5) =>
   verdictOf([sampleAt(0, before), sampleAt(seconds, now)]);
 
 describe('the verdict', () => {
-  test('is that everything works where events flow, and that nothing comes where none do', () => {
+  test('is that everything works', () => {
     const flowing = verdict({ sources: [sourceOf('a')] }, { sources: [sourceOf('a', { received: 5, accepted: 5 })] });
     expect(flowing).toEqual({ level: 'fine', headline: 'Everything works', findings: [] });
-    expect(verdict({ sources: [sourceOf('a')] }, { sources: [sourceOf('a')] }).headline).toBe(
-      'Everything works; nothing comes in',
-    );
+  });
+
+  test('is that nothing comes once that was watched for a while', () => {
+    expect(verdict({}, {}, 5).headline).toBe('Everything works');
+    expect(verdict({}, {}, 40)).toMatchObject({ level: 'quiet', headline: 'Everything works; nothing comes in' });
   });
 
   test('names what is down first, and then what needs a look', () => {
@@ -90,4 +93,32 @@ test('what was a minute ago is no longer said', () => {
     sampleAt(66, { sources: [rejected] }),
   ];
   expect(verdictOf(samples).findings).toEqual([]);
+});
+
+test('what goes into a transformer is what its sources receive, and for each of its sinks what the journal takes', () => {
+  const x = { name: 'x', type: 'vrl', dropped: 0, rejected: 0 };
+  const at = (seconds: number, n: number) =>
+    sampleAt(seconds, {
+      sources: [sourceOf('a', { transformers: ['x'], received: n }), sourceOf('b', { received: 100 * n })],
+      transformers: [x],
+      sinks: [sinkOf('c', { transformers: ['x'] }), sinkOf('d')],
+      journal: {
+        entries: 0,
+        bytes: 0,
+        oldest: null,
+        newest: { sequence: 1000 + 2 * n, time: '' },
+        fault: null,
+        damaged: 0,
+      },
+    });
+  expect(transformerCondition(x, [at(0, 0), at(2, 10)])).toMatchObject({ rate: 15, level: 'fine' });
+  expect(transformerCondition(x, [at(0, 10), at(40, 10)])).toMatchObject({ rate: 0, level: 'quiet' });
+});
+
+test('what clients missed, and what was gone, is said', () => {
+  const { findings } = verdict({ sinks: [sinkOf('a')] }, { sinks: [sinkOf('a', { missed: 1, lagged: 20 })] });
+  expect(findings.map(({ what }) => what)).toEqual([
+    '1 event was gone before delivery, within the last minute',
+    'slow clients missed 20 events within the last minute',
+  ]);
 });
