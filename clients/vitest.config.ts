@@ -15,4 +15,14 @@ const project = (name: string) => ({
   test: { name, root: `./${name}`, include: ['tests/**/*.test.{ts,tsx}'] },
 });
 
-export default defineConfig({ test: { projects: [project('client'), project('react'), project('dashboard')] } });
+export default defineConfig({
+  test: {
+    projects: [
+      project('client'),
+      project('react'),
+      project('dashboard'),
+      // One after the other: each has a browser and servers of its own.
+      { test: { name: 'e2e', root: './e2e', include: ['tests/**/*.test.ts'], fileParallelism: false } },
+    ],
+  },
+});

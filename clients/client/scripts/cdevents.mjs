@@ -1,8 +1,8 @@
-// Prints src/cdevents.ts from cdevents/types.tsv: a line for each type of event, with the fields of its context, its subject and its content.
+// Prints src/cdevents.ts from tests/data/cdevents/types.tsv: a line for each type of event, with the fields of its context, its subject and its content.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const table = fileURLToPath(new URL('../cdevents/types.tsv', import.meta.url));
+const table = fileURLToPath(new URL('../../../tests/data/cdevents/types.tsv', import.meta.url));
 const target = fileURLToPath(new URL('../src/cdevents.ts', import.meta.url));
 
 const REFERENCE = '{ readonly id: string; readonly source?: string }';
@@ -83,7 +83,7 @@ export function print(tsv) {
     });
   const lines = rows.map(({ type, text }) => `  '${type}': ${text};`);
   const versions = [...new Set(rows.map(({ version }) => version))];
-  return `// Printed by scripts/cdevents.mjs from cdevents/types.tsv; do not edit it.
+  return `// Printed by scripts/cdevents.mjs from tests/data/cdevents/types.tsv; do not edit it.
 
 /** What joins events: a chain ends, goes on, or is related to another event. */
 export type CDEventLink =

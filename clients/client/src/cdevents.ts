@@ -1,4 +1,4 @@
-// Printed by scripts/cdevents.mjs from cdevents/types.tsv; do not edit it.
+// Printed by scripts/cdevents.mjs from tests/data/cdevents/types.tsv; do not edit it.
 
 /** What joins events: a chain ends, goes on, or is related to another event. */
 export type CDEventLink =

@@ -44,7 +44,7 @@ test('All of the hooks are at most 3 KB beside the client and React, compressed'
 });
 
 test('The types of CDEvents are those that the script prints', () => {
-  const table = readFileSync(folder('../cdevents/types.tsv'), 'utf8');
+  const table = readFileSync(folder('../../../tests/data/cdevents/types.tsv'), 'utf8');
   expect(readFileSync(folder('../src/cdevents.ts'), 'utf8')).toBe(print(table));
 });
 

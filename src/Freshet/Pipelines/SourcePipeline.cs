@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Freshet.Events;
+using Freshet.Events.CDEvents;
 using Freshet.Journal;
 using Freshet.Telemetry;
 
@@ -9,15 +10,25 @@ namespace Freshet.Pipelines;
 /// The way of one source's events: its transformers in order, on the caller's thread, then recognition, then the journal. Whatever is wrong
 /// with one event of a write refuses the whole write.
 /// </summary>
+/// <param name="source">The source's name.</param>
+/// <param name="transformers">Its transformers.</param>
+/// <param name="journal">Where its events go.</param>
+/// <param name="time">Fills in the time of events that have none.</param>
+/// <param name="instruments">Count them.</param>
+/// <param name="cdevents">What happens to wrong CDEvents; null where nobody looks, as at events that were looked at before.</param>
 internal sealed class SourcePipeline(
     string source,
     TransformerChain transformers,
     IJournal journal,
     TimeProvider time,
-    Instruments instruments
+    Instruments instruments,
+    CDEventGate? cdevents = null
 ) : IEventWriter
 {
-    private readonly EventRecogniser recogniser = new(time);
+    private readonly EventRecogniser recogniser = new(
+        time,
+        cdevents: cdevents?.Mode ?? CDEventMode.Off
+    );
 
     public async ValueTask<WriteResult> WriteAsync(
         IReadOnlyList<Event> events,
@@ -116,7 +127,20 @@ internal sealed class SourcePipeline(
         {
             return new(RejectionKind.BadEvent, fault.ToString());
         }
-        into.Encoded.Add(recognised.Event!);
+        if (recognised.Event is not { } encoded)
+        {
+            var problems = recognised.Problems!;
+            return new(
+                RejectionKind.WrongCDEvent,
+                $"not a CDEvent as its specification has it: {problems}",
+                Problems: problems
+            );
+        }
+        if (recognised.Problems is { } passed)
+        {
+            (into.Wrong ??= []).Add((encoded, passed));
+        }
+        into.Encoded.Add(encoded);
         return null;
     }
 
@@ -127,6 +151,10 @@ internal sealed class SourcePipeline(
             var repeated = await journal.AppendAsync(prepared.Encoded, cancellation);
             instruments.Accepted(source, prepared.Encoded.Count - repeated);
             instruments.Repeated(source, repeated);
+        }
+        foreach (var (wrong, problems) in prepared.Wrong ?? [])
+        {
+            cdevents?.Passed(wrong, problems);
         }
         if (prepared.Write is not null)
         {
@@ -142,7 +170,12 @@ internal sealed class SourcePipeline(
         instruments.Rejected(
             source,
             rejection.Component ?? source,
-            rejection.Kind == RejectionKind.Transformer ? "transformer" : "bad_event",
+            rejection.Kind switch
+            {
+                RejectionKind.Transformer => "transformer",
+                RejectionKind.WrongCDEvent => "wrong_cdevent",
+                _ => "bad_event",
+            },
             events
         );
 
@@ -171,6 +204,9 @@ internal sealed class SourcePipeline(
 
         /// <summary>What the events became.</summary>
         public List<EncodedEvent> Encoded { get; } = new(events);
+
+        /// <summary>Those of them that are wrong CDEvents, and pass; null where all are right.</summary>
+        public List<(EncodedEvent Event, CDEventProblems Problems)>? Wrong { get; set; }
 
         /// <summary>The transformer of each event that was let go.</summary>
         public List<string> DroppedBy { get; } = [];

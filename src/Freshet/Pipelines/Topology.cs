@@ -50,7 +50,14 @@ internal sealed partial class Topology : IDisposable
                     NewChain(plan.TransformerRefs, blueprint, settings, FindSource, KeepLasting),
                     journal,
                     settings.Time,
-                    settings.Instruments
+                    settings.Instruments,
+                    new CDEventGate(
+                        plan.Name,
+                        plan.CDEvents ?? settings.Pipeline.Cdevents,
+                        settings.Loggers.CreateLogger<CDEventGate>(),
+                        settings.Time,
+                        settings.Instruments
+                    )
                 ),
                 RootUrl = settings.RootUrl,
                 MaxBatch = settings.Pipeline.MaxBatch,

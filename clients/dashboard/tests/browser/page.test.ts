@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { launch } from '../../../e2e/tests/browser.js';
 import type { DeadLetter } from '../../src/api/answers.js';
 import { FakeFreshet } from '../fake/server.js';
-import { launch, look, openPage, SIZES } from './browser.js';
+import { look, openPage, SIZES } from './browser.js';
 
 let browser: Browser;
 let freshet: FakeFreshet;
