@@ -50,7 +50,8 @@ internal sealed partial class Topology : IDisposable
                     NewChain(plan.TransformerRefs, blueprint, settings, FindSource, KeepLasting),
                     journal,
                     settings.Time,
-                    settings.Instruments
+                    settings.Instruments,
+                    origin: plan.Name
                 ),
                 RootUrl = settings.RootUrl,
                 MaxBatch = settings.Pipeline.MaxBatch,
