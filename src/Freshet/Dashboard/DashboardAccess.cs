@@ -40,16 +40,17 @@ internal sealed class DashboardAccess(
         {
             return default;
         }
-        if (
-            management.HasTokenOf(http)
-            || Names(options.AllowedHosts, http)
-            || (ManagementAccess.IsOnThisMachine(http) && Names(OwnHosts, http))
-        )
+        if (management.HasTokenOf(http) || IsAtHome(http))
         {
             return new(true);
         }
         return session.Find(http) is { } expires ? new(true, expires) : default;
     }
+
+    /// <summary>Whether a request came to a name for which nobody needs a token, whatever page it comes from.</summary>
+    public bool IsAtHome(HttpContext http) =>
+        Names(options.AllowedHosts, http)
+        || (ManagementAccess.IsOnThisMachine(http) && Names(OwnHosts, http));
 
     /// <summary>The same handler, for those alone who may.</summary>
     public RequestDelegate Guard(RequestDelegate handler) =>

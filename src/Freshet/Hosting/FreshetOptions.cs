@@ -1,3 +1,4 @@
+using Freshet.Dashboard;
 using Freshet.Http;
 using Freshet.Journal;
 using Freshet.Management;
@@ -19,6 +20,8 @@ internal sealed class FreshetOptions
     public PipelineOptions Pipeline { get; set; } = new();
 
     public ManagementOptions Management { get; set; } = new();
+
+    public DashboardOptions Dashboard { get; set; } = new();
 
     public LogOptions Log { get; set; } = new();
 }

@@ -1,4 +1,5 @@
 using Freshet.Configuration;
+using Freshet.Dashboard;
 using Freshet.Management;
 using Freshet.Management.Browsing;
 using Freshet.Management.OpenApi;
@@ -53,7 +54,13 @@ internal sealed record Setup(
         var blueprint = new BlueprintReader(
             catalog,
             reader,
-            [.. Health.Paths, Stats.Path, EventBrowser.Path, ApiDescription.Path]
+            [
+                .. Health.Paths,
+                Stats.Path,
+                EventBrowser.Path,
+                ApiDescription.Path,
+                .. options.Dashboard.Enabled ? DashboardHost.Paths : [],
+            ]
         ).Read(root);
         if (diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)
         {

@@ -129,11 +129,7 @@ internal static class Payload
     }
 
     /// <summary>The name of a source; mostly that of the entry before, and then the same object.</summary>
-    private static bool TryReadOrigin(
-        byte flags,
-        ref ReadOnlySpan<byte> rest,
-        out string? origin
-    )
+    private static bool TryReadOrigin(byte flags, ref ReadOnlySpan<byte> rest, out string? origin)
     {
         origin = null;
         if ((flags & OriginBit) == 0)
