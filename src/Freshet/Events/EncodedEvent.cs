@@ -41,6 +41,12 @@ internal sealed class EncodedEvent
     /// <summary>When it happened, by its producer's word, or when it was accepted; in UTC.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
+    /// <summary>The name of the source that took it in; null where no source did, or it was journaled by a Freshet that did not write it down.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>When its source had it, by this process; null for what was read from a disk.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+
     /// <summary>The headers that its source kept.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 

@@ -55,11 +55,18 @@ internal sealed class EventRecogniser(
     private volatile KnownSource? lastSource;
 
     /// <summary>Recognises the event, which must not change afterwards: its JSON and its headers are taken over, not copied.</summary>
-    public Recognition Recognise(Event input)
+    /// <param name="input">The event.</param>
+    /// <param name="origin">The source that took it in.</param>
+    /// <param name="receivedAt">When that was.</param>
+    public Recognition Recognise(
+        Event input,
+        string? origin = null,
+        DateTimeOffset? receivedAt = null
+    )
     {
         try
         {
-            return Recognise(input, input.ToJson(), input.MetadataToJson());
+            return Recognise(input, input.ToJson(), input.MetadataToJson(), origin, receivedAt);
         }
         catch (JsonException e)
         {
@@ -71,7 +78,9 @@ internal sealed class EventRecogniser(
     private Recognition Recognise(
         Event input,
         ReadOnlyMemory<byte> json,
-        ReadOnlyMemory<byte> metadata
+        ReadOnlyMemory<byte> metadata,
+        string? origin,
+        DateTimeOffset? receivedAt
     )
     {
         var outline = new EventOutline(json);
@@ -121,6 +130,8 @@ internal sealed class EventRecogniser(
                     Type = type,
                     Source = source,
                     Timestamp = timestamp,
+                    Origin = origin,
+                    ReceivedAt = receivedAt,
                     Headers = input.KeptHeaders,
                     Metadata = metadata,
                     Json = outline.Json,

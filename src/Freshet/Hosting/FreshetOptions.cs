@@ -1,3 +1,4 @@
+using Freshet.Dashboard;
 using Freshet.Hosting.Testing;
 using Freshet.Http;
 using Freshet.Journal;
@@ -20,6 +21,8 @@ internal sealed class FreshetOptions
     public PipelineOptions Pipeline { get; set; } = new();
 
     public ManagementOptions Management { get; set; } = new();
+
+    public DashboardOptions Dashboard { get; set; } = new();
 
     public LogOptions Log { get; set; } = new();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Freshet.Dashboard;
 using Freshet.Http;
 using Freshet.Http.Detaching;
 using Freshet.Http.RateLimiting;
@@ -40,6 +41,7 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly Topology topology;
     private readonly Health health;
     private readonly EventBrowser browser;
+    private readonly DashboardHost? dashboard;
     private readonly GrpcPort? grpc;
     private readonly ILogger logger;
 
@@ -86,10 +88,27 @@ internal sealed partial class Server : IAsyncDisposable
             NewStats(clients, access).Map(web);
         }
         health.Map(web);
-        browser = new EventBrowser(journal, access);
+        var version = typeof(Server).Assembly.GetName().Version!.ToString(3);
+        dashboard = setup.Options.Dashboard.Enabled
+            ? new(
+                setup.Options.Dashboard,
+                management,
+                new(
+                    new(version, settings.RootUrl),
+                    setup.Blueprint,
+                    topology,
+                    settings,
+                    journal,
+                    setup.Options.DeadLetters.Path,
+                    health.Report,
+                    clients
+                )
+            )
+            : null;
+        browser = new EventBrowser(journal, access, http => dashboard?.Admits(http) ?? false);
         browser.Map(web);
         topology.Map(web);
-        var version = typeof(Server).Assembly.GetName().Version!.ToString(3);
+        dashboard?.Map(web);
         new ApiDescription(new(http, version)).Map(web);
     }
 
@@ -160,7 +179,10 @@ internal sealed partial class Server : IAsyncDisposable
         {
             await grpc.StopAsync();
         }
+        // Side by side: who looks on need not make the end any later.
+        var watching = dashboard?.StopAsync() ?? ValueTask.CompletedTask;
         await topology.StopAsync();
+        await watching;
         using var closing = new CancellationTokenSource(ClosingTime);
         await web.StopAsync(closing.Token);
         await journal.DisposeAsync();
@@ -170,6 +192,10 @@ internal sealed partial class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (dashboard is not null)
+        {
+            await dashboard.DisposeAsync();
+        }
         topology.Dispose();
         await journal.DisposeAsync();
         await deadLetters.DisposeAsync();

@@ -1,4 +1,5 @@
 using Freshet.Configuration;
+using Freshet.Dashboard;
 using Freshet.Hosting.Testing;
 using Freshet.Management;
 using Freshet.Management.Browsing;
@@ -56,7 +57,13 @@ internal sealed record Setup(
         var blueprint = new BlueprintReader(
             catalog,
             reader,
-            [.. Health.Paths, Stats.Path, EventBrowser.Path, ApiDescription.Path]
+            [
+                .. Health.Paths,
+                Stats.Path,
+                EventBrowser.Path,
+                ApiDescription.Path,
+                .. options.Dashboard.Enabled ? DashboardHost.Paths : [],
+            ]
         ).Read(root);
         CheckTests(options.Tests, blueprint, reader);
         if (runs && diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)

@@ -32,6 +32,19 @@ internal static class PageOrigin
                 && policy.IsOriginAllowed(origin);
     }
 
+    /// <summary>
+    /// Whether a page sent it that is not this server's own, of a neighbouring name too. A browser that says nothing of where a request comes from, as one typed in, and who is no browser, is
+    /// not foreign.
+    /// </summary>
+    public static bool IsForeign(HttpContext http)
+    {
+        var headers = http.Request.Headers;
+        return headers[FetchSite].Count > 0
+            ? headers[FetchSite] is not [SameOrigin or "none"]
+            : headers.Origin.Count > 0
+                && !(headers.Origin is [{ } origin] && IsOwn(origin, http.Request.Host));
+    }
+
     /// <summary>Whether it is this host. The scheme is left out: before a proxy it may be another one.</summary>
     private static bool IsOwn(string origin, HostString host) =>
         origin.IndexOf("://", StringComparison.Ordinal) is > 0 and var at

@@ -20,18 +20,24 @@ internal sealed record HealthReport(
     [JsonIgnore]
     public bool IsReady => Status == Ready;
 
+    /// <summary>What hinders it, each in a sentence: <c>source kafka: no broker answers</c>.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Problems
+    {
+        get
+        {
+            var reasons = Told("source", Sources).Concat(Told("sink", Sinks));
+            return Journal is null ? reasons : reasons.Prepend($"journal: {Journal}");
+        }
+    }
+
     /// <summary>All of it in a line: <c>unavailable: source kafka: no broker answers</c>.</summary>
     [JsonIgnore]
     public string Message
     {
         get
         {
-            var reasons = Told("source", Sources).Concat(Told("sink", Sinks));
-            if (Journal is not null)
-            {
-                reasons = reasons.Prepend($"journal: {Journal}");
-            }
-            var all = string.Join("; ", reasons);
+            var all = string.Join("; ", Problems);
             return all.Length == 0 ? Status : $"{Status}: {all}";
         }
     }

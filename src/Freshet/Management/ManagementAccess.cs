@@ -66,6 +66,15 @@ internal sealed class ManagementAccess(Secret? token)
         );
     }
 
+    /// <summary>Whether a request carries the token.</summary>
+    public bool HasTokenOf(HttpContext http) => Matches(http.Request.Headers.Authorization);
+
+    /// <summary>Whether a request was sent on this machine, and not through a proxy that says so. A page in a browser here may have sent it.</summary>
+    public static bool IsOnThisMachine(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { } peer
+        && IPAddress.IsLoopback(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer)
+        && !ForwardingHeaders.Any(http.Request.Headers.ContainsKey);
+
     private bool Matches(StringValues authorization) =>
         token is not null
         && authorization.Count == 1
@@ -79,11 +88,8 @@ internal sealed class ManagementAccess(Secret? token)
     /// </summary>
     private static bool IsLocal(HttpContext http)
     {
-        var request = http.Request;
-        var host = request.Host.Host;
-        return http.Connection.RemoteIpAddress is { } peer
-            && IPAddress.IsLoopback(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer)
-            && !ForwardingHeaders.Any(request.Headers.ContainsKey)
+        var host = http.Request.Host.Host;
+        return IsOnThisMachine(http)
             && (
                 host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
                 || IPAddress.TryParse(host, out _)

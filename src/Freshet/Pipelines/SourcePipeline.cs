@@ -10,19 +10,21 @@ namespace Freshet.Pipelines;
 /// The way of one source's events: its transformers in order, on the caller's thread, then recognition, then the journal. Whatever is wrong
 /// with one event of a write refuses the whole write.
 /// </summary>
-/// <param name="source">The source's name.</param>
-/// <param name="transformers">Its transformers.</param>
-/// <param name="journal">Where its events go.</param>
-/// <param name="time">Fills in the time of events that have none.</param>
-/// <param name="instruments">Count them.</param>
+/// <param name="source">Under whose name events are counted.</param>
+/// <param name="transformers">What it does to them.</param>
+/// <param name="journal">Where they go.</param>
+/// <param name="time">The clock.</param>
+/// <param name="instruments">Where they are counted.</param>
 /// <param name="cdevents">What happens to wrong CDEvents; null where nobody looks, as at events that were looked at before.</param>
+/// <param name="origin">The source that they are journaled as coming from; null where no source takes them in.</param>
 internal sealed class SourcePipeline(
     string source,
     TransformerChain transformers,
     IJournal journal,
     TimeProvider time,
     Instruments instruments,
-    CDEventGate? cdevents = null
+    CDEventGate? cdevents = null,
+    string? origin = null
 ) : IEventWriter
 {
     private readonly EventRecogniser recogniser = new(
@@ -35,9 +37,10 @@ internal sealed class SourcePipeline(
         CancellationToken cancellation
     )
     {
+        var receivedAt = time.GetUtcNow();
         await transformers.ReadyAsync(cancellation);
         instruments.Received(source, events.Count);
-        var prepared = Prepare(new(events));
+        var prepared = Prepare(new(events), receivedAt);
         if (prepared.Rejection is { } rejection)
         {
             CountRejected(rejection, events.Count);
@@ -53,13 +56,14 @@ internal sealed class SourcePipeline(
         CancellationToken cancellation
     )
     {
+        var receivedAt = time.GetUtcNow();
         await transformers.ReadyAsync(cancellation);
         var refused = new List<RefusedEvent>();
         var (from, to) = (0, count);
         while (from < count)
         {
             var first = from;
-            var prepared = Prepare(new(to - from, i => create(first + i)));
+            var prepared = Prepare(new(to - from, i => create(first + i)), receivedAt);
             if (prepared.Rejection is null)
             {
                 await AppendAsync(prepared, cancellation);
@@ -83,9 +87,9 @@ internal sealed class SourcePipeline(
     }
 
     /// <summary>Transforms, recognises and encodes the events, up to the first that is refused.</summary>
-    private Prepared Prepare(Incoming events)
+    private Prepared Prepare(Incoming events, DateTimeOffset receivedAt)
     {
-        var prepared = new Prepared(events.Count);
+        var prepared = new Prepared(events.Count, receivedAt);
         if (transformers.IsEmpty)
         {
             for (; prepared.Count < events.Count; prepared.Count++)
@@ -122,7 +126,7 @@ internal sealed class SourcePipeline(
 
     private Rejection? Take(Event output, Prepared into)
     {
-        var recognised = recogniser.Recognise(output);
+        var recognised = recogniser.Recognise(output, origin, into.ReceivedAt);
         if (recognised.Fault is { } fault)
         {
             return new(RejectionKind.BadEvent, fault.ToString());
@@ -149,6 +153,7 @@ internal sealed class SourcePipeline(
         if (prepared.Encoded.Count > 0)
         {
             var repeated = await journal.AppendAsync(prepared.Encoded, cancellation);
+            instruments.Journaled(source, time.GetUtcNow() - prepared.ReceivedAt);
             instruments.Accepted(source, prepared.Encoded.Count - repeated);
             instruments.Repeated(source, repeated);
         }
@@ -197,8 +202,11 @@ internal sealed class SourcePipeline(
     }
 
     /// <param name="events">How many events there are to prepare.</param>
-    private sealed class Prepared(int events)
+    /// <param name="receivedAt">When their source had them.</param>
+    private sealed class Prepared(int events, DateTimeOffset receivedAt)
     {
+        public DateTimeOffset ReceivedAt => receivedAt;
+
         /// <summary>What the transformers may remember, once it is committed; null where there are none.</summary>
         public ChainWrite? Write { get; set; }
 

@@ -57,7 +57,8 @@ internal sealed partial class Topology : IDisposable
                         settings.Loggers.CreateLogger<CDEventGate>(),
                         settings.Time,
                         settings.Instruments
-                    )
+                    ),
+                    origin: plan.Name
                 ),
                 RootUrl = settings.RootUrl,
                 MaxBatch = settings.Pipeline.MaxBatch,

@@ -37,13 +37,41 @@ internal sealed class Instruments
     private readonly Counter<long> sinkRetries;
     private readonly Counter<long> deadLetters;
     private readonly Counter<long> sinkMissed;
+    private readonly Histogram<double> sourceToJournal;
+    private readonly Histogram<double> journalToClient;
+    private readonly Histogram<double> sourceToClient;
     private readonly ConcurrentDictionary<string, Func<long>> lags = new(StringComparer.Ordinal);
     private Func<(long Entries, long Bytes, long Damaged)>? journal;
+
+    /// <summary>The upper ends of the histograms' buckets, in seconds: from what a disk takes to sync to what nobody waits for.</summary>
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries =
+        [
+            0.0005,
+            0.001,
+            0.0025,
+            0.005,
+            0.01,
+            0.025,
+            0.05,
+            0.1,
+            0.25,
+            0.5,
+            1,
+            2.5,
+            5,
+            10,
+            30,
+            60,
+        ],
+    };
 
     /// <param name="meters">Owns the meter, and ends it.</param>
     public Instruments(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
+        Meter = meter;
         received = meter.CreateCounter<long>(
             "freshet.source.received",
             "{event}",
@@ -149,6 +177,27 @@ internal sealed class Instruments
             "{event}",
             "Events that were gone from the journal before a sink could deliver them"
         );
+        sourceToJournal = meter.CreateHistogram(
+            "freshet.source.journal.duration",
+            "s",
+            "How long a write of a source took from when the source had its events until they were in the journal",
+            tags: null,
+            Seconds
+        );
+        journalToClient = meter.CreateHistogram(
+            "freshet.sse.delivery.duration",
+            "s",
+            "How long an event took from the journal until all clients of a pump that take what they are sent were sent it",
+            tags: null,
+            Seconds
+        );
+        sourceToClient = meter.CreateHistogram(
+            "freshet.sse.event.duration",
+            "s",
+            "The same, from when its source had it",
+            tags: null,
+            Seconds
+        );
         meter.CreateObservableGauge(
             "freshet.sink.lag",
             () => lags.Select(pair => new Measurement<long>(pair.Value(), Tag(Sink, pair.Key))),
@@ -175,11 +224,34 @@ internal sealed class Instruments
         );
     }
 
+    /// <summary>What the instruments belong to, for who reads them.</summary>
+    public Meter Meter { get; }
+
     public void Received(string source, int events) => received.Add(events, Tag(Source, source));
 
     public void Accepted(string source, int events) => accepted.Add(events, Tag(Source, source));
 
     public void Repeated(string source, int events) => repeated.Add(events, Tag(Source, source));
+
+    /// <summary>A write of the source is in the journal.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="taken">Since it had the events; a clock that was set back counts as no time.</param>
+    public void Journaled(string source, TimeSpan taken) =>
+        sourceToJournal.Record(SecondsOf(taken), Tag(Source, source));
+
+    /// <summary>A frame was sent to all clients of a pump that take what they are sent; not to be called for each of them.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="sinceJournal">Since the journal took its event in.</param>
+    /// <param name="sinceSource">Since a source had it; null where this process does not know.</param>
+    public void Sent(string endpoint, TimeSpan sinceJournal, TimeSpan? sinceSource)
+    {
+        var tag = Tag(Endpoint, endpoint);
+        journalToClient.Record(SecondsOf(sinceJournal), tag);
+        if (sinceSource is { } whole)
+        {
+            sourceToClient.Record(SecondsOf(whole), tag);
+        }
+    }
 
     /// <param name="source">The source that took the events in.</param>
     /// <param name="component">Who refused them: a transformer, or the source itself.</param>
@@ -263,6 +335,8 @@ internal sealed class Instruments
     private IEnumerable<Measurement<long>> Observe(
         Func<(long Entries, long Bytes, long Damaged), long> measure
     ) => Volatile.Read(ref journal) is { } size ? [new Measurement<long>(measure(size()))] : [];
+
+    private static double SecondsOf(TimeSpan taken) => Math.Max(0, taken.TotalSeconds);
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
 

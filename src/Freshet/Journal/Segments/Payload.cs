@@ -5,8 +5,8 @@ using Freshet.Events;
 namespace Freshet.Journal.Segments;
 
 /// <summary>
-/// An event as bytes: one of flags (format in the low 4 bits, <see cref="Entry.SharesId"/> in the highest), its time in ticks of UTC (i64), id, type and
-/// source, the number of headers and each one's name and value, the metadata, and the JSON up to the end. A text is UTF-8 behind its length,
+/// An event as bytes: one of flags (format in the low 4 bits, above them whether there is an origin, <see cref="Entry.SharesId"/> in the highest), its time in
+/// ticks of UTC (i64), id, type and source, the origin where there is one, the number of headers and each one's name and value, the metadata, and the JSON up to the end. A text is UTF-8 behind its length,
 /// numbers are unsigned LEB128.
 /// </summary>
 internal static class Payload
@@ -15,16 +15,20 @@ internal static class Payload
     public const int Shortest = 1 + sizeof(long) + 5;
 
     private const byte FormatBits = 0x0f;
+    private const byte OriginBit = 0x10;
     private const byte SharesIdBit = 0x80;
 
     private static readonly Dictionary<string, string> NoHeaders = [];
     private static readonly ReadOnlyMemory<byte> NoMetadata = "{}"u8.ToArray();
+
+    private static string? lastOrigin;
 
     /// <summary>How many bytes <see cref="Write"/> writes.</summary>
     public static long Measure(EncodedEvent taken)
     {
         long length = 1 + sizeof(long);
         length += MeasureText(taken.Id) + MeasureText(taken.Type) + MeasureText(taken.Source);
+        length += taken.Origin is null ? 0 : MeasureText(taken.Origin);
         length += MeasureNumber(taken.Headers.Count);
         foreach (var (name, value) in taken.Headers)
         {
@@ -36,12 +40,16 @@ internal static class Payload
 
     public static void Write(Span<byte> into, EncodedEvent taken)
     {
-        into[0] = (byte)taken.Format;
+        into[0] = (byte)((byte)taken.Format | (taken.Origin is null ? 0 : OriginBit));
         BinaryPrimitives.WriteInt64LittleEndian(into[1..], taken.Timestamp.UtcTicks);
         var free = into[(1 + sizeof(long))..];
         WriteText(taken.Id, ref free);
         WriteText(taken.Type, ref free);
         WriteText(taken.Source, ref free);
+        if (taken.Origin is not null)
+        {
+            WriteText(taken.Origin, ref free);
+        }
         WriteNumber(taken.Headers.Count, ref free);
         foreach (var (name, value) in taken.Headers)
         {
@@ -67,6 +75,7 @@ internal static class Payload
         if (
             ticks < 0
             || ticks > DateTime.MaxValue.Ticks
+            || !TryReadOrigin(payload[0], ref rest, out var origin)
             || !TryReadHeaders(ref rest, out var headers)
             || !TryReadBytes(ref rest, out var metadata)
         )
@@ -80,6 +89,7 @@ internal static class Payload
             Type = identity.Type,
             Source = identity.Source,
             Timestamp = new DateTimeOffset(ticks, TimeSpan.Zero),
+            Origin = origin,
             Headers = headers,
             Metadata = metadata.SequenceEqual(NoMetadata.Span) ? NoMetadata : metadata.ToArray(),
             Json = rest.ToArray(),
@@ -115,6 +125,28 @@ internal static class Payload
             return false;
         }
         identity = (format, id, type, source);
+        return true;
+    }
+
+    /// <summary>The name of a source; mostly that of the entry before, and then the same object.</summary>
+    private static bool TryReadOrigin(byte flags, ref ReadOnlySpan<byte> rest, out string? origin)
+    {
+        origin = null;
+        if ((flags & OriginBit) == 0)
+        {
+            return true;
+        }
+        if (!TryReadText(ref rest, out var text))
+        {
+            return false;
+        }
+        // A race costs one string more.
+        var last = Volatile.Read(ref lastOrigin);
+        if (text != last)
+        {
+            Volatile.Write(ref lastOrigin, last = text);
+        }
+        origin = last;
         return true;
     }
 

@@ -17,7 +17,12 @@ namespace Freshet.Management.Browsing;
 /// </summary>
 /// <param name="journal">The journal.</param>
 /// <param name="access">Who may see what is in it.</param>
-internal sealed class EventBrowser(IJournal journal, ManagementAccess access) : IDisposable
+/// <param name="admits">Whether somebody else may too, such as who has the dashboard.</param>
+internal sealed class EventBrowser(
+    IJournal journal,
+    ManagementAccess access,
+    Func<HttpContext, bool> admits
+) : IDisposable
 {
     /// <summary>The path that no component may have.</summary>
     public const string Path = "/api/v1/events";
@@ -38,7 +43,7 @@ internal sealed class EventBrowser(IJournal journal, ManagementAccess access) : 
 
     private async Task AnswerAsync(HttpContext http)
     {
-        if (!access.AdmitsPage(http))
+        if (!access.AdmitsPage(http) && !admits(http))
         {
             await access.RefuseAsync(http, "what the journal holds");
             return;

@@ -44,7 +44,14 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     /// <summary>What serves the clients, once the journal is known.</summary>
     private Running? running;
 
-    public SseSink(SseOptions options, SinkContext context)
+    /// <param name="options">How it is configured.</param>
+    /// <param name="context">What it uses.</param>
+    /// <param name="form">Makes what its frames carry, where it has no transformers; null for what the options say.</param>
+    public SseSink(
+        SseOptions options,
+        SinkContext context,
+        Func<Entry, ReadOnlyMemory<byte>>? form = null
+    )
     {
         this.options = options;
         this.context = context;
@@ -56,7 +63,8 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             new TopicTable(),
             context.Transformers,
             context.Time,
-            logger
+            logger,
+            form
         );
         subscribers = new Subscribers(options.MaxClients);
         greeting = new Greeting(options.Retry, options.Greeting);
@@ -179,6 +187,14 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             await HeaderRefusal.AnswerAsync(http, pass.Verdict, logger, pass.Remark);
             return;
         }
+        await ServeAsync(http, pass.Expires);
+    }
+
+    /// <summary>Answers who may listen, with the stream or why there is none.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="expires">When the client may listen no longer; null where it may for good.</param>
+    public async Task ServeAsync(HttpContext http, DateTimeOffset? expires)
+    {
         if (HttpMethods.IsHead(http.Request.Method))
         {
             Describe(http.Response);
@@ -224,7 +240,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             );
             return;
         }
-        await JoinAsync(http, shared, Admit(http, shared.Endpoint, plan, filter, pass.Expires));
+        await JoinAsync(http, shared, Admit(http, shared.Endpoint, plan, filter, expires));
     }
 
     /// <summary>Counts a client in.</summary>

@@ -17,7 +17,11 @@ internal sealed record Frame(
     WireFrame Bytes,
     Topic? Topic = null,
     GoneEntries? Gone = null
-);
+)
+{
+    /// <summary>When a source had the event; null where this process does not know.</summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+}
 
 /// <summary>Entries that were removed or are damaged, up to that of the notice's place.</summary>
 /// <param name="After">The sequence after which they are.</param>

@@ -12,13 +12,18 @@ namespace Freshet.Sinks.Sse.Frames;
 /// <param name="eventName">The forced <c>event:</c>; <c>type</c> for the event's type; null for the default.</param>
 /// <param name="content">What the frames carry.</param>
 /// <param name="topics">The types and sources of its events.</param>
+/// <param name="transformers">What is done to its events.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
+/// <param name="form">Makes what the frames of an endpoint without transformers carry, in place of <paramref name="content"/>; null for that.</param>
 internal sealed partial class FrameEncoder(
     string? eventName,
     FrameContent content,
     TopicTable topics,
     TransformerChain transformers,
     TimeProvider time,
-    ILogger logger
+    ILogger logger,
+    Func<Entry, ReadOnlyMemory<byte>>? form = null
 )
 {
     /// <summary>Whether an entry can have another number of frames than one.</summary>
@@ -29,14 +34,20 @@ internal sealed partial class FrameEncoder(
     /// begin anew: what this encoder let pass would be a repetition to them.
     /// </summary>
     public FrameEncoder ForReplay() =>
-        new(eventName, content, topics, transformers.Anew(), time, NullLogger.Instance);
+        new(eventName, content, topics, transformers.Anew(), time, NullLogger.Instance, form);
 
     /// <summary>Adds the frames of the entry: none where a transformer dropped it, an <c>event: error</c> where it has no form.</summary>
     public void Encode(Entry entry, List<Frame> frames)
     {
         if (transformers.IsEmpty)
         {
-            var bytes = ToBytes(entry.Event, entry.WireId);
+            var bytes = form is null
+                ? ToBytes(entry.Event, entry.WireId)
+                : SseFrame.Event(
+                    SseFrame.NameOf(entry.Event, eventName),
+                    entry.WireId,
+                    form(entry).Span
+                );
             Add(entry, 1, 1, bytes, TopicOf(entry.Event), frames);
             return;
         }
@@ -69,7 +80,12 @@ internal sealed partial class FrameEncoder(
     {
         var place = new FramePlace(entry.Sequence, ordinal);
         var reached = ordinal == count ? FramePlace.EndOf(entry.Sequence) : place;
-        frames.Add(new(place, reached, entry.JournaledAt, bytes, topic));
+        frames.Add(
+            new(place, reached, entry.JournaledAt, bytes, topic)
+            {
+                ReceivedAt = entry.Event.ReceivedAt,
+            }
+        );
     }
 
     private Topic TopicOf(EncodedEvent encoded) => topics.Of(encoded.Type, encoded.Source);

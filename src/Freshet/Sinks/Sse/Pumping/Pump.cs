@@ -40,6 +40,9 @@ internal sealed class Pump
     /// <summary>How far the ring was when the live clients had their last turn, and whether some of them did not get that far.</summary>
     private long reached;
     private bool isAnyShort;
+
+    /// <summary>The first position that some client in the ring had not been sent when the last turn ended.</summary>
+    private long lowest = RingGate.Open;
     private int count;
     private uint served;
 
@@ -115,7 +118,10 @@ internal sealed class Pump
         }
         if (target > reached || isAnyShort)
         {
+            // What nobody waited for is as old as it is.
+            var first = Math.Max(reached, lowest);
             ServeLive(target);
+            sender.Measure(ring, first, target);
             hasWorked = true;
         }
         hasWorked |= ServeBehind(target);
@@ -127,7 +133,8 @@ internal sealed class Pump
         if (hasWorked || isTick || stage != PumpStage.Running)
         {
             // Says from where on the ring is still needed.
-            gate.Move(number, roster.LowestPosition);
+            lowest = roster.LowestPosition;
+            gate.Move(number, lowest);
         }
         sender.CountTurn();
         return hasWorked || !inbox.IsEmpty;

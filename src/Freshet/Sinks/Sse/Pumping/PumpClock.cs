@@ -31,6 +31,9 @@ internal sealed class PumpClock
     /// <summary>The time of day, in ticks of UTC.</summary>
     public long UtcNow { get; private set; }
 
+    /// <summary>The time of day as it is, which does not stand still.</summary>
+    public DateTimeOffset ReadUtc() => time.GetUtcNow();
+
     /// <summary>A turn begins.</summary>
     public void Advance()
     {

@@ -107,6 +107,29 @@ internal sealed class PumpSender(
     /// <summary>Counts events that are gone, and that a client is told so of.</summary>
     public void CountSkipped(long events) => turn.Skipped += events;
 
+    /// <summary>
+    /// Says how long frames of the ring took that live clients were sent in this turn: one look at the clock, and one measurement for each frame, however many
+    /// clients there are.
+    /// </summary>
+    /// <param name="ring">The ring.</param>
+    /// <param name="first">The position of the first of them.</param>
+    /// <param name="end">The position behind the last; there are none where it is not beyond the first.</param>
+    public void Measure(FrameRing ring, long first, long end)
+    {
+        if (first >= end)
+        {
+            return;
+        }
+        var now = clock.ReadUtc();
+        for (var at = first; at < end; at++)
+        {
+            if (ring.Find(at) is { Topic: not null } frame)
+            {
+                instruments.Sent(route, now - frame.JournaledAt, now - frame.ReceivedAt);
+            }
+        }
+    }
+
     /// <summary>To be called once a turn. Not counted with each delivery: the way of an event stays free of it.</summary>
     public void CountTurn()
     {

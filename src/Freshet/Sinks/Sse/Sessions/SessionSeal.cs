@@ -26,10 +26,16 @@ internal sealed class SessionSeal
     /// <param name="path">The endpoint's path.</param>
     /// <param name="rules">What it asks of headers.</param>
     public SessionSeal(ReadOnlySpan<byte> secret, string path, HeaderRules rules)
+        : this(secret, path, rules.Terms) { }
+
+    /// <param name="secret">The endpoint's secret.</param>
+    /// <param name="path">The endpoint's path.</param>
+    /// <param name="terms">What a session is given for: where that changes, sessions end.</param>
+    public SessionSeal(ReadOnlySpan<byte> secret, string path, IEnumerable<string> terms)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
         Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (var text in rules.Terms.Prepend(path).Prepend(Purpose))
+        foreach (var text in terms.Prepend(path).Prepend(Purpose))
         {
             // Each with its length, lest two lists of texts be the same bytes.
             var bytes = Encoding.UTF8.GetBytes(text);

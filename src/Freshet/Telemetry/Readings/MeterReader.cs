@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+
+namespace Freshet.Telemetry.Readings;
+
+/// <summary>
+/// Adds up what a meter's instruments measure, for who wants to show it. Measuring waits for no lock and allocates nothing once a set of tags is known. It reads
+/// whole numbers, and histograms of numbers with a fraction: what <see cref="Instruments"/> has.
+/// </summary>
+internal sealed class MeterReader : IDisposable
+{
+    private readonly MeterListener listener = new();
+    private readonly Lock reading = new();
+    private readonly List<MeasuredInstrument> instruments = [];
+
+    /// <param name="meter">Whose instruments, those included that it gets later.</param>
+    public MeterReader(Meter meter)
+    {
+        listener.InstrumentPublished = (instrument, to) =>
+        {
+            if (ReferenceEquals(instrument.Meter, meter))
+            {
+                var measured = new MeasuredInstrument(instrument);
+                lock (reading)
+                {
+                    instruments.Add(measured);
+                }
+                to.EnableMeasurementEvents(instrument, measured);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>(
+            static (_, value, tags, state) => ((MeasuredInstrument)state!).Take(value, tags)
+        );
+        listener.SetMeasurementEventCallback<double>(
+            static (_, value, tags, state) => ((MeasuredInstrument)state!).Take(value, tags)
+        );
+        listener.Start();
+    }
+
+    /// <summary>What was measured up to now; from any thread.</summary>
+    public IReadOnlyList<InstrumentReading> Read()
+    {
+        lock (reading)
+        {
+            foreach (var instrument in instruments)
+            {
+                instrument.ForgetObserved();
+            }
+            listener.RecordObservableInstruments();
+            return [.. instruments.Select(instrument => instrument.Read())];
+        }
+    }
+
+    public void Dispose() => listener.Dispose();
+}
