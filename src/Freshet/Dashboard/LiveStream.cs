@@ -25,7 +25,7 @@ internal sealed partial class LiveStream(
 ) : IAsyncDisposable
 {
     /// <summary>Between two looks at whether somebody looks; the second that finds nobody takes it down.</summary>
-    internal static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(15);
 
     /// <summary>Each is a page that somebody has open.</summary>
     private const int MostClients = 1000;
@@ -77,7 +77,8 @@ internal sealed partial class LiveStream(
         await ending;
     }
 
-    private async Task ServeAsync(HttpContext http)
+    /// <summary>Answers one who looks.</summary>
+    internal async Task ServeAsync(HttpContext http)
     {
         if (Enter() is not { } watch)
         {
@@ -131,7 +132,8 @@ internal sealed partial class LiveStream(
         return watch;
     }
 
-    private void Look()
+    /// <summary>Looks whether somebody looks.</summary>
+    internal void Look()
     {
         lock (gate)
         {

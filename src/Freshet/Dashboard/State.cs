@@ -1,5 +1,4 @@
 using Freshet.Events;
-using Freshet.Http.Describing;
 using Freshet.Journal;
 using Freshet.Management;
 using Freshet.Telemetry.Readings;

@@ -20,6 +20,7 @@ public sealed class PayloadTests
             from format in Gen.Elements(Enum.GetValues<EventFormat>())
             from text in texts.Three()
             from headers in texts.Two().ListOf()
+            from origin in Gen.OneOf(Gen.Constant<string?>(null), texts.Select(text => (string?)text))
             from time in Gen.Choose(0, int.MaxValue)
             from metadata in bytes
             from json in bytes
@@ -29,6 +30,7 @@ public sealed class PayloadTests
                 Id = text.Item1,
                 Type = text.Item2,
                 Source = text.Item3,
+                Origin = origin,
                 Timestamp = DateTimeOffset.UnixEpoch.AddSeconds(time),
                 Headers = headers
                     .DistinctBy(header => header.Item1, StringComparer.OrdinalIgnoreCase)
@@ -56,6 +58,7 @@ public sealed class PayloadTests
                         (taken.Id, taken.Type, taken.Source)
                     );
                     read.Timestamp.ShouldBe(taken.Timestamp);
+                    read.Origin.ShouldBe(taken.Origin);
                     read.Headers.ShouldBe(taken.Headers, ignoreOrder: true);
                     read.Metadata.ToArray().ShouldBe(taken.Metadata.ToArray());
                     read.Json.ToArray().ShouldBe(taken.Json.ToArray());
