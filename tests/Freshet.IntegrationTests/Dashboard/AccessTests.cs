@@ -64,7 +64,7 @@ public sealed class AccessTests
             var refused = await SendAsync(closed, method, path, (header, value));
             refused
                 .Problem(HttpStatusCode.Forbidden)
-                .ShouldContain(isPage ? "another origin" : "management.token", method + path);
+                .ShouldContain(isPage ? "another origin" : "management.token");
             refused["Access-Control-Allow-Origin"].ShouldBeNull();
 
             var asked = await SendAsync(server, method, path, (header, value));
@@ -78,8 +78,14 @@ public sealed class AccessTests
                 asked["WWW-Authenticate"].ShouldBe("Bearer");
             }
         }
-        (await closed.SendAsync(HttpMethod.Get, "/api/v1/events", null, (header, value)))
-            .Status.ShouldBe(HttpStatusCode.Forbidden);
+        // The journal in pages is no way around that: what a browser loads without naming the page, no page can read.
+        var events = await closed.SendAsync(
+            HttpMethod.Get,
+            "/api/v1/events",
+            null,
+            header == "Sec-Fetch-Site" ? [(header, value), ("Origin", "null")] : [(header, value)]
+        );
+        events.Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -115,10 +121,12 @@ public sealed class AccessTests
         ];
 
         (await SendAsync(server, "GET", "/state", remote)).Status.ShouldBe(HttpStatusCode.OK);
-        (await SendAsync(server, "DELETE", "/clients/x", remote))
-            .Status.ShouldBe(HttpStatusCode.NotFound);
-        (await SendAsync(server, "GET", "/state", [.. remote, ("Origin", "https://a.example")]))
-            .Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync(server, "DELETE", "/clients/x", remote)).Status.ShouldBe(
+            HttpStatusCode.NotFound
+        );
+        (
+            await SendAsync(server, "GET", "/state", [.. remote, ("Origin", "https://a.example")])
+        ).Status.ShouldBe(HttpStatusCode.Forbidden);
         (
             await SendAsync(
                 server,
@@ -150,12 +158,15 @@ public sealed class AccessTests
         (string, string)[] remote = [("X-Forwarded-For", "192.0.2.1"), ("Cookie", parts[0])];
 
         (await SendAsync(server, "GET", "/state", remote)).Status.ShouldBe(HttpStatusCode.OK);
-        (await server.SendAsync(HttpMethod.Get, "/api/v1/events", null, remote))
-            .Status.ShouldBe(HttpStatusCode.OK);
-        (await SendAsync(server, "GET", "/state", ("Via", "1.1 p"), ("Cookie", parts[0] + "x")))
-            .Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await SendAsync(server, "DELETE", "/clients/x", [.. remote, ("Origin", "null")]))
-            .Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await server.SendAsync(HttpMethod.Get, "/api/v1/events", null, remote)).Status.ShouldBe(
+            HttpStatusCode.OK
+        );
+        (
+            await SendAsync(server, "GET", "/state", ("Via", "1.1 p"), ("Cookie", parts[0] + "x"))
+        ).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (
+            await SendAsync(server, "DELETE", "/clients/x", [.. remote, ("Origin", "null")])
+        ).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -203,8 +214,9 @@ public sealed class AccessTests
         await using var changed = await FreshetServer.StartAsync(
             (WithToken + journal + Fixed).Replace(Token, "another-token")
         );
-        (await SendAsync(changed, "GET", "/state", remote))
-            .Status.ShouldBe(HttpStatusCode.Unauthorized);
+        (await SendAsync(changed, "GET", "/state", remote)).Status.ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
     }
 
     [Fact]
@@ -220,10 +232,12 @@ public sealed class AccessTests
         ];
 
         (await SendAsync(server, "GET", "/state", remote)).Status.ShouldBe(HttpStatusCode.OK);
-        (await SendAsync(server, "GET", "/state", [.. remote, ("Origin", "https://a.example")]))
-            .Status.ShouldBe(HttpStatusCode.Forbidden);
-        (await SendAsync(server, "GET", "/state", ("Host", "other.example.com")))
-            .Status.ShouldBe(HttpStatusCode.Forbidden);
+        (
+            await SendAsync(server, "GET", "/state", [.. remote, ("Origin", "https://a.example")])
+        ).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await SendAsync(server, "GET", "/state", ("Host", "other.example.com"))).Status.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
     }
 
     [Fact]

@@ -29,8 +29,9 @@ public sealed class ClientTests
         client["connected_at"].ShouldNotBeNull();
 
         var id = (string)client["id"]!;
-        (await server.SendAsync(HttpMethod.Delete, $"{Path}/{id}"))
-            .Status.ShouldBe(HttpStatusCode.NoContent);
+        (await server.SendAsync(HttpMethod.Delete, $"{Path}/{id}")).Status.ShouldBe(
+            HttpStatusCode.NoContent
+        );
         (await first.RestAsync()).ShouldBeEmpty();
         (await server.SendAsync(HttpMethod.Delete, $"{Path}/{id}"))
             .Problem(HttpStatusCode.NotFound)

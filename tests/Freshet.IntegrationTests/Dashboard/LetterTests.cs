@@ -33,7 +33,7 @@ public sealed class LetterTests : IDisposable
         );
         await using var server = await StartAsync(receiver.Address);
         await server.PostAsync("""{"id":"e-1","type":"t","source":"s","data":{"n":1}}""");
-        await Eventually.Holds(() => Total(server) == 1);
+        await Eventually.Holds(async () => await TotalAsync(server) == 1);
 
         var listed = await server.SendAsync(HttpMethod.Get, Path);
         listed.Json["next"].ShouldBeNull();
@@ -50,18 +50,19 @@ public sealed class LetterTests : IDisposable
         failed.Status.ShouldBe(HttpStatusCode.OK, failed.Body);
         ((string)failed.Json["outcome"]!).ShouldBe("failed");
         ((string)failed.Json["reason"]!).ShouldContain("400");
-        Total(server).ShouldBe(1);
+        (await TotalAsync(server)).ShouldBe(1);
 
         Volatile.Write(ref refuses, false);
         var delivered = await server.SendAsync(HttpMethod.Post, $"{Path}/{id}/retry");
         ((string)delivered.Json["outcome"]!).ShouldBe("delivered");
         delivered.Json["reason"].ShouldBeNull();
 
-        Total(server).ShouldBe(0);
+        (await TotalAsync(server)).ShouldBe(0);
         receiver.Requests.Count.ShouldBe(3);
         await ShowsWayAsync(server, "delivered");
-        (await server.SendAsync(HttpMethod.Post, $"{Path}/{id}/retry"))
-            .Problem(HttpStatusCode.NotFound);
+        (await server.SendAsync(HttpMethod.Post, $"{Path}/{id}/retry")).Problem(
+            HttpStatusCode.NotFound
+        );
     }
 
     [Fact]
@@ -70,7 +71,9 @@ public sealed class LetterTests : IDisposable
         byte[] content = [0xff, 0x00];
         await AddAsync(content, "{\"half\":");
         await using var server = await StartAsync(new Uri("http://127.0.0.1:9/"));
-        var letters = (await server.SendAsync(HttpMethod.Get, Path)).Json["dead_letters"]!.AsArray();
+        var letters = (await server.SendAsync(HttpMethod.Get, Path)).Json[
+            "dead_letters"
+        ]!.AsArray();
         letters.Count.ShouldBe(2);
         Text(letters[0]!, "component", "kind", "attempts").ShouldBe("orders source 0");
         letters[0]!["event_id"].ShouldBeNull();
@@ -85,12 +88,14 @@ public sealed class LetterTests : IDisposable
         (await server.SendAsync(HttpMethod.Post, $"{Path}/{text}/retry"))
             .Problem(HttpStatusCode.Conflict)
             .ShouldContain("send it to the source again");
-        Total(server).ShouldBe(2);
-        (await server.SendAsync(HttpMethod.Delete, $"{Path}/{text}"))
-            .Status.ShouldBe(HttpStatusCode.NoContent);
-        (await server.SendAsync(HttpMethod.Delete, $"{Path}/{text}"))
-            .Problem(HttpStatusCode.NotFound);
-        Total(server).ShouldBe(1);
+        (await TotalAsync(server)).ShouldBe(2);
+        (await server.SendAsync(HttpMethod.Delete, $"{Path}/{text}")).Status.ShouldBe(
+            HttpStatusCode.NoContent
+        );
+        (await server.SendAsync(HttpMethod.Delete, $"{Path}/{text}")).Problem(
+            HttpStatusCode.NotFound
+        );
+        (await TotalAsync(server)).ShouldBe(1);
     }
 
     [Fact]
@@ -120,23 +125,15 @@ public sealed class LetterTests : IDisposable
             .ShouldContain("limit");
     }
 
-    private static async Task ShowsWayAsync(FreshetServer server, string outcome)
-    {
-        await Eventually.Holds(() => Outcome(server) == outcome);
-    }
+    private static Task ShowsWayAsync(FreshetServer server, string outcome) =>
+        Eventually.Holds(async () =>
+        {
+            var way = await server.SendAsync(HttpMethod.Get, "/api/v1/dashboard/events/1/way");
+            return (string)way.Json["sinks"]![0]!["outcome"]! == outcome;
+        });
 
-    private static string Outcome(FreshetServer server)
-    {
-        var way = server
-            .SendAsync(HttpMethod.Get, "/api/v1/dashboard/events/1/way")
-            .GetAwaiter()
-            .GetResult();
-        return (string)way.Json["sinks"]![0]!["outcome"]!;
-    }
-
-    private static int Total(FreshetServer server) =>
-        (int)
-            server.SendAsync(HttpMethod.Get, Path).GetAwaiter().GetResult().Json["total"]!;
+    private static async Task<int> TotalAsync(FreshetServer server) =>
+        (int)(await server.SendAsync(HttpMethod.Get, Path)).Json["total"]!;
 
     private static string Text(JsonNode node, params string[] members) =>
         string.Join(' ', members.Select(member => $"{node[member]}"));
@@ -157,7 +154,7 @@ public sealed class LetterTests : IDisposable
         foreach (var content in contents)
         {
             await journal.AddAsync(
-                new RefusedMessage("orders", content, [], "no JSON", DateTimeOffset.UtcNow),
+                new RefusedMessage("orders", content, [], "no JSON", DateTimeOffset.UnixEpoch),
                 CancellationToken.None
             );
         }
@@ -183,7 +180,7 @@ public sealed class LetterTests : IDisposable
     /// <summary>Each look is a millisecond later, so that ids are in the order in which they are made.</summary>
     private sealed class Ticking : TimeProvider
     {
-        private DateTimeOffset now = DateTimeOffset.UtcNow;
+        private DateTimeOffset now = TimeProvider.System.GetUtcNow();
 
         public override DateTimeOffset GetUtcNow() => now = now.AddMilliseconds(1);
     }

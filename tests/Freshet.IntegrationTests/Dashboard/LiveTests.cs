@@ -36,9 +36,7 @@ public sealed class LiveTests
         await using var server = await FreshetServer.StartAsync();
         foreach (var id in new[] { "1", "2", "3" })
         {
-            await server.PostAsync(
-                $$"""{"id":"{{id}}","type":"t{{id}}","source":"s","data":1}"""
-            );
+            await server.PostAsync($$"""{"id":"{{id}}","type":"t{{id}}","source":"s","data":1}""");
         }
 
         await using var resumed = await server.ListenAsync(Path, ("Last-Event-ID", "1"));

@@ -61,10 +61,12 @@ public sealed class PageTests
             FreshetServer.WebhookAndStream + (hasToken ? "[management]\ntoken = \"t\"\n" : "")
         );
 
-        (await server.SendAsync(HttpMethod.Get, "/", null, ("Via", "1.1 proxy")))
-            .Status.ShouldBe(status);
-        (await server.SendAsync(HttpMethod.Get, "/", null, ("Host", "rebound.example.com")))
-            .Status.ShouldBe(status);
+        (await server.SendAsync(HttpMethod.Get, "/", null, ("Via", "1.1 proxy"))).Status.ShouldBe(
+            status
+        );
+        (
+            await server.SendAsync(HttpMethod.Get, "/", null, ("Host", "rebound.example.com"))
+        ).Status.ShouldBe(status);
     }
 
     [Fact]
@@ -87,7 +89,6 @@ public sealed class PageTests
             ("Sec-Fetch-Mode", "no-cors")
         );
 
-        (followed.Status, loaded.Status)
-            .ShouldBe((HttpStatusCode.OK, HttpStatusCode.Forbidden));
+        (followed.Status, loaded.Status).ShouldBe((HttpStatusCode.OK, HttpStatusCode.Forbidden));
     }
 }

@@ -60,16 +60,17 @@ public sealed class WayTests
         await using var server = await FreshetServer.StartAsync(Configured);
         await server.PostAsync("""{"n":1}""");
         JsonNode way = new JsonObject();
-        await Eventually.Holds(() =>
+        await Eventually.Holds(async () =>
         {
-            way = WayAsync(server).GetAwaiter().GetResult();
+            way = await WayAsync(server);
             return (string)way["sinks"]![1]!["outcome"]! == "delivered";
         });
 
         ((long)way["sequence"]!).ShouldBe(1);
         var stream = way["sinks"]![0]!;
-        ((string)stream["name"]!, (string)stream["type"]!, (string)stream["outcome"]!)
-            .ShouldBe(("events", "sse", "streamed"));
+        ((string)stream["name"]!, (string)stream["type"]!, (string)stream["outcome"]!).ShouldBe(
+            ("events", "sse", "streamed")
+        );
         way["sinks"]![1]!["transformers"]!.ToJsonString().ShouldBe("""["keep"]""");
         ((string)way["sinks"]![1]!["detail"]!).ShouldContain("transformers");
     }

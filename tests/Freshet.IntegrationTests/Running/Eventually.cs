@@ -19,9 +19,19 @@ internal static class Eventually
         [CallerArgumentExpression(nameof(condition))] string what = ""
     )
     {
+        await Holds(() => Task.FromResult(condition()), state, what);
+    }
+
+    /// <inheritdoc cref="Holds(Func{bool}, Func{string}?, string)"/>
+    public static async Task Holds(
+        Func<Task<bool>> condition,
+        Func<string>? state = null,
+        [CallerArgumentExpression(nameof(condition))] string what = ""
+    )
+    {
         var watch = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(Interval);
-        while (!condition())
+        while (!await condition())
         {
             if (watch.Elapsed > Limit)
             {

@@ -1,4 +1,3 @@
-using Freshet.Configuration;
 using Freshet.Dashboard;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
@@ -42,8 +41,9 @@ public sealed class LetterShelfTests : IDisposable
             first.Letters.Single(one => one.Kind == "sink"),
             first.Letters.Single(one => one.Kind == "source")
         );
-        (letter.Component, letter.EventId, letter.Sequence, letter.Attempts)
-            .ShouldBe(("archive", "1", 7, 3));
+        (letter.Component, letter.EventId, letter.Sequence, letter.Attempts).ShouldBe(
+            ("archive", "1", 7, 3)
+        );
         (message.Component, message.EventId, message.Reason).ShouldBe(("orders", null, "no JSON"));
 
         // As another process does it.

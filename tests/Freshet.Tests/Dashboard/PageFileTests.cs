@@ -25,7 +25,10 @@ public sealed class PageFileTests
     [InlineData("br;q=0, gzip;q=0.1", "gzip")]
     [InlineData("identity", null)]
     [InlineData("", null)]
-    public async Task A_file_is_sent_in_the_best_coding_that_is_taken(string accepted, string? coding)
+    public async Task A_file_is_sent_in_the_best_coding_that_is_taken(
+        string accepted,
+        string? coding
+    )
     {
         var http = await GetAsync("app-1a2b.js", ("Accept-Encoding", accepted));
 

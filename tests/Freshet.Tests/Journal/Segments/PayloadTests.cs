@@ -20,7 +20,10 @@ public sealed class PayloadTests
             from format in Gen.Elements(Enum.GetValues<EventFormat>())
             from text in texts.Three()
             from headers in texts.Two().ListOf()
-            from origin in Gen.OneOf(Gen.Constant<string?>(null), texts.Select(text => (string?)text))
+            from origin in Gen.OneOf(
+                Gen.Constant<string?>(null),
+                texts.Select(text => (string?)text)
+            )
             from time in Gen.Choose(0, int.MaxValue)
             from metadata in bytes
             from json in bytes
