@@ -124,7 +124,7 @@ chaos() {
 }
 
 tests() {
-  need curl ca-certificates lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf
+  need curl ca-certificates chromium lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf
   command -v npm >/dev/null || need nodejs npm
   local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
   FRESHET_TOML_TEST=$(toml_test)
@@ -137,6 +137,7 @@ tests() {
   for modules in tests/clients tests/vrl-reference; do
     ( cd "$modules" && npm ci --silent --no-audit --no-fund )
   done
+  ( cd clients && npm ci --silent --no-audit --no-fund )
   local results="$PWD/.cache/results" failed=0 pids=()
   rm -rf "$results" && mkdir -p "$results"
   for project in Vrl.Tests Freshet.Tests Freshet.IntegrationTests; do
@@ -146,10 +147,15 @@ tests() {
   done
   ( chaos > "$results/Chaos.log" 2>&1 < /dev/null ) &
   pids+=($!)
+  ( cd clients && npm run check && npm test ) > "$results/clients.log" 2>&1 < /dev/null &
+  pids+=($!)
   for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
   cat "$results"/*.log
   awk -v broken="$failed" '
-    /^ *(failed|succeeded|skipped): [0-9]+/ { n[$1] += $2; seen = 1 }
+    /^ *(failed|succeeded|skipped): [0-9]+/ { n[$1] += $2 }
+    # Vitest: "Tests  2 failed | 323 passed (325)", with colours or without.
+    { gsub(/\033\[[0-9;]*m/, "") }
+    /^ *Tests +[0-9]/ { for (i = 2; i < NF; i++) { if ($(i + 1) == "passed") n["succeeded:"] += $i; if ($(i + 1) == "failed" || $(i + 1) == "skipped") n[$(i + 1) ":"] += $i } }
     END {
       failures = n["failed:"] + 0
       # A test process that died without a count is a failure too.
@@ -206,7 +212,7 @@ case "${1:-help}" in
   run) shift; build_release src/Freshet; exec dotnet src/Freshet/bin/Release/net10.0/freshet.dll connect "$@" ;;
   test) tests ;;
   build) shift; build "$@" ;;
-  format) dotnet tool restore >/dev/null; dotnet csharpier format . ;;
+  format) dotnet tool restore >/dev/null; dotnet csharpier format .; ( cd clients && npm ci --silent --no-audit --no-fund && npm run --silent format ) ;;
   docs) build; docs ;;
   chaos) shift; build; chaos "$@" ;;
   bench) shift; bench "$@" ;;

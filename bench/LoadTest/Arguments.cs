@@ -6,7 +6,17 @@ namespace Freshet.LoadTest;
 internal sealed record Arguments
 {
     /// <summary>The names of all points, in the order in which they run.</summary>
-    public static readonly string[] AllPoints = ["A", "B", "C", "E", "idle", "storm", "kafka"];
+    public static readonly string[] AllPoints =
+    [
+        "A",
+        "B",
+        "C",
+        "E",
+        "idle",
+        "storm",
+        "kafka",
+        "drift",
+    ];
 
     public static readonly string[] AllOpponents = ["nchan", "naive", "c", "c-batch"];
 
@@ -35,6 +45,8 @@ internal sealed record Arguments
     public int Batch { get; init; } = 100;
 
     public int? Filters { get; init; }
+
+    public int? Resources { get; init; }
 
     public int Repeat { get; init; } = 1;
 
@@ -122,6 +134,12 @@ internal sealed record Arguments
             "--depth" => Whole(value, 1, 1000) is { } n ? this with { Depth = (int)n } : null,
             "--batch" => Whole(value, 1, 10_000) is { } n ? this with { Batch = (int)n } : null,
             "--filters" => Whole(value, 1, 10_000) is { } n ? this with { Filters = (int)n } : null,
+            "--resources" => Whole(value, Drift.LargeState.Kinds, 200_000) is { } n
+                ? this with
+                {
+                    Resources = (int)n,
+                }
+                : null,
             "--repeat" => Whole(value, 1, 100) is { } n ? this with { Repeat = (int)n } : null,
             "--set" => this with { Settings = [.. Settings, value] },
             "--json" => this with { Json = value },

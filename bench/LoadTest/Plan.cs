@@ -1,4 +1,5 @@
 using Freshet.LoadTest.Clients;
+using Freshet.LoadTest.Drift;
 using Freshet.LoadTest.Points;
 using Freshet.LoadTest.Servers;
 
@@ -80,6 +81,9 @@ internal sealed record Plan(
             case "kafka":
                 yield return FromKafkaOf(work, arguments);
                 break;
+            case "drift":
+                yield return FromFalcoOf(work, arguments);
+                break;
             default:
                 var returning = work with { Clients = arguments.Clients ?? Crowd };
                 yield return new Plan(
@@ -143,6 +147,29 @@ internal sealed record Plan(
             $"kafka: {filtered.Clients:N0} clients with {filtered.Filters} filters, {filtered.Rate:N0} events a second from Kafka, {filtered.Payload}-byte events",
             [new PlanEntry(server.Name, server, filtered)],
             broker
+        );
+    }
+
+    /// <summary>What a stream of drift promises: its numbers, where no others were asked for.</summary>
+    private static Plan FromFalcoOf(Workload work, Arguments arguments)
+    {
+        var watched = work with
+        {
+            Clients = arguments.Clients ?? 10,
+            // They have none: everyone sees every alert.
+            Filters = 1,
+            Rate = arguments.Rate ?? 1000,
+            Span = TimeSpan.FromSeconds(arguments.Seconds ?? 60),
+            // Nothing but alerts is posted.
+            Connections = 1,
+        };
+        var resources = arguments.Resources ?? 5000;
+        var connections = Math.Min(arguments.Connections ?? 4, AlertMix.MostConnections);
+        var server = new FreshetOnFalco(arguments.Settings);
+        return new Plan(
+            new FromFalco(server, resources, connections),
+            $"drift: {watched.Clients:N0} clients, {watched.Rate:N0} alerts of Falco a second on {connections} connections, against a state of {resources:N0} resources",
+            [new PlanEntry(server.Name, server, watched)]
         );
     }
 

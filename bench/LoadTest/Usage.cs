@@ -17,6 +17,8 @@ internal static class Usage
                idle            10,000 and 19,000 clients that get nothing: memory for each
                kafka           1,000 clients with 50 filters, 2,000 events a second from a broker of Kafka for 60 s: what each filter passes
                                reaches each client, and how soon after it was due; memory for each
+               drift           1,000 alerts of Falco a second for 60 s, held against a Terraform state of 5,000 resources: every alert and
+                               every drift reaches each of 10 clients, and how soon after the alert was due; memory
                storm           10,000 clients come back at once, 5,000 events behind, while 1,000 others are served
           --against NAMES      the others: nchan, naive (ASP.NET as one would write it), c (plain C, one send for each client and event),
                                c-batch (plain C, all that is pending in one send); none by default
@@ -26,13 +28,14 @@ internal static class Usage
 
         What a point does can be changed:
           --clients N          how many clients
+          --resources N        how many resources the state has at drift, 5,000 by default
           --payload BYTES      the size of an event's JSON, 200 by default, 300 at kafka, 56 at least
           --seconds S          how long is measured
           --events N           how many events are published, in place of a time
-          --rate N             events a second at A and storm, 50 by default, and at kafka, 2,000
+          --rate N             events a second at A and storm, 50 by default, at kafka, 2,000, and at drift, 1,000
           --window N           at full speed, how many events there may be that not everyone has: 500 by default, fewer where those
                                would be more than 256 MiB, such as 101 at C
-          --connections N      how many connections publish at full speed, 32 by default, 64 at most
+          --connections N      how many connections publish at full speed, 32 by default, 64 at most; at drift 4, 32 at most
           --depth N            how many requests each may have under way, 8 by default
           --batch N            events of a batch at E, 100 by default
           --filters N          how many different filters the clients have, 1 by default; at kafka 50, which are all it has

@@ -2,10 +2,12 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Freshet.Events;
+using Freshet.Events.CDEvents;
 using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Freshet.Benchmarks.Ingest;
 
@@ -18,25 +20,34 @@ public class IngestBenchmarks
     private readonly ReadOnlyMemory<byte> metadata = Encoding.UTF8.GetBytes(
         """{"context":{"source":"http://127.0.0.1:8080?source=ci"},"team":"platform"}"""
     );
-    private readonly EventRecogniser recogniser = new(TimeProvider.System);
+    private readonly EventRecogniser recogniser = new(
+        TimeProvider.System,
+        cdevents: CDEventMode.Off
+    );
+    private readonly EventRecogniser checking = new(
+        TimeProvider.System,
+        cdevents: CDEventMode.Check
+    );
     private ServiceProvider services = null!;
     private SourcePipeline pipeline = null!;
     private ReadOnlyMemory<byte> text;
     private long id;
 
-    [Params("plain", "cloudevent", "cdevent")]
+    [Params("plain", "cloudevent", "cdevent", "cdevent in cloudevent")]
     public string Format { get; set; } = "";
 
     [GlobalSetup]
     public void Begin()
     {
         services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var instruments = new Instruments(services.GetRequiredService<IMeterFactory>());
         pipeline = new SourcePipeline(
             "ci",
             new TransformerChain([], Batch),
             new MemoryJournal(new RetentionOptions(), TimeProvider.System),
             TimeProvider.System,
-            new Instruments(services.GetRequiredService<IMeterFactory>())
+            instruments,
+            new("ci", CDEventMode.Check, NullLogger.Instance, TimeProvider.System, instruments)
         );
         text = Next();
     }
@@ -49,6 +60,10 @@ public class IngestBenchmarks
 
     [Benchmark]
     public string Recognise() => recogniser.Recognise(new Event(text, metadata)).Event!.Id;
+
+    /// <summary>The same, and whether it is a CDEvent as the specification has it.</summary>
+    [Benchmark]
+    public string RecogniseAndCheck() => checking.Recognise(new Event(text, metadata)).Event!.Id;
 
     [Benchmark]
     public async Task<int> WriteOne()
@@ -80,6 +95,8 @@ public class IngestBenchmarks
             {
                 "cloudevent" =>
                     $$$"""{"specversion":"1.0","id":"{{{next}}}","source":"/builds","type":"com.example.build.finished","time":"2026-01-02T03:04:05Z","data":{"repository":"freshet","branch":"main","duration":12.5,"steps":[1,2,3],"ok":true}}""",
+                "cdevent in cloudevent" =>
+                    $$$$$"""{"specversion":"1.0","id":"{{{{{next}}}}}","source":"https://ci.example.com/builds","type":"dev.cdevents.build.finished.0.2.0","subject":"build-456","time":"2026-01-02T03:04:05Z","data":{"context":{"version":"0.4.1","id":"{{{{{next}}}}}","source":"https://ci.example.com/builds","type":"dev.cdevents.build.finished.0.2.0","timestamp":"2026-01-02T03:04:05Z"},"subject":{"id":"build-456","type":"build","content":{"artifactId":"pkg:oci/freshet@sha256%3Aabc"}}}}""",
                 "cdevent" =>
                     $$$$"""{"context":{"version":"0.4.1","id":"{{{{next}}}}","source":"https://ci.example.com/builds","type":"dev.cdevents.build.finished.0.2.0","timestamp":"2026-01-02T03:04:05Z"},"subject":{"id":"build-456","type":"build","content":{"artifactId":"pkg:oci/freshet@sha256:abc"}}}""",
                 _ =>

@@ -1,4 +1,5 @@
 using System.Net;
+using Freshet.LoadTest.Drift;
 using Freshet.LoadTest.Measuring;
 using Freshet.LoadTest.Publishing;
 using Freshet.LoadTest.Sockets;
@@ -9,13 +10,15 @@ namespace Freshet.LoadTest.Clients;
 /// <param name="requests">What they send: each takes the next, and the first again after the last.</param>
 /// <param name="isAwaited">Whether an event counts as delivered only when all of them have it.</param>
 /// <param name="interests">What the filter of each request lets pass; null where everything passes.</param>
+/// <param name="alerts">The alerts that are posted; null where events are.</param>
 internal sealed class Audience(
     EventLoop loop,
     Publication publication,
     int port,
     IReadOnlyList<ReadOnlyMemory<byte>> requests,
     bool isAwaited,
-    IReadOnlyList<Interest>? interests = null
+    IReadOnlyList<Interest>? interests = null,
+    AlertMix? alerts = null
 ) : IActivity
 {
     // Below what any server's backlog takes.
@@ -39,6 +42,9 @@ internal sealed class Audience(
 
     /// <summary>Latencies, from the start of the POST, or the time when the event was due, to the end of the receive that brought the event.</summary>
     public Histogram Latencies { get; } = new();
+
+    /// <summary>Those of the drift that came of alerts, from when the alert was due.</summary>
+    public Histogram DriftLatencies { get; } = new();
 
     /// <summary>How many events arrived, duplicates included, since the last <see cref="Reset"/>.</summary>
     public long Deliveries { get; set; }
@@ -132,10 +138,19 @@ internal sealed class Audience(
         return now + Patience;
     }
 
+    /// <summary>What finds events in what a client gets.</summary>
+    public IFinder NewFinder(IStreamListener client) =>
+        alerts is null ? new EventFinder(client) : new FrameFinder(alerts, client);
+
+    /// <summary>Where the latency of an event is counted.</summary>
+    public Histogram LatenciesOf(long number) =>
+        alerts is not null && AlertMix.IsDrift(number) ? DriftLatencies : Latencies;
+
     /// <summary>Begins to count anew; what clients have seen stays known.</summary>
     public void Reset()
     {
         Latencies.Clear();
+        DriftLatencies.Clear();
         Deliveries = 0;
         Bytes = 0;
     }

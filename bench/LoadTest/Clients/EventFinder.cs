@@ -1,7 +1,7 @@
 namespace Freshet.LoadTest.Clients;
 
 /// <summary>Finds events and notices in the body of a stream, which comes in pieces that may end anywhere.</summary>
-internal sealed class EventFinder(IStreamListener listener)
+internal sealed class EventFinder(IStreamListener listener) : IFinder
 {
     private const int NotInMarker = -1;
 

@@ -29,7 +29,7 @@ internal sealed class StreamClient : IReady, IStreamListener
         interest?.Join();
         this.audience = audience;
         this.request = request;
-        parser = new StreamParser(this);
+        parser = new StreamParser(this, audience.NewFinder(this));
         if (expected is not null)
         {
             Begin(expected);
@@ -122,7 +122,7 @@ internal sealed class StreamClient : IReady, IStreamListener
         {
             return;
         }
-        audience.Latencies.Record(now - audience.Publication.TimeOf(number));
+        audience.LatenciesOf(number).Record(now - audience.Publication.TimeOf(number));
         if (sighting == Sighting.Late)
         {
             return;

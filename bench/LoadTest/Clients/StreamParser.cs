@@ -4,12 +4,11 @@ using Freshet.LoadTest.Http;
 namespace Freshet.LoadTest.Clients;
 
 /// <summary>
-/// Takes the response of a stream apart, its head and its chunks, and hands what is in them to an <see cref="EventFinder"/>. What it is fed may be cut
+/// Takes the response of a stream apart, its head and its chunks, and hands what is in them to a finder. What it is fed may be cut
 /// anywhere.
 /// </summary>
-internal sealed class StreamParser(IStreamListener listener)
+internal sealed class StreamParser(IStreamListener listener, IFinder events)
 {
-    private readonly EventFinder events = new(listener);
     private readonly List<byte> beginning = [];
     private ResponseHead? head;
     private ChunkedBody chunks;

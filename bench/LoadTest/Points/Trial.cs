@@ -1,5 +1,6 @@
 using System.Text;
 using Freshet.LoadTest.Clients;
+using Freshet.LoadTest.Drift;
 using Freshet.LoadTest.Measuring;
 using Freshet.LoadTest.Publishing;
 using Freshet.LoadTest.Report;
@@ -97,12 +98,22 @@ internal sealed class Trial : IDisposable
         return AwaitHeads(audience, clients);
     }
 
+    /// <summary>Connects clients to a stream that had no event yet, and expects all that has to come of these alerts.</summary>
+    public Audience Connect(int clients, AlertMix alerts)
+    {
+        var audience = NewAudience(Requests(), isAwaited: true, alerts: alerts);
+        audience.Connect(clients, new int[Lanes.Count]);
+        return AwaitHeads(audience, clients);
+    }
+
     /// <summary>Clients that send these requests; none of them is connected yet.</summary>
     /// <param name="interests">What passes the filter in each of the requests; null where everything does.</param>
+    /// <param name="alerts">The alerts that are posted; null where events are.</param>
     public Audience NewAudience(
         IReadOnlyList<string> requests,
         bool isAwaited,
-        IReadOnlyList<Interest>? interests = null
+        IReadOnlyList<Interest>? interests = null,
+        AlertMix? alerts = null
     )
     {
         var audience = new Audience(
@@ -111,7 +122,8 @@ internal sealed class Trial : IDisposable
             Server.Port,
             [.. requests.Select(text => new ReadOnlyMemory<byte>(Encoding.ASCII.GetBytes(text)))],
             isAwaited,
-            interests
+            interests,
+            alerts
         );
         audiences.Add(audience);
         return audience;

@@ -8,7 +8,7 @@ internal sealed class Lane : IReady
 {
     private readonly EventLoop loop;
     private readonly int port;
-    private readonly PreparedPost post;
+    private readonly IPost post;
     private readonly int depth;
     private readonly byte[] outgoing;
     private readonly AnswerReader answers = new();
@@ -18,10 +18,10 @@ internal sealed class Lane : IReady
     private long requests;
     private long abandoned;
 
-    public Lane(EventLoop loop, int number, int port, PreparedPost post, int depth)
+    public Lane(EventLoop loop, int number, int port, IPost post, int depth)
     {
         (this.loop, Number, this.port, this.post, this.depth) = (loop, number, port, post, depth);
-        outgoing = new byte[post.Length * depth];
+        outgoing = new byte[post.Longest * depth];
         connection = Open();
     }
 
@@ -47,8 +47,7 @@ internal sealed class Lane : IReady
         {
             connection = Open();
         }
-        post.Write(outgoing.AsSpan(end), Number, firstIndex);
-        end += post.Length;
+        end += post.Write(outgoing.AsSpan(end), Number, firstIndex);
         requests++;
     }
 

@@ -4,7 +4,7 @@ using Freshet.LoadTest.Clients;
 namespace Freshet.LoadTest.Publishing;
 
 /// <summary>A request that publishes, whole but for the numbers of its events.</summary>
-internal sealed class PreparedPost
+internal sealed class PreparedPost : IPost
 {
     /// <summary>The type of each event, for filters to ask for.</summary>
     public const string Type = "load.tick";
@@ -54,15 +54,16 @@ internal sealed class PreparedPost
 
     public int Batch => places.Length;
 
-    public int Length => request.Length;
+    public int Longest => request.Length;
 
     /// <summary>Writes the request with these numbers: the first, and those after it on its lane.</summary>
-    public void Write(Span<byte> target, int lane, int firstIndex)
+    public int Write(Span<byte> target, int lane, int firstIndex)
     {
         request.CopyTo(target);
         for (var i = 0; i < places.Length; i++)
         {
             EventMarker.WriteNumber(target[places[i]..], Lanes.Number(lane, firstIndex + i));
         }
+        return request.Length;
     }
 }

@@ -40,16 +40,23 @@ internal sealed record Measurement
 
     public double? MaxMilliseconds { get; init; }
 
+    /// <summary>How soon a drift came, from when its alert was due.</summary>
+    public double? DriftP50Milliseconds { get; init; }
+
+    public double? DriftP99Milliseconds { get; init; }
+
+    public double? DriftMaxMilliseconds { get; init; }
+
     /// <summary>Pairs of client and event that never met.</summary>
     public long Lost { get; init; }
 
     /// <summary>Pairs of client and event that met again.</summary>
     public long Duplicates { get; init; }
 
-    /// <summary>Pairs of client and event that met though the client's filter leaves the event out.</summary>
+    /// <summary>Pairs of client and event that met though the client's filter leaves the event out, or that should not be an event at all.</summary>
     public long Unwanted { get; init; }
 
-    /// <summary>Pairs of client and event that had to meet, since clients began; where filters decide.</summary>
+    /// <summary>Pairs of client and event that had to meet, since clients began; where it is not simply every event.</summary>
     public long? Expected { get; init; }
 
     /// <summary>Events that came after one that was published later on the same connection, or in the same partition.</summary>
@@ -75,6 +82,15 @@ internal sealed record Measurement
 
     /// <summary>Bytes of managed memory for each client, what is not yet collected too.</summary>
     public double? ManagedPerClient { get; init; }
+
+    /// <summary>Bytes of the process, all that is resident, before it had a state of Terraform.</summary>
+    public double? ResidentAtStart { get; init; }
+
+    /// <summary>The same once it had read the state.</summary>
+    public double? ResidentWithState { get; init; }
+
+    /// <summary>The same right after the last event.</summary>
+    public double? ResidentAtEnd { get; init; }
 
     /// <summary>How long all took who had to catch up.</summary>
     public double? StormSeconds { get; init; }

@@ -15,10 +15,16 @@ internal static class Table
         new("p50 ms", run => run.P50Milliseconds, Significant),
         new("p99 ms", run => run.P99Milliseconds, Significant),
         new("max ms", run => run.MaxMilliseconds, Significant),
+        new("drift p50 ms", run => run.DriftP50Milliseconds, Significant),
+        new("drift p99 ms", run => run.DriftP99Milliseconds, Significant),
+        new("drift max ms", run => run.DriftMaxMilliseconds, Significant),
         new("RSS/client", run => run.ResidentPerClient, Kilobytes),
         new("anonymous/client", run => run.AnonymousPerClient, Kilobytes),
         new("after events", run => run.AnonymousPerClientAfterEvents, Kilobytes),
         new("managed/client", run => run.ManagedPerClient, Kilobytes),
+        new("RSS at start", run => run.ResidentAtStart, Megabytes),
+        new("with state", run => run.ResidentWithState, Megabytes),
+        new("at the end", run => run.ResidentAtEnd, Megabytes),
         new("× Freshet", run => run.AnonymousPerClient, Significant, IsRatio: true),
         new("storm s", run => run.StormSeconds, Significant),
         new("incomplete", run => run.Incomplete, Amount),
@@ -78,6 +84,8 @@ internal static class Table
     private static string Part(double value) => value.ToString("P0").Replace(" ", "");
 
     private static string Kilobytes(double value) => (value / 1024).ToString("0.0") + " KB";
+
+    private static string Megabytes(double value) => (value / 1048576).ToString("0") + " MB";
 
     private static string Significant(double value) =>
         Math.Abs(value) switch

@@ -10,7 +10,7 @@ internal static class Verdict
     public static IEnumerable<string> Losses(IEnumerable<Measurement> measured) =>
         from run in measured
         where IsFreshet(run) && run.Lost + run.Duplicates + run.Unwanted + (run.Incomplete ?? 0) > 0
-        select $"{run.Point}: {run.System} lost {run.Lost:N0} and doubled {run.Duplicates:N0}; left in what filters leave out {run.Unwanted:N0}; clients that are incomplete: {run.Incomplete ?? 0:N0}";
+        select $"{run.Point}: {run.System} lost {run.Lost:N0} and doubled {run.Duplicates:N0}; told of what it was to leave out {run.Unwanted:N0}; clients that are incomplete: {run.Incomplete ?? 0:N0}";
 
     /// <summary>What misses its target, a line each. Those that are of one processor's time hold on a machine that is busy with other things too.</summary>
     public static IEnumerable<string> Misses(IReadOnlyList<Measurement> measured) =>
@@ -86,15 +86,27 @@ internal static class Verdict
                 );
                 break;
             case "kafka":
-                yield return new("disorder, none,", run.Disordered, events => events == 0);
-                yield return new("notices, none,", run.Notices, notices => notices == 0);
-                yield return new("clients let go, none,", run.Disconnected, gone => gone == 0);
-                yield return new("events not published, none,", run.FailedPosts, n => n == 0);
+                foreach (var target in Exact(run))
+                {
+                    yield return target;
+                }
                 yield return new("p99, less than 1,000 ms,", run.P99Milliseconds, ms => ms < 1000);
                 yield return new(
                     "resident bytes per client, at most 1 MB,",
                     run.ResidentPerClient,
                     bytes => bytes <= Megabyte
+                );
+                break;
+            case "drift":
+                foreach (var target in Exact(run))
+                {
+                    yield return target;
+                }
+                yield return new("p99, at most 100 ms,", run.P99Milliseconds, ms => ms <= 100);
+                yield return new(
+                    "p99 of drift, at most 100 ms,",
+                    run.DriftP99Milliseconds,
+                    ms => ms <= 100
                 );
                 break;
             case "storm":
@@ -106,6 +118,15 @@ internal static class Verdict
                 break;
         }
     }
+
+    /// <summary>Everything was published, and reached everyone as it was.</summary>
+    private static IEnumerable<Target> Exact(Measurement run) =>
+        [
+            new("disorder, none,", run.Disordered, events => events == 0),
+            new("notices, none,", run.Notices, notices => notices == 0),
+            new("clients let go, none,", run.Disconnected, gone => gone == 0),
+            new("events not published, none,", run.FailedPosts, n => n == 0),
+        ];
 
     private static bool IsFreshet(Measurement run) =>
         run.System.StartsWith("freshet", StringComparison.Ordinal);

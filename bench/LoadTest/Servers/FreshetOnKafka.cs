@@ -19,7 +19,7 @@ internal sealed class FreshetOnKafka(Broker broker, IReadOnlyList<string> settin
         var file = Path.Combine(folder, "freshet.toml");
         File.WriteAllText(file, Configuration(folder, port));
         return new Recipe(
-            FreshetServer.Command(file, settings),
+            FreshetServer.Command(["--config", file], settings),
             "",
             "",
             "/events",

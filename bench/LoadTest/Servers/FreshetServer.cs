@@ -14,7 +14,7 @@ internal sealed class FreshetServer(bool inMemory, IReadOnlyList<string> setting
         var file = Path.Combine(folder, "freshet.toml");
         File.WriteAllText(file, Configuration(folder, port));
         return new Recipe(
-            Command(file, settings),
+            Command(["--config", file], settings),
             "/webhook/load",
             $"X-Load-Key: {Key}\r\n",
             "/sse/load",
@@ -24,14 +24,18 @@ internal sealed class FreshetServer(bool inMemory, IReadOnlyList<string> setting
         );
     }
 
-    /// <summary>Starts it with a configuration file and settings that change it.</summary>
-    public static IReadOnlyList<string> Command(string file, IReadOnlyList<string> settings) =>
+    /// <summary>Starts it with a configuration and settings that change it.</summary>
+    /// <param name="configuration">The arguments that say which.</param>
+    /// <param name="settings">Settings, as <c>freshet connect --set</c> takes them.</param>
+    public static IReadOnlyList<string> Command(
+        IReadOnlyList<string> configuration,
+        IReadOnlyList<string> settings
+    ) =>
         [
             "dotnet",
             Path.Combine(AppContext.BaseDirectory, "freshet.dll"),
             "connect",
-            "--config",
-            file,
+            .. configuration,
             .. settings.SelectMany(setting => new[] { "--set", setting }),
         ];
 

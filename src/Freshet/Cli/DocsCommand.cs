@@ -52,7 +52,7 @@ internal static class DocsCommand
         {
             reference.Write(property.Type, $"[{property.Key}]", 2);
         }
-        reference.Write(typeof(FlowOptions), "[sources.NAME]", 2);
+        reference.Write(typeof(SourceFlowOptions), "[sources.NAME]", 2);
         Write(catalog.Sources, "[sources.NAME.extractor]");
         page.Append(ConfigurationPage.Transformers);
         Write(catalog.Transformers, "[transformers.NAME]");

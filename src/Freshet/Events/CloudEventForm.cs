@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Freshet.Events.CDEvents;
 
 namespace Freshet.Events;
 
 /// <summary>
 /// Any event as a CloudEvent 1.0. One that is none is wrapped: its id, type, source and time become attributes, and the whole event, as it is, the
-/// data. For CDEvents that is their CloudEvents binding, which also has their subject's id as <c>subject</c>.
+/// data. For CDEvents that is their CloudEvents binding, which also has their subject's id as <c>subject</c>, and for types of the specification the address of their
+/// schema as <c>dataschema</c>.
 /// </summary>
 internal static class CloudEventForm
 {
@@ -38,20 +40,39 @@ internal static class CloudEventForm
             : new(Attributes(input), BinaryCloudEvent.JsonType, input.Json);
 
     /// <summary>What the event is about: the <c>subject</c> of a CloudEvent, the id of a CDEvent's; null where it does not say.</summary>
-    public static string? SubjectOf(EncodedEvent input)
+    public static string? SubjectOf(EncodedEvent input) =>
+        input.Format switch
+        {
+            EventFormat.CloudEvent => FilledText(input.Json.Span, "subject"u8),
+            EventFormat.CDEvent => SubjectIdOf(input.Json),
+            _ => null,
+        };
+
+    /// <summary>The id of a CDEvent's subject; null where it has none.</summary>
+    public static string? SubjectIdOf(ReadOnlyMemory<byte> cdevent) =>
+        FilledText(cdevent.Span, "subject"u8, "id"u8);
+
+    private static string? FilledText(
+        ReadOnlySpan<byte> json,
+        ReadOnlySpan<byte> name,
+        ReadOnlySpan<byte> inner = default
+    )
     {
-        var reader = new Utf8JsonReader(input.Json.Span, JsonText.ReaderOptions);
-        reader.Read();
+        var reader = new Utf8JsonReader(json, JsonText.ReaderOptions);
         return
-            input.Format is EventFormat.CloudEvent or EventFormat.CDEvent
-            && Find(ref reader, "subject"u8)
+            reader.Read()
+            && reader.TokenType == JsonTokenType.StartObject
+            && JsonMember.TryEnter(ref reader, name)
             && (
-                input.Format == EventFormat.CloudEvent
-                || (reader.TokenType == JsonTokenType.StartObject && Find(ref reader, "id"u8))
+                inner.IsEmpty
+                || (
+                    reader.TokenType == JsonTokenType.StartObject
+                    && JsonMember.TryEnter(ref reader, inner)
+                )
             )
             && reader.TokenType == JsonTokenType.String
-            && reader.GetString() is { Length: > 0 } subject
-            ? subject
+            && reader.GetString() is { Length: > 0 } text
+            ? text
             : null;
     }
 
@@ -69,22 +90,13 @@ internal static class CloudEventForm
         {
             attributes.Add(("subject", subject));
         }
-        return attributes;
-    }
-
-    /// <summary>Moves from the start of an object to the value of one of its members; false where it has none of that name.</summary>
-    private static bool Find(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
-    {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (
+            input.Format == EventFormat.CDEvent
+            && CDEventTypes.SchemaUriOf(input.Type) is { } schema
+        )
         {
-            var isFound = reader.ValueTextEquals(name);
-            reader.Read();
-            if (isFound)
-            {
-                return true;
-            }
-            reader.Skip();
+            attributes.Add(("dataschema", schema));
         }
-        return false;
+        return attributes;
     }
 }

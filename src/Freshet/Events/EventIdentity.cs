@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Freshet.Events.CDEvents;
 
 namespace Freshet.Events;
 
@@ -26,11 +27,18 @@ internal readonly record struct EventIdentity(string Type, string Id, string Sou
     {
         var named = EventRecogniser.IdOf(transportId) ?? "";
         var outline = new EventOutline(json);
+        if (
+            outline.Format == EventFormat.CloudEvent
+            && CDEventEnvelope.Read(outline) is { IsAgreed: true } envelope
+        )
+        {
+            outline = envelope.Carried;
+        }
         if (outline.Format == EventFormat.Plain)
         {
             return new(EventRecogniser.PlainTypeOf(outline), named, givenSource);
         }
-        var text = json.Span;
+        var text = outline.Json.Span;
         var source = TextOf(outline.Source, text);
         var id = TextOf(outline.Id, text);
         if (outline.Format == EventFormat.CDEvent && id is ("" or "0"))

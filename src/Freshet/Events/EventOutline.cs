@@ -71,6 +71,7 @@ internal readonly struct EventOutline
         Id = fields[(int)Field.Id];
         Type = fields[(int)Field.Type];
         Source = fields[(int)Field.Source];
+        SpecVersion = fields[(int)Field.SpecVersion];
         Data = Format is EventFormat.CloudEvent or EventFormat.Envelope
             ? fields[(int)Field.Data]
             : default;
@@ -83,6 +84,9 @@ internal readonly struct EventOutline
     public JsonMember Type { get; }
     public JsonMember Source { get; }
     public JsonMember Timestamp { get; }
+
+    /// <summary><c>specversion</c> of a CloudEvent, or of a CDEvent's context.</summary>
+    public JsonMember SpecVersion { get; }
 
     /// <summary>The payload of a CloudEvent or an envelope, null too; other formats have none.</summary>
     public JsonMember Data { get; }

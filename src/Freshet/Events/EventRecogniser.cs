@@ -1,11 +1,19 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Freshet.Events.CDEvents;
 
 namespace Freshet.Events;
 
 /// <summary>What came of recognising an event: the event, or why it is not what it says it is.</summary>
+/// <param name="Event">The event; null where it is refused.</param>
+/// <param name="Fault">Why it cannot be taken in, whatever it is.</param>
+/// <param name="Problems">What is wrong with it as a CDEvent: it passes with that, or it is refused for that.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Recognition(EncodedEvent? Event, EventFault? Fault);
+internal readonly record struct Recognition(
+    EncodedEvent? Event,
+    EventFault? Fault,
+    CDEventProblems? Problems = null
+);
 
 /// <summary>
 /// Finds out an event's format (<see cref="EventOutline"/> says how), checks its id, type, source and time, fills in those that are absent, and encodes
@@ -23,9 +31,14 @@ internal readonly record struct Recognition(EncodedEvent? Event, EventFault? Fau
 /// </summary>
 /// <param name="clock">Gives the time that is filled in.</param>
 /// <param name="newId">Makes an id out of the time; a UUID of version 7 where null.</param>
+/// <param name="cdevents">
+/// For who takes events in: what happens to a CDEvent that is wrong; and a CloudEvent that carries a CDEvent becomes that (<see cref="CDEventIntake"/>). Null on the way out, where an
+/// event is what it was made.
+/// </param>
 internal sealed class EventRecogniser(
     TimeProvider clock,
-    Func<DateTimeOffset, string>? newId = null
+    Func<DateTimeOffset, string>? newId = null,
+    CDEventMode? cdevents = null
 )
 {
     /// <summary>The longest id and source, in UTF-16 units: both go into headers, URLs and indexes.</summary>
@@ -71,6 +84,16 @@ internal sealed class EventRecogniser(
     )
     {
         var outline = new EventOutline(json);
+        CDEventProblems? problems = null;
+        if (cdevents is { } mode)
+        {
+            // Before anything is filled in: what its sender left out is missing.
+            (outline, metadata, problems) = CDEventIntake.Take(outline, metadata, mode);
+            if (problems is not null && mode == CDEventMode.Require)
+            {
+                return new(null, null, problems);
+            }
+        }
         var now = ToMilliseconds(clock.GetUtcNow());
         var given = SourceIn(metadata);
         EventFault? fault =
@@ -113,7 +136,8 @@ internal sealed class EventRecogniser(
                     Metadata = metadata,
                     Json = outline.Json,
                 },
-                null
+                null,
+                problems
             );
     }
 
@@ -245,28 +269,12 @@ internal sealed class EventRecogniser(
         var reader = new Utf8JsonReader(metadata, JsonText.ReaderOptions);
         reader.Read();
         return
-            TryEnter(ref reader, "context"u8)
+            JsonMember.TryEnter(ref reader, "context"u8)
             && reader.TokenType == JsonTokenType.StartObject
-            && TryEnter(ref reader, "source"u8)
+            && JsonMember.TryEnter(ref reader, "source"u8)
             && reader.TokenType == JsonTokenType.String
             ? reader.GetString()!
             : "";
-    }
-
-    /// <summary>Goes from the start of an object to the value of that member; false where it has none.</summary>
-    private static bool TryEnter(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
-    {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isIt = reader.ValueTextEquals(name);
-            reader.Read();
-            if (isIt)
-            {
-                return true;
-            }
-            reader.Skip();
-        }
-        return false;
     }
 
     /// <summary>What is filled in has milliseconds, and the event's own time must be the same.</summary>

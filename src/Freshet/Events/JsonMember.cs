@@ -23,6 +23,22 @@ internal readonly record struct JsonMember(JsonTokenType Kind, int Start, int Le
         return reader.GetString()!;
     }
 
+    /// <summary>Goes from the start of an object to the value of that member; false where it has none.</summary>
+    public static bool TryEnter(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(name);
+            reader.Read();
+            if (isIt)
+            {
+                return true;
+            }
+            reader.Skip();
+        }
+        return false;
+    }
+
     /// <summary>The kind with its article, as messages name it.</summary>
     public static string KindName(JsonTokenType kind) =>
         kind switch

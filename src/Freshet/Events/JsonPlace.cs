@@ -91,6 +91,21 @@ internal static class JsonPlace
         return Render(steps);
     }
 
+    /// <summary>Adds the step to a member; of a long name only as much as tells which it is.</summary>
+    public static void AppendName(StringBuilder path, string name)
+    {
+        var shown = name.Length > LongestName ? name[..LongestName] + "…" : name;
+        var isWord = shown.All(c => c is '_' or '-' or '@' || char.IsAsciiLetterOrDigit(c));
+        if (!isWord)
+        {
+            path.Append(CultureInfo.InvariantCulture, $"[\"{shown}\"]");
+        }
+        else
+        {
+            path.Append(path.Length > 0 ? "." : "").Append(shown);
+        }
+    }
+
     private static void Follow(in Utf8JsonReader reader, List<(string? Name, int Index)> steps)
     {
         switch (reader.TokenType)
@@ -130,16 +145,7 @@ internal static class JsonPlace
                 path.Append(index >= 0 ? $"[{index}]" : "");
                 continue;
             }
-            var shown = name.Length > LongestName ? name[..LongestName] + "…" : name;
-            var isWord = shown.All(c => c is '_' or '-' or '@' || char.IsAsciiLetterOrDigit(c));
-            if (!isWord)
-            {
-                path.Append(CultureInfo.InvariantCulture, $"[\"{shown}\"]");
-            }
-            else
-            {
-                path.Append(path.Length > 0 ? "." : "").Append(shown);
-            }
+            AppendName(path, name);
         }
         return path.Length switch
         {

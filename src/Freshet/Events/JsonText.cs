@@ -22,6 +22,9 @@ internal static class JsonText
     /// <summary>How a text that <see cref="Read"/> gave back is read again.</summary>
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
+    /// <summary>The same as a document, whose names are known to be unique: to look for that again takes as long as all the rest.</summary>
+    public static readonly JsonDocumentOptions CheckedOptions = new() { MaxDepth = MaxDepth };
+
     /// <summary>The relaxed encoder escapes what JSON asks for, and characters beyond U+FFFF: nothing here is put into HTML.</summary>
     public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 

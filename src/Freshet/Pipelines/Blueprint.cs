@@ -1,4 +1,5 @@
 using Freshet.Configuration;
+using Freshet.Events.CDEvents;
 using Freshet.Toml;
 
 namespace Freshet.Pipelines;
@@ -10,7 +11,11 @@ internal sealed record ComponentPlan<TContext, TComponent>(
     object Options,
     TomlTable Table,
     IReadOnlyList<string> TransformerRefs
-);
+)
+{
+    /// <summary>What happens to a wrong CDEvent of this source; null where it does not say.</summary>
+    public CDEventMode? CDEvents { get; init; }
+}
 
 /// <summary>What the configuration asks for: enabled sources, transformers and sinks, every name resolved.</summary>
 internal sealed class Blueprint
@@ -52,12 +57,12 @@ internal sealed class BlueprintReader(
     /// <summary>The tables that this reads.</summary>
     public static readonly IReadOnlyList<string> Keys = ["sources", "transformers", "sinks"];
 
-    private static readonly IReadOnlyList<string> FlowKeys =
+    private static readonly IReadOnlyList<string> SourceKeys =
     [
-        .. OptionProperty.Of(typeof(FlowOptions)).Select(property => property.Key),
+        "extractor",
+        .. KeysOf<SourceFlowOptions>(),
     ];
-    private static readonly IReadOnlyList<string> SourceKeys = ["extractor", .. FlowKeys];
-    private static readonly IReadOnlyList<string> SinkKeys = ["type", .. FlowKeys];
+    private static readonly IReadOnlyList<string> SinkKeys = ["type", .. KeysOf<FlowOptions>()];
     private static readonly IReadOnlyList<string> TypeKey = ["type"];
 
     public Blueprint Read(TomlTable root)
@@ -79,7 +84,7 @@ internal sealed class BlueprintReader(
         }
         foreach (var (name, path, table) in Tables(root, "sinks"))
         {
-            var flow = ReadFlow(blueprint, table, path, transformers);
+            var flow = ReadFlow<FlowOptions>(blueprint, table, path, transformers);
             if (ReadType(catalog.Sinks, table, path, "sink") is { } type)
             {
                 var options = reader.Read(type.Options, table, path, SinkKeys);
@@ -146,7 +151,7 @@ internal sealed class BlueprintReader(
         TomlTable table
     )
     {
-        var flow = ReadFlow(blueprint, table, path, transformers);
+        var flow = ReadFlow<SourceFlowOptions>(blueprint, table, path, transformers);
         foreach (var property in table.Properties)
         {
             if (!SourceKeys.Contains(property.Key))
@@ -180,7 +185,12 @@ internal sealed class BlueprintReader(
                     var options = reader.Read(type.Options, extractor, extractorPath, TypeKey);
                     if (flow.Enabled)
                     {
-                        blueprint.Sources.Add(new(name, type, options, extractor, Names(flow)));
+                        blueprint.Sources.Add(
+                            new(name, type, options, extractor, Names(flow))
+                            {
+                                CDEvents = flow.Cdevents,
+                            }
+                        );
                     }
                 }
                 break;
@@ -191,15 +201,16 @@ internal sealed class BlueprintReader(
         reader.IsDisabled = false;
     }
 
-    private FlowOptions ReadFlow(
+    private T ReadFlow<T>(
         Blueprint blueprint,
         TomlTable table,
         string path,
         HashSet<string> transformers
     )
+        where T : FlowOptions, new()
     {
         var others = table.Properties.Select(property => property.Key).ToList();
-        var flow = reader.Read<FlowOptions>(table, path, others);
+        var flow = reader.Read<T>(table, path, others);
         reader.IsDisabled = !flow.Enabled;
         if (!flow.Enabled)
         {
@@ -280,6 +291,9 @@ internal sealed class BlueprintReader(
                 break;
         }
     }
+
+    private static IEnumerable<string> KeysOf<T>() =>
+        OptionProperty.Of(typeof(T)).Select(property => property.Key);
 
     private static List<string> Names(FlowOptions flow) =>
         [.. flow.TransformerRefs.Select(reference => reference.Name)];

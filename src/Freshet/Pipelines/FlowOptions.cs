@@ -4,7 +4,7 @@ using Freshet.Toml;
 namespace Freshet.Pipelines;
 
 /// <summary>What <c>[sources.NAME]</c> and <c>[sinks.NAME]</c> have in common.</summary>
-internal sealed class FlowOptions
+internal class FlowOptions
 {
     /// <summary>Whether it runs. What is switched off is still checked, but for what it needs from outside.</summary>
     public bool Enabled { get; set; } = true;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Freshet.Events.CDEvents;
 
 namespace Freshet.Pipelines;
 
@@ -17,4 +18,12 @@ internal sealed class PipelineOptions
     /// warning, and where such an expression fails, the event is rejected. A transformer's own <c>strict</c> goes before it.
     /// </summary>
     public bool VrlStrict { get; set; }
+
+    /// <summary>
+    /// What happens to a CDEvent that does not hold to the specification (0.3.0, 0.4.1 or 0.5.1). It is checked as its sender, or the source's last transformer, made it: what Freshet would fill in is
+    /// missing, but an id of <c>"0"</c> leaves it to Freshet. A version of a type that none of these has is checked by the nearest one, custom events (<c>dev.cdeventsx.</c>) but for their content. Events of other
+    /// kinds pass unchecked. <c>"check"</c>, the default, since what a sender gets wrong may be all that there is to know: it is counted (<c>freshet.source.wrong_cdevents</c>) and logged, and passes.
+    /// <c>"require"</c>: it is refused, and every problem told; a webhook answers 400. <c>"off"</c>: nobody looks. A source's own <c>cdevents</c> goes before it.
+    /// </summary>
+    public CDEventMode Cdevents { get; set; } = CDEventMode.Check;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Freshet.Events;
+using Freshet.Events.CDEvents;
 using Freshet.Journal;
 using Freshet.Telemetry;
 
@@ -14,6 +15,7 @@ namespace Freshet.Pipelines;
 /// <param name="journal">Where they go.</param>
 /// <param name="time">The clock.</param>
 /// <param name="instruments">Where they are counted.</param>
+/// <param name="cdevents">What happens to wrong CDEvents; null where nobody looks, as at events that were looked at before.</param>
 /// <param name="origin">The source that they are journaled as coming from; null where no source takes them in.</param>
 internal sealed class SourcePipeline(
     string source,
@@ -21,10 +23,14 @@ internal sealed class SourcePipeline(
     IJournal journal,
     TimeProvider time,
     Instruments instruments,
+    CDEventGate? cdevents = null,
     string? origin = null
 ) : IEventWriter
 {
-    private readonly EventRecogniser recogniser = new(time);
+    private readonly EventRecogniser recogniser = new(
+        time,
+        cdevents: cdevents?.Mode ?? CDEventMode.Off
+    );
 
     public async ValueTask<WriteResult> WriteAsync(
         IReadOnlyList<Event> events,
@@ -125,7 +131,20 @@ internal sealed class SourcePipeline(
         {
             return new(RejectionKind.BadEvent, fault.ToString());
         }
-        into.Encoded.Add(recognised.Event!);
+        if (recognised.Event is not { } encoded)
+        {
+            var problems = recognised.Problems!;
+            return new(
+                RejectionKind.WrongCDEvent,
+                $"not a CDEvent as its specification has it: {problems}",
+                Problems: problems
+            );
+        }
+        if (recognised.Problems is { } passed)
+        {
+            (into.Wrong ??= []).Add((encoded, passed));
+        }
+        into.Encoded.Add(encoded);
         return null;
     }
 
@@ -137,6 +156,10 @@ internal sealed class SourcePipeline(
             instruments.Journaled(source, time.GetUtcNow() - prepared.ReceivedAt);
             instruments.Accepted(source, prepared.Encoded.Count - repeated);
             instruments.Repeated(source, repeated);
+        }
+        foreach (var (wrong, problems) in prepared.Wrong ?? [])
+        {
+            cdevents?.Passed(wrong, problems);
         }
         if (prepared.Write is not null)
         {
@@ -152,7 +175,12 @@ internal sealed class SourcePipeline(
         instruments.Rejected(
             source,
             rejection.Component ?? source,
-            rejection.Kind == RejectionKind.Transformer ? "transformer" : "bad_event",
+            rejection.Kind switch
+            {
+                RejectionKind.Transformer => "transformer",
+                RejectionKind.WrongCDEvent => "wrong_cdevent",
+                _ => "bad_event",
+            },
             events
         );
 
@@ -184,6 +212,9 @@ internal sealed class SourcePipeline(
 
         /// <summary>What the events became.</summary>
         public List<EncodedEvent> Encoded { get; } = new(events);
+
+        /// <summary>Those of them that are wrong CDEvents, and pass; null where all are right.</summary>
+        public List<(EncodedEvent Event, CDEventProblems Problems)>? Wrong { get; set; }
 
         /// <summary>The transformer of each event that was let go.</summary>
         public List<string> DroppedBy { get; } = [];

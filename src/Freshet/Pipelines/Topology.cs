@@ -51,6 +51,13 @@ internal sealed partial class Topology : IDisposable
                     journal,
                     settings.Time,
                     settings.Instruments,
+                    new CDEventGate(
+                        plan.Name,
+                        plan.CDEvents ?? settings.Pipeline.Cdevents,
+                        settings.Loggers.CreateLogger<CDEventGate>(),
+                        settings.Time,
+                        settings.Instruments
+                    ),
                     origin: plan.Name
                 ),
                 RootUrl = settings.RootUrl,

@@ -1,3 +1,5 @@
+using Freshet.Events.CDEvents;
+
 namespace Freshet.Pipelines;
 
 /// <summary>Who is to blame for a <see cref="Rejection"/>.</summary>
@@ -5,6 +7,9 @@ internal enum RejectionKind
 {
     /// <summary>The event itself: it is not what it says it is.</summary>
     BadEvent,
+
+    /// <summary>The event too: it is a CDEvent that does not hold to the specification, where that is required.</summary>
+    WrongCDEvent,
 
     /// <summary>A transformer refused it.</summary>
     Transformer,
@@ -14,7 +19,13 @@ internal enum RejectionKind
 /// <param name="Kind">Whose fault it is.</param>
 /// <param name="Reason">What is wrong, for the event's sender to read.</param>
 /// <param name="Component">The transformer that refused it; null for a bad event.</param>
-internal sealed record Rejection(RejectionKind Kind, string Reason, string? Component = null);
+/// <param name="Problems">Each thing that is wrong with a CDEvent; null for other events.</param>
+internal sealed record Rejection(
+    RejectionKind Kind,
+    string Reason,
+    string? Component = null,
+    CDEventProblems? Problems = null
+);
 
 /// <summary>What became of a call of <see cref="IEventWriter.WriteAsync"/>: the ids, or the rejection, never both.</summary>
 /// <param name="Ids">The ids of the events that are in the journal now, in order; empty where transformers dropped them all.</param>

@@ -20,6 +20,7 @@ internal sealed class Instruments
     private readonly Counter<long> accepted;
     private readonly Counter<long> repeated;
     private readonly Counter<long> rejected;
+    private readonly Counter<long> wrongCDEvents;
     private readonly Counter<long> sourceDeadLetters;
     private readonly Counter<long> upstreamErrors;
     private readonly Counter<long> dropped;
@@ -90,6 +91,11 @@ internal sealed class Instruments
             "freshet.source.rejected",
             "{event}",
             "Events that were refused, by the component that refused them and the kind of reason"
+        );
+        wrongCDEvents = meter.CreateCounter<long>(
+            "freshet.source.wrong_cdevents",
+            "{event}",
+            "CDEvents that do not hold to their specification, and passed"
         );
         sourceDeadLetters = meter.CreateCounter<long>(
             "freshet.source.dead_letters",
@@ -258,6 +264,8 @@ internal sealed class Instruments
             Tag(Component, component),
             Tag("freshet.reason", reason)
         );
+
+    public void WrongCDEvent(string source) => wrongCDEvents.Add(1, Tag(Source, source));
 
     public void SourceDeadLettered(string source) => sourceDeadLetters.Add(1, Tag(Source, source));
 

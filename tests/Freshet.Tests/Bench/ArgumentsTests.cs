@@ -54,6 +54,7 @@ public sealed class ArgumentsTests
     [InlineData("--clients -1", "--clients")]
     [InlineData("--payload 10", "--payload")]
     [InlineData("--connections 65", "--connections")]
+    [InlineData("--resources 5", "--resources")]
     [InlineData("--seconds x", "--seconds")]
     [InlineData("--sweep time", "--sweep")]
     [InlineData("--check --chart one", "--chart")]

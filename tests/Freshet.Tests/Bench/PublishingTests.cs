@@ -120,7 +120,7 @@ public sealed class PublishingTests
 
     private static string Body(PreparedPost post, int lane, int first)
     {
-        var request = new byte[post.Length];
+        var request = new byte[post.Longest];
         post.Write(request, lane, first);
         return Encoding.ASCII.GetString(request).Split("\r\n\r\n")[1];
     }

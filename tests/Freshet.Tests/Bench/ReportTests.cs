@@ -68,6 +68,29 @@ public sealed class ReportTests
             .Count()
             .ShouldBe(misses);
 
+    [Theory]
+    [InlineData(100, 100, 0, 0)]
+    [InlineData(101, 100, 0, 1)]
+    [InlineData(100, 101, 0, 1)]
+    [InlineData(100, 100, 1, 1)]
+    public void Alerts_and_drift_come_within_a_tenth_of_a_second_and_each_is_taken_in(
+        double p99,
+        double driftP99,
+        long failed,
+        int misses
+    ) =>
+        Verdict
+            .Misses([
+                Run("freshet", "drift") with
+                {
+                    P99Milliseconds = p99,
+                    DriftP99Milliseconds = driftP99,
+                    FailedPosts = failed,
+                },
+            ])
+            .Count()
+            .ShouldBe(misses);
+
     [Fact]
     public void The_cost_of_paced_events_is_compared_with_that_of_nchan_in_the_same_run()
     {

@@ -69,7 +69,7 @@ public sealed class StreamParserTests
     public void The_chunk_without_bytes_ends_the_stream()
     {
         var listener = new Listener();
-        var parser = new StreamParser(listener);
+        var parser = new StreamParser(listener, new EventFinder(listener));
 
         parser.Feed(Encoding.ASCII.GetBytes(Head + Chunks(Body, 50)));
         parser.IsOver.ShouldBeFalse();
@@ -82,7 +82,7 @@ public sealed class StreamParserTests
     public void What_is_no_stream_is_told_and_read_no_further()
     {
         var listener = new Listener { GoesOn = false };
-        var parser = new StreamParser(listener);
+        var parser = new StreamParser(listener, new EventFinder(listener));
 
         parser.Feed(
             Encoding.ASCII.GetBytes("HTTP/1.1 503 Busy\r\nContent-Length: 99\r\n\r\n" + Body)
@@ -145,7 +145,7 @@ public sealed class StreamParserTests
     private static Listener Feed(params string[] pieces)
     {
         var listener = new Listener();
-        var parser = new StreamParser(listener);
+        var parser = new StreamParser(listener, new EventFinder(listener));
         foreach (var piece in pieces)
         {
             parser.Feed(Encoding.ASCII.GetBytes(piece));

@@ -335,7 +335,7 @@ public class EventRecogniserTests
                 text =>
                 {
                     var json = JsonText.Read(Encoding.UTF8.GetBytes(text)).Json;
-                    var (found, fault) = recogniser.Recognise(
+                    var (found, fault, _) = recogniser.Recognise(
                         new Event(json) { Metadata = From("/hook") }
                     );
                     (found is null).ShouldBe(fault is not null);
@@ -453,7 +453,7 @@ public class EventRecogniserTests
 
     private EncodedEvent Recognised(Event input)
     {
-        var (found, fault) = recogniser.Recognise(input);
+        var (found, fault, _) = recogniser.Recognise(input);
         fault.ShouldBeNull();
         return found!;
     }

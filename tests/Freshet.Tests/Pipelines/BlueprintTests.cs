@@ -1,3 +1,4 @@
+using Freshet.Events.CDEvents;
 using Freshet.Pipelines;
 using Freshet.Tests.Configuration;
 using Shouldly;
@@ -40,6 +41,26 @@ public sealed class BlueprintTests
         (sink.Name, sink.Type.Name).ShouldBe(("b", "stream"));
         blueprint.Transformers.Keys.ShouldBe(["one", "two"]);
         blueprint.Disabled.ShouldBe(["sinks.c"]);
+    }
+
+    [Fact]
+    public void A_source_may_say_how_its_CDEvents_are_checked_and_a_sink_may_not()
+    {
+        const string toml = """
+            [sources.a]
+            cdevents = "require"
+            [sources.a.extractor]
+            type = "hook"
+            [sources.b.extractor]
+            type = "hook"
+            """;
+        var (blueprint, loaded) = Read(toml);
+        loaded.Messages.ShouldBeEmpty();
+        blueprint.Sources.Select(source => source.CDEvents).ShouldBe([CDEventMode.Require, null]);
+
+        Read("[sinks.c]\ntype = \"stream\"\ncdevents = \"off\"")
+            .Loaded.Messages.ShouldHaveSingleItem()
+            .ShouldContain("cdevents");
     }
 
     [Theory]

@@ -17,6 +17,7 @@ public sealed class InstrumentsTests
             instruments.Accepted("hooks", 3);
             instruments.Repeated("hooks", 1);
             instruments.Rejected("hooks", "shape", "transformer");
+            instruments.WrongCDEvent("hooks");
             instruments.SourceDeadLettered("link");
             instruments.UpstreamFailed("link", "lagged");
             instruments.Dropped("once", 2);
@@ -34,6 +35,7 @@ public sealed class InstrumentsTests
             "freshet.source.accepted=3 freshet.source=hooks",
             "freshet.source.repeated=1 freshet.source=hooks",
             "freshet.source.rejected=1 freshet.source=hooks freshet.component=shape freshet.reason=transformer",
+            "freshet.source.wrong_cdevents=1 freshet.source=hooks",
             "freshet.source.dead_letters=1 freshet.source=link",
             "freshet.source.upstream_errors=1 freshet.source=link freshet.reason=lagged",
             "freshet.transformer.dropped=2 freshet.component=once",

@@ -59,7 +59,7 @@ internal sealed class HttpSinkOptions : BatchOptions, ICheckOptions
 
     /// <summary>
     /// What a request carries. <c>"event"</c>: the event's JSON. <c>"cloudevents"</c>: a CloudEvent in structured mode; an event of another
-    /// format is wrapped whole, as <c>data</c>. <c>"cloudevents-binary"</c>: its attributes as <c>ce-</c> headers and its data as the body, or the structured mode
+    /// format is wrapped whole, as <c>data</c>, a CDEvent by its own binding, with its subject's id as <c>subject</c> and its schema as <c>dataschema</c>. <c>"cloudevents-binary"</c>: its attributes as <c>ce-</c> headers and its data as the body, or the structured mode
     /// where headers cannot hold it. <c>"batch"</c>: a JSON array of events, as <c>application/json</c>; for a webhook of Freshet set the header
     /// <c>Content-Type</c> to <c>application/cloudevents-batch+json</c>. The keys <c>batch_…</c> go with it alone.
     /// </summary>

@@ -15,7 +15,7 @@ internal readonly record struct AlertFields(JsonElement Fields)
     private const string Host = "host";
 
     /// <summary>
-    /// The members of an identity, and the fields that tell them, the first that does: of the plugins cloudtrail, k8saudit, gcpaudit, okta and github, and of system calls.
+    /// The members of an identity, and the fields that tell them, the first that does: of the plugins cloudtrail, k8saudit, gcpaudit, okta, github and json (with the activity log of Azure), and of system calls.
     /// </summary>
     private static readonly (string Member, string[] Names)[] IdentityMembers =
     [
@@ -29,6 +29,7 @@ internal readonly record struct AlertFields(JsonElement Fields)
                 "okta.actor.alternateid",
                 "okta.actor.name",
                 "github.user",
+                "json.value[/caller]",
                 "user.name",
             ]
         ),

@@ -1,4 +1,5 @@
 using Freshet.Events;
+using Freshet.Events.CDEvents;
 using Freshet.Http;
 using Freshet.Http.Describing;
 using Freshet.Http.Headers;
@@ -197,7 +198,13 @@ internal sealed partial class EventReceiver(
             var reason = rejection.Component is null
                 ? rejection.Reason
                 : $"transformer {rejection.Component}: {rejection.Reason}";
-            await RejectAsync(http, status, reason, events.Length > 1 ? result.Index : null);
+            await RejectAsync(
+                http,
+                status,
+                reason,
+                events.Length > 1 ? result.Index : null,
+                rejection.Problems
+            );
             return;
         }
         await AcceptedAnswer.WriteAsync(http.Response, result.Ids);
@@ -225,19 +232,32 @@ internal sealed partial class EventReceiver(
         }
     }
 
-    private async Task RejectAsync(HttpContext http, int status, string reason, int? index)
+    private async Task RejectAsync(
+        HttpContext http,
+        int status,
+        string reason,
+        int? index,
+        CDEventProblems? problems = null
+    )
     {
         Rejected(logger, context.Name, status, reason);
-        await (
-            index is { } which
-                ? Problem.AnswerAsync(
-                    http,
-                    status,
-                    $"event {which + 1}: {reason}; none was taken",
-                    new KeyValuePair<string, object?>("index", which)
-                )
-                : Problem.AnswerAsync(http, status, reason)
-        );
+        var members = new List<KeyValuePair<string, object?>>();
+        var detail = reason;
+        if (index is { } which)
+        {
+            detail = $"event {which + 1}: {reason}; none was taken";
+            members.Add(new("index", which));
+        }
+        if (problems is not null)
+        {
+            var errors = problems.First.Select(problem => new
+            {
+                path = problem.Path ?? "",
+                message = problem.Reason,
+            });
+            members.Add(new("errors", errors));
+        }
+        await Problem.AnswerAsync(http, status, detail, members);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Source}: refused {Status}: {Reason}")]

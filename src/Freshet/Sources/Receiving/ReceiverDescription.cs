@@ -26,7 +26,7 @@ internal static class ReceiverDescription
                 },
                 Reply.Problem(
                     StatusCodes.Status400BadRequest,
-                    "The body is no event, or events; none was taken."
+                    "The body is no event, or events; none was taken. What is wrong with a CDEvent, where it must be right, is told one by one in `errors`, each with its `path` and a `message`."
                 ),
                 .. Reply.Refusals(options.Headers),
                 Reply.Problem(

@@ -10,7 +10,7 @@ namespace Freshet.Sources.Webhook;
 
 /// <summary>
 /// Takes events that are POSTed to <c>/webhook/{id}</c>: one as JSON, many as <c>application/x-ndjson</c> (one a line) or
-/// <c>application/cloudevents-batch+json</c> (an array), a CloudEvent in binary mode by its <c>ce-*</c> headers. Of many, all are taken or none.
+/// <c>application/cloudevents-batch+json</c> (an array), a CloudEvent in binary mode by its <c>ce-*</c> headers. A CloudEvent that carries a CDEvent is the CDEvent; attributes that a CDEvent has no place for go into the metadata, as <c>cloudevent</c>. Of many, all are taken or none.
 /// </summary>
 internal sealed class WebhookOptions : IReceiverOptions, ICheckOptions
 {

@@ -43,8 +43,8 @@ internal static class AuditRecordReader
     /// <summary>The record in an alert. The paths of the mapping read a tree, and everything else a document.</summary>
     private static IEnumerable<AuditRecord> Read(JsonObject rebuilt, JsonElement alert)
     {
-        using var document = JsonDocument.Parse(JsonText.Write(rebuilt), JsonText.DocumentOptions);
-        var record = ReadRaw(document.RootElement);
+        var element = JsonElement.Parse(JsonText.Write(rebuilt).Span, JsonText.CheckedOptions);
+        var record = ReadRaw(element);
         return record is null ? [] : [record with { Time = record.Time ?? alert.TimeAt("time") }];
     }
 

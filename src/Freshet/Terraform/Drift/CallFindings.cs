@@ -135,7 +135,7 @@ internal sealed class CallFindings(AuditRecord record, LiveStateView state)
             wholes.Add(whole);
             return;
         }
-        using var document = JsonDocument.Parse(instance.Attributes, JsonText.DocumentOptions);
+        using var document = JsonDocument.Parse(instance.Attributes, JsonText.CheckedOptions);
         var sensitive = SensitivePaths.Read(instance.SensitiveAttributes);
         var isAbsent = true;
         foreach (var attribute in mentioned)

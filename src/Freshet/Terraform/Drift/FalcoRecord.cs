@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -29,64 +30,64 @@ internal static class FalcoRecord
 
     private const string CloudTrailRequest = "ct.request";
 
-    private static readonly (string Field, string Path)[] CloudTrail =
+    private static readonly (string Field, string[] Path)[] CloudTrail =
     [
-        ("ct.id", "eventID"),
-        ("ct.time", "eventTime"),
-        ("ct.src", "eventSource"),
-        ("ct.name", "eventName"),
-        ("ct.region", "awsRegion"),
-        ("ct.error", "errorCode"),
-        ("ct.readonly", "readOnly"),
-        ("ct.useragent", "userAgent"),
-        ("ct.recipientaccountid", "recipientAccountId"),
-        ("ct.resources", "resources"),
-        ("ct.user", "userIdentity/userName"),
-        ("ct.user.identitytype", "userIdentity/type"),
-        ("ct.user.arn", "userIdentity/arn"),
-        ("ct.user.accountid", "userIdentity/accountId"),
-        ("ct.user.principalid", "userIdentity/principalId"),
-        (CloudTrailRequest, "requestParameters"),
-        ("ct.response", "responseElements"),
+        ("ct.id", ["eventID"]),
+        ("ct.time", ["eventTime"]),
+        ("ct.src", ["eventSource"]),
+        ("ct.name", ["eventName"]),
+        ("ct.region", ["awsRegion"]),
+        ("ct.error", ["errorCode"]),
+        ("ct.readonly", ["readOnly"]),
+        ("ct.useragent", ["userAgent"]),
+        ("ct.recipientaccountid", ["recipientAccountId"]),
+        ("ct.resources", ["resources"]),
+        ("ct.user", ["userIdentity", "userName"]),
+        ("ct.user.identitytype", ["userIdentity", "type"]),
+        ("ct.user.arn", ["userIdentity", "arn"]),
+        ("ct.user.accountid", ["userIdentity", "accountId"]),
+        ("ct.user.principalid", ["userIdentity", "principalId"]),
+        (CloudTrailRequest, ["requestParameters"]),
+        ("ct.response", ["responseElements"]),
     ];
 
     /// <summary>Single parameters of a request, for rules that print no more of it.</summary>
-    private static readonly (string Field, string Path)[] CloudTrailParameters =
+    private static readonly (string Field, string[] Path)[] CloudTrailParameters =
     [
-        ("ct.request.cluster", "requestParameters/cluster"),
-        ("ct.request.functionname", "requestParameters/functionName"),
-        ("ct.request.groupname", "requestParameters/groupName"),
-        ("ct.request.host", "requestParameters/Host"),
-        ("ct.request.name", "requestParameters/name"),
-        ("ct.request.policy", "requestParameters/policy"),
-        ("ct.request.serialnumber", "requestParameters/serialNumber"),
-        ("ct.request.servicename", "requestParameters/service"),
-        ("ct.request.subnetid", "requestParameters/subnetId"),
-        ("ct.request.taskdefinition", "requestParameters/taskDefinition"),
-        ("ct.request.username", "requestParameters/userName"),
-        ("s3.bucket", "requestParameters/bucketName"),
-        ("s3.key", "requestParameters/key"),
+        ("ct.request.cluster", ["requestParameters", "cluster"]),
+        ("ct.request.functionname", ["requestParameters", "functionName"]),
+        ("ct.request.groupname", ["requestParameters", "groupName"]),
+        ("ct.request.host", ["requestParameters", "Host"]),
+        ("ct.request.name", ["requestParameters", "name"]),
+        ("ct.request.policy", ["requestParameters", "policy"]),
+        ("ct.request.serialnumber", ["requestParameters", "serialNumber"]),
+        ("ct.request.servicename", ["requestParameters", "service"]),
+        ("ct.request.subnetid", ["requestParameters", "subnetId"]),
+        ("ct.request.taskdefinition", ["requestParameters", "taskDefinition"]),
+        ("ct.request.username", ["requestParameters", "userName"]),
+        ("s3.bucket", ["requestParameters", "bucketName"]),
+        ("s3.key", ["requestParameters", "key"]),
     ];
 
-    private static readonly (string Field, string Path)[] GcpAudit =
+    private static readonly (string Field, string[] Path)[] GcpAudit =
     [
-        ("gcp.serviceName", "protoPayload/serviceName"),
-        ("gcp.methodName", "protoPayload/methodName"),
-        ("gcp.resourceName", "protoPayload/resourceName"),
-        ("gcp.request", "protoPayload/request"),
-        ("gcp.user", "protoPayload/authenticationInfo/principalEmail"),
-        ("gcp.userAgent", "protoPayload/requestMetadata/callerSuppliedUserAgent"),
-        ("gcp.callerIP", "protoPayload/requestMetadata/callerIp"),
-        ("gcp.authorizationInfo", "protoPayload/authorizationInfo"),
-        ("gcp.policyDelta", "protoPayload/serviceData/policyDelta/bindingDeltas"),
-        ("gcp.resourceType", "resource/type"),
-        ("gcp.resourceLabels", "resource/labels"),
-        ("gcp.projectId", "resource/labels/project_id"),
-        ("gcp.storage.bucket", "resource/labels/bucket_name"),
-        ("gcp.time", "timestamp"),
+        ("gcp.serviceName", ["protoPayload", "serviceName"]),
+        ("gcp.methodName", ["protoPayload", "methodName"]),
+        ("gcp.resourceName", ["protoPayload", "resourceName"]),
+        ("gcp.request", ["protoPayload", "request"]),
+        ("gcp.user", ["protoPayload", "authenticationInfo", "principalEmail"]),
+        ("gcp.userAgent", ["protoPayload", "requestMetadata", "callerSuppliedUserAgent"]),
+        ("gcp.callerIP", ["protoPayload", "requestMetadata", "callerIp"]),
+        ("gcp.authorizationInfo", ["protoPayload", "authorizationInfo"]),
+        ("gcp.policyDelta", ["protoPayload", "serviceData", "policyDelta", "bindingDeltas"]),
+        ("gcp.resourceType", ["resource", "type"]),
+        ("gcp.resourceLabels", ["resource", "labels"]),
+        ("gcp.projectId", ["resource", "labels", "project_id"]),
+        ("gcp.storage.bucket", ["resource", "labels", "bucket_name"]),
+        ("gcp.time", ["timestamp"]),
     ];
 
-    /// <summary>As much of the record as the fields tell; null where they are none.</summary>
+    /// <summary>As much of the record as the fields tell; null where they are none. Texts and numbers in it are still those of the fields, and go with their document.</summary>
     public static JsonObject? Rebuild(CloudProvider provider, JsonElement fields)
     {
         if (fields.ValueKind != JsonValueKind.Object)
@@ -103,7 +104,7 @@ internal static class FalcoRecord
             }
         )
         {
-            Put(record, path.Split('/'), fields.At(field));
+            Put(record, path, fields.At(field));
         }
         if (
             provider == CloudProvider.Aws
@@ -114,7 +115,7 @@ internal static class FalcoRecord
         {
             foreach (var (field, path) in CloudTrailParameters)
             {
-                Put(record, path.Split('/'), fields.At(field));
+                Put(record, path, fields.At(field));
             }
         }
         foreach (var field in fields.EnumerateObject())
@@ -168,10 +169,15 @@ internal static class FalcoRecord
     /// <summary>What is JSON in a text, as requests are, is that JSON. Not a number: an id may be written in digits alone.</summary>
     private static JsonNode? Opened(JsonElement value)
     {
+        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        {
+            return JsonNode.Parse(JsonMarshal.GetRawUtf8Value(value), documentOptions: Embedded);
+        }
         if (
             value.ValueKind == JsonValueKind.String
-            && value.GetString()!.AsSpan().TrimStart() is ['{' or '[', ..]
-            && JsonText.Read(Encoding.UTF8.GetBytes(value.GetString()!)) is { Fault: null } embedded
+            && value.GetString() is { } text
+            && text.AsSpan().TrimStart() is ['{' or '[', ..]
+            && JsonText.Read(Encoding.UTF8.GetBytes(text)) is { Fault: null } embedded
         )
         {
             try
@@ -183,6 +189,6 @@ internal static class FalcoRecord
                 // It is JSON, so that only its depth can be wrong. Then it is left as it is.
             }
         }
-        return JsonNode.Parse(value.GetRawText(), documentOptions: Embedded);
+        return JsonValue.Create(value);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -114,12 +115,22 @@ internal static class DriftEvent
 
     /// <summary>A name as it is written in events and configuration: <c>s3_versioning</c>.</summary>
     public static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum => Names<T>.Of[value];
 
     /// <summary>What is called so; null where nothing is.</summary>
     public static T? Named<T>(string? name)
         where T : struct, Enum =>
         Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => Name(value!.Value) == name);
+
+    private static class Names<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<T, string> Of = Enum.GetValues<T>()
+            .ToFrozenDictionary(
+                value => value,
+                value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString())
+            );
+    }
 
     private static ReadOnlyMemory<byte> Write(
         string id,

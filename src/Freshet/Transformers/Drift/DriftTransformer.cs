@@ -63,7 +63,7 @@ internal sealed partial class DriftTransformer : ILastingTransformer
         try
         {
             content = input.ToJson();
-            using var body = JsonDocument.Parse(content, JsonText.DocumentOptions);
+            using var body = JsonDocument.Parse(content, JsonText.CheckedOptions);
             output.Add(input);
             foreach (var record in AuditRecordReader.Read(body.RootElement))
             {

@@ -32,7 +32,7 @@ internal sealed partial class PendingDrifts(
     /// <summary>When to try again what the journal cannot take.</summary>
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
-    /// <summary>While event follows event, checkpoints are that far apart: what is told twice is stored once.</summary>
+    /// <summary>While event follows event and none is decided on, checkpoints are that far apart.</summary>
     private static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the journal may take for what is told at the stop.</summary>
@@ -64,8 +64,8 @@ internal sealed partial class PendingDrifts(
             while (true)
             {
                 Read(reader);
-                await DecideAsync(stopping);
-                if (context.Time.GetElapsedTime(savedAt) >= BetweenCheckpoints)
+                var hasDecided = await DecideAsync(stopping);
+                if (hasDecided || context.Time.GetElapsedTime(savedAt) >= BetweenCheckpoints)
                 {
                     Save(file, reader.Position);
                 }
@@ -119,8 +119,10 @@ internal sealed partial class PendingDrifts(
         }
     }
 
-    private async Task DecideAsync(CancellationToken cancellation)
+    /// <returns>Whether there was any.</returns>
+    private async Task<bool> DecideAsync(CancellationToken cancellation)
     {
+        var hasDecided = false;
         while (waiting.TryPeek(out var place, out var until) && until <= context.Time.GetUtcNow())
         {
             if (At(place) is var (pending, metadata))
@@ -140,18 +142,27 @@ internal sealed partial class PendingDrifts(
             }
             waiting.Dequeue();
             places.Remove(place);
+            hasDecided = true;
         }
+        return hasDecided;
     }
 
     private async Task TellAllAsync(CancellationToken cancellation)
     {
-        while (waiting.TryDequeue(out var place, out _))
+        try
         {
-            if (At(place) is var (pending, metadata))
+            while (waiting.TryPeek(out var place, out _))
             {
-                await TellAsync(pending, metadata, cancellation);
+                if (At(place) is var (pending, metadata))
+                {
+                    await TellAsync(pending, metadata, cancellation);
+                }
+                waiting.Dequeue();
             }
-            places.Remove(place);
+        }
+        catch (OperationCanceledException)
+        {
+            NotTold(logger, context.Name, waiting.Count);
         }
     }
 
@@ -246,6 +257,12 @@ internal sealed partial class PendingDrifts(
         string id,
         string reason
     );
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Transformer}: {Count} drifts that waited end with the journal in memory: it took no more before the stop"
+    )]
+    private static partial void NotTold(ILogger logger, string transformer, int count);
 
     [LoggerMessage(LogLevel.Error, "{Transformer}: a drift waits to be told: {Reason}")]
     private static partial void Waits(ILogger logger, string transformer, string reason);

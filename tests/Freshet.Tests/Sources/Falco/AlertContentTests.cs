@@ -45,7 +45,7 @@ public sealed class AlertContentTests
                 """{"user_name":"system:serviceaccount:ci:deployer"}"""
             },
             { "gcpaudit", "critical", null, """{"user_name":"ada@example.com"}""" },
-            { "azure_activity", "high", null, null },
+            { "azure_activity", "high", null, """{"user_name":"ada@example.com"}""" },
             {
                 "okta",
                 "low",

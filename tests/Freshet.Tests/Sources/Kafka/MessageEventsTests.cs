@@ -4,8 +4,11 @@ using System.Text.Json.Nodes;
 using Confluent.Kafka;
 using Freshet.Configuration;
 using Freshet.Events;
+using Freshet.Events.CDEvents;
+using Freshet.Sinks.Kafka;
 using Freshet.Sources.Kafka;
 using Freshet.Tests.Events;
+using Freshet.Tests.Sinks;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -185,6 +188,29 @@ public sealed class MessageEventsTests : IDisposable
         ]!
             .GetValue<string>()
             .ShouldBe(text);
+
+    [Theory]
+    [InlineData("CloudEvents")]
+    [InlineData("CloudEventsBinary")]
+    public void A_CDEvent_that_a_sink_sent_as_a_CloudEvent_is_the_CDEvent(string content)
+    {
+        const string json =
+            """{"context":{"version":"0.4.1","id":"d-1","source":"/ci","type":"dev.cdevents.build.started.0.2.0","timestamp":"2026-01-02T03:04:05Z"},"subject":{"id":"build/1 ü","type":"build","content":{}}}""";
+        var sent = KafkaMessageForm.Of(
+            OutgoingEvent.Of(json),
+            new() { Content = Enum.Parse<KafkaContentForm>(content) }
+        );
+
+        var message = Message("") with { Value = sent.Value, Headers = sent.Headers };
+        var recognised = new EventRecogniser(
+            new ManualTime(),
+            cdevents: CDEventMode.Require
+        ).Recognise(new MessageEvents(new(), context.ToSource()).Create(Read(message)));
+
+        var taken = recognised.Event.ShouldNotBeNull(recognised.Problems?.ToString());
+        taken.Format.ShouldBe(EventFormat.CDEvent);
+        Encoding.UTF8.GetString(taken.Json.Span).ShouldBe(json);
+    }
 
     [Fact]
     public void Text_that_is_no_UTF_8_is_refused() =>

@@ -80,20 +80,12 @@ public sealed class DriftOptionsTests
             .Message.ShouldStartWith(message);
 
     [Fact]
-    public void A_mapping_file_of_the_user_adds_calls_and_takes_the_place_of_others()
+    public void A_mapping_file_of_the_user_adds_calls_to_those_that_are_built_in()
     {
         using var folder = new TemporaryFolder();
-        var file = Path.Combine(folder.Path, "ours.toml");
-        File.WriteAllText(
-            file,
-            """
-            provider = "aws"
-            [services.ours]
-            title = "Ours"
-            source = "ours.amazonaws.com"
-            [services.ours.calls]
-            PaintThing = { change = "modified aws_thing name=request.name", attributes = { colour = "request.colour" } }
-            """
+        var file = Mapping(
+            folder,
+            """PaintThing = { change = "modified aws_thing name=request.name", attributes = { colour = "request.colour" } }"""
         );
 
         var options = Options($"state = \"network\"\nmappings = ['{file}']");
@@ -110,18 +102,7 @@ public sealed class DriftOptionsTests
     public void A_mistake_in_a_mapping_file_is_told_with_its_place()
     {
         using var folder = new TemporaryFolder();
-        var file = Path.Combine(folder.Path, "ours.toml");
-        File.WriteAllText(
-            file,
-            """
-            provider = "aws"
-            [services.ours]
-            title = "Ours"
-            source = "ours.amazonaws.com"
-            [services.ours.calls]
-            PaintThing = "painted aws_thing request.name"
-            """
-        );
+        var file = Mapping(folder, "PaintThing = 'painted aws_thing request.name'");
 
         var diagnostic = Mistakes($"state = \"network\"\nmappings = ['{file}']")
             .ShouldHaveSingleItem();
@@ -135,6 +116,24 @@ public sealed class DriftOptionsTests
         Mistakes("state = \"network\"\nmappings = [\"nowhere.toml\"]")
             .ShouldHaveSingleItem()
             .Message.ShouldContain("nowhere.toml");
+
+    /// <summary>A file that maps one call of a service of its own.</summary>
+    private static string Mapping(TemporaryFolder folder, string call)
+    {
+        var file = Path.Combine(folder.Path, "ours.toml");
+        File.WriteAllText(
+            file,
+            $"""
+            provider = "aws"
+            [services.ours]
+            title = "Ours"
+            source = "ours.amazonaws.com"
+            [services.ours.calls]
+            {call}
+            """
+        );
+        return file;
+    }
 
     private static List<Diagnostic> Mistakes(string keys) => Read(keys).Loaded.Diagnostics;
 

@@ -1,0 +1,11 @@
+export type { CDEvent, CDEventType, CDEventTypes, CustomCDEvent } from './cdevents.js';
+export type { Completeness } from './completeness.js';
+export { connect } from './connect.js';
+export { type Environment, globalEnvironment, type Tabs } from './environment.js';
+export type { EventOf, FrameNames, FreshetEvents, GapEvent, StreamEvent } from './events.js';
+export type { Gap, GapCause, Mark } from './gap.js';
+export type { ConnectOptions } from './options.js';
+export { EventParser, type Message, type ParserOptions } from './parser.js';
+export type { Drift, Envelope, FalcoAlert, Severity, StateChange, UserIdentity } from './payloads.js';
+export { type Reason, type ReasonCode, type Status, StreamError, type StreamState } from './state.js';
+export type { FreshetStream, StreamListeners } from './stream.js';
