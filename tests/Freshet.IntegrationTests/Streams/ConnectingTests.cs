@@ -145,7 +145,6 @@ public sealed partial class ConnectingTests
 
         (await server.SendAsync(HttpMethod.Get, "/sse/other")).Problem(HttpStatusCode.NotFound);
         (await server.SendAsync(HttpMethod.Get, "/sse")).Problem(HttpStatusCode.NotFound);
-        (await server.SendAsync(HttpMethod.Get, "/")).Problem(HttpStatusCode.NotFound);
     }
 
     [Theory]

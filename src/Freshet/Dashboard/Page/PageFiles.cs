@@ -43,7 +43,8 @@ internal sealed class PageFiles
             assembly
                 .GetManifestResourceNames()
                 .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-                .Select(name => (name[Prefix.Length..], Read(assembly, name)))
+                // Where it was built on Windows, folders are separated as there.
+                .Select(name => (name[Prefix.Length..].Replace('\\', '/'), Read(assembly, name)))
         );
     }
 
