@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Freshet.Cli.DeadLetters;
 using Freshet.Cli.Journal;
+using Freshet.Cli.Testing;
+using Freshet.Cli.Transform;
 using Freshet.Cli.Vrl;
+using Freshet.Cli.Watch;
 using Freshet.Pipelines;
 
 namespace Freshet.Cli;
@@ -35,6 +38,7 @@ internal static class CommandLine
               freshet connect --config freshet.toml         run it
               freshet connect --set http.port=9000          change one setting
               freshet connect --profile sse-service         run another built-in configuration; --help of connect lists them
+              freshet watch http://localhost:8080/sse/events  see a stream in the terminal
             """
         );
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
@@ -49,6 +53,9 @@ internal static class CommandLine
         root.Add(ConfigCommand.Create(catalog, terminal));
         root.Add(DeadLettersCommand.Create(catalog, terminal));
         root.Add(JournalCommand.Create(catalog, terminal));
+        root.Add(WatchCommand.Create(terminal));
+        root.Add(TestCommand.Create(catalog, terminal));
+        root.Add(TransformCommand.Create(catalog, terminal));
         root.Add(VrlCommand.Create(terminal));
         root.Add(TomlCommand.Create(terminal));
         root.Add(DocsCommand.Create(catalog, terminal));

@@ -1,4 +1,5 @@
 using Freshet.Dashboard;
+using Freshet.Hosting.Testing;
 using Freshet.Http;
 using Freshet.Journal;
 using Freshet.Management;
@@ -24,4 +25,6 @@ internal sealed class FreshetOptions
     public DashboardOptions Dashboard { get; set; } = new();
 
     public LogOptions Log { get; set; } = new();
+
+    public List<TestOptions> Tests { get; set; } = [];
 }

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
 using System.Text.Json;
-using Freshet.Configuration;
 using Freshet.Events;
 using Freshet.Journal;
 using Freshet.Pipelines;
@@ -60,8 +59,20 @@ internal static class CatCommand
             {
                 var now = TimeProvider.System.GetUtcNow();
                 if (
-                    !TryReadTime("--since", parsed.GetValue(since), now, terminal, out var from)
-                    || !TryReadTime("--until", parsed.GetValue(until), now, terminal, out var to)
+                    !TimeOption.TryRead(
+                        "--since",
+                        parsed.GetValue(since),
+                        now,
+                        terminal,
+                        out var from
+                    )
+                    || !TimeOption.TryRead(
+                        "--until",
+                        parsed.GetValue(until),
+                        now,
+                        terminal,
+                        out var to
+                    )
                     || folder.Read(parsed) is not { } path
                 )
                 {
@@ -175,35 +186,6 @@ internal static class CatCommand
         writer.WritePropertyName("event"u8);
         writer.WriteRawValue(kept.Json.Span, skipInputValidation: true);
         writer.WriteEndObject();
-    }
-
-    private static bool TryReadTime(
-        string option,
-        string? text,
-        DateTimeOffset now,
-        Terminal terminal,
-        out DateTimeOffset? time
-    )
-    {
-        time = null;
-        if (text is null)
-        {
-            return true;
-        }
-        if (Rfc3339.TryParse(text, out var absolute))
-        {
-            time = absolute;
-            return true;
-        }
-        if (Duration.TryParse(text, out var back) && back <= now - DateTimeOffset.UnixEpoch)
-        {
-            time = now - back;
-            return true;
-        }
-        terminal.Error.WriteLine(
-            $"error: {option} {text}: expected a time such as 2026-01-02T03:04:05Z, or a duration back from now such as 90m"
-        );
-        return false;
     }
 
     /// <summary>Which entries are written.</summary>
