@@ -19,17 +19,19 @@ internal sealed class DashboardOptions : ICheckOptions
 
     public void Check(OptionsScope scope)
     {
-        foreach (var host in AllowedHosts)
+        foreach (var host in AllowedHosts.Where(host => !IsHost(host)))
         {
-            var name = host.StartsWith('[') && host.EndsWith(']') ? host[1..^1] : host;
-            if (Uri.CheckHostName(name) == UriHostNameType.Unknown)
-            {
-                scope.Error(
-                    "allowed_hosts",
-                    $"dashboard.allowed_hosts has \"{host}\", which is no name of a host",
-                    "write it without scheme, port and path: events.example.com"
-                );
-            }
+            scope.Error(
+                "allowed_hosts",
+                $"dashboard.allowed_hosts has \"{host}\", which is no name of a host",
+                "write it without scheme, port and path, as requests do: events.example.com, 192.0.2.7, [2001:db8::7]"
+            );
         }
     }
+
+    /// <summary>Whether it is a host as the header <c>Host</c> has it, an IPv6 address in brackets.</summary>
+    private static bool IsHost(string host) =>
+        host.StartsWith('[') && host.EndsWith(']')
+            ? Uri.CheckHostName(host[1..^1]) == UriHostNameType.IPv6
+            : Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
 }
