@@ -6,7 +6,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 usage() {
   cat <<'EOF'
-./do run [ARGS]   build Freshet and start it; without arguments with its built-in configuration
+./do run [ARGS]   build Freshet, and its dashboard where node is, and start it; without arguments with its built-in configuration
 ./do test         install what the tests need, run every test; the last line is "N passed, N failed"
 ./do chaos        break everything that can break for a minute, then ask for every event: --minutes N, --seed S
 ./do build        build everything
@@ -91,6 +91,25 @@ broadcaster() {
   echo "$program"
 }
 
+# A Node.js that the clients' tools run on: that of the system, or of npm where that is too old.
+modern_node() {
+  command -v npm >/dev/null || need nodejs npm
+  node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)' && return
+  local architecture
+  architecture=$(uname -m | sed 's/x86_64/x64/;s/aarch64/arm64/')
+  npm install --silent --no-audit --no-fund --prefix .cache/node "node-linux-$architecture@22" >&2
+  export PATH="$PWD/.cache/node/node_modules/node-linux-$architecture/bin:$PATH"
+}
+
+# The dashboard, which becomes part of the server, unless it is there and newer than what it is made of.
+page() {
+  local index=clients/dashboard/dist/index.html
+  if [ -f "$index" ] && [ -z "$(find clients \( -name node_modules -o -name dist -o -name tests \) -prune -o -type f -newer "$index" -print -quit)" ]; then return; fi
+  modern_node
+  echo "building the dashboard" >&2
+  ( cd clients && npm ci --silent --no-audit --no-fund && npm run --silent build ) >&2
+}
+
 build() {
   dotnet tool restore >/dev/null
   dotnet build Freshet.slnx --nologo -v quiet -clp:NoSummary "$@"
@@ -126,19 +145,19 @@ chaos() {
 
 tests() {
   need curl ca-certificates chromium lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf postgresql
-  command -v npm >/dev/null || need nodejs npm
+  modern_node
   local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
   FRESHET_TOML_TEST=$(toml_test)
   FRESHET_SCHEMA_TEST=$(schema_test)
   FRESHET_KAFKA_JARS=$(kafka_jars)
   export FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
+  page
   build
   dotnet csharpier check . >/dev/null || { echo "the layout differs: run ./do format" >&2; dotnet csharpier check . >&2 || true; echo "0 passed, 1 failed"; exit 1; }
   local modules
   for modules in tests/clients tests/vrl-reference; do
     ( cd "$modules" && npm ci --silent --no-audit --no-fund )
   done
-  ( cd clients && npm ci --silent --no-audit --no-fund )
   local results="$PWD/.cache/results" failed=0 pids=()
   rm -rf "$results" && mkdir -p "$results"
   for project in Vrl.Tests Freshet.Tests Freshet.IntegrationTests; do
@@ -210,10 +229,11 @@ load() {
 }
 
 case "${1:-help}" in
-  run) shift; build_release src/Freshet; exec dotnet src/Freshet/bin/Release/net10.0/freshet.dll connect "$@" ;;
+  # Without node everything works but the dashboard, and / says so.
+  run) shift; ! command -v npm >/dev/null || page; build_release src/Freshet; exec dotnet src/Freshet/bin/Release/net10.0/freshet.dll connect "$@" ;;
   test) tests ;;
   build) shift; build "$@" ;;
-  format) dotnet tool restore >/dev/null; dotnet csharpier format .; ( cd clients && npm ci --silent --no-audit --no-fund && npm run --silent format ) ;;
+  format) dotnet tool restore >/dev/null; dotnet csharpier format .; modern_node; ( cd clients && npm ci --silent --no-audit --no-fund && npm run --silent format ) ;;
   docs) build; docs ;;
   chaos) shift; build; chaos "$@" ;;
   bench) shift; bench "$@" ;;

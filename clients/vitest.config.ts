@@ -20,6 +20,7 @@ export default defineConfig({
     projects: [
       project('client'),
       project('react'),
+      project('dashboard'),
       // One after the other: each has a browser and servers of its own.
       { test: { name: 'e2e', root: './e2e', include: ['tests/**/*.test.ts'], fileParallelism: false } },
     ],

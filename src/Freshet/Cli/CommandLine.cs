@@ -2,6 +2,8 @@ using System.CommandLine;
 using Freshet.Cli.Db;
 using Freshet.Cli.DeadLetters;
 using Freshet.Cli.Journal;
+using Freshet.Cli.Testing;
+using Freshet.Cli.Transform;
 using Freshet.Cli.Vrl;
 using Freshet.Cli.Watch;
 using Freshet.Pipelines;
@@ -54,6 +56,8 @@ internal static class CommandLine
         root.Add(DeadLettersCommand.Create(catalog, terminal));
         root.Add(JournalCommand.Create(catalog, terminal));
         root.Add(WatchCommand.Create(terminal));
+        root.Add(TestCommand.Create(catalog, terminal));
+        root.Add(TransformCommand.Create(catalog, terminal));
         root.Add(VrlCommand.Create(terminal));
         root.Add(TomlCommand.Create(terminal));
         root.Add(DocsCommand.Create(catalog, terminal));

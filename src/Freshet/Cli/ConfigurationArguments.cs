@@ -55,7 +55,10 @@ internal sealed class ConfigurationArguments(Terminal terminal)
     }
 
     /// <summary>Reads the configuration, and prints what is wrong with it.</summary>
-    public Setup Read(ParseResult parsed, ComponentCatalog catalog)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="catalog">The types of components.</param>
+    /// <param name="runs">Whether it is to be run: then one without sources and sinks is odd.</param>
+    public Setup Read(ParseResult parsed, ComponentCatalog catalog, bool runs = true)
     {
         var found = new List<Diagnostic>();
         var input = new ConfigurationInput
@@ -65,7 +68,7 @@ internal sealed class ConfigurationArguments(Terminal terminal)
             Settings = parsed.GetValue(settings) ?? [],
             Environment = ReadEnvironment(parsed, found),
         };
-        var setup = Setup.Read(input, catalog, found);
+        var setup = Setup.Read(input, catalog, found, runs);
         foreach (
             var diagnostic in setup
                 .Diagnostics.OrderByDescending(diagnostic => diagnostic.Severity)

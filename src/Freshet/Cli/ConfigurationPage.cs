@@ -50,7 +50,8 @@ internal static class ConfigurationPage
         ## Transformers
 
         `[transformers.NAME]` defines a transformer. It does nothing until the `transformer_refs` of a source or sink name it; each of them gets a
-        transformer of its own, in the order of the list.
+        transformer of its own, in the order of the list. `passthrough`, `log` and `discard_all` are there under these names, with the options' defaults,
+        unless the configuration defines others.
 
 
         """;

@@ -58,7 +58,9 @@ internal static class DocsCommand
         var reference = new OptionsReference(documentation, page);
         foreach (var property in OptionProperty.Of(typeof(FreshetOptions)))
         {
-            reference.Write(property.Type, $"[{property.Key}]", 2);
+            var item = OptionsReference.ItemOf(property.Type);
+            var table = item is null ? $"[{property.Key}]" : $"[[{property.Key}]]";
+            reference.Write(item ?? property.Type, table, 2);
         }
         reference.Write(typeof(SourceFlowOptions), "[sources.NAME]", 2);
         Write(catalog.Sources, "[sources.NAME.extractor]");

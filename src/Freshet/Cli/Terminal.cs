@@ -29,6 +29,10 @@ internal sealed record Terminal
     public bool HasColour =>
         IsInteractive && string.IsNullOrEmpty(Environment.GetValueOrDefault("NO_COLOR"));
 
+    /// <summary>Whether the output may be coloured: it goes to a screen, and <see href="https://no-color.org">NO_COLOR</see> is not set.</summary>
+    public bool HasColouredOutput =>
+        IsScreen && string.IsNullOrEmpty(Environment.GetValueOrDefault("NO_COLOR"));
+
     /// <summary>The process's own.</summary>
     public static Terminal OfProcess() =>
         new()

@@ -82,7 +82,7 @@ internal sealed class OptionsReference(XmlDocumentation documentation, StringBui
     }
 
     /// <summary>What a list is one of; null of what is no list.</summary>
-    private static Type? ItemOf(Type type) =>
+    public static Type? ItemOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>)
             ? type.GetGenericArguments()[0]
             : null;

@@ -1,3 +1,4 @@
+using Freshet.Hosting.Testing;
 using Freshet.Http;
 using Freshet.Journal;
 using Freshet.Management;
@@ -21,4 +22,6 @@ internal sealed class FreshetOptions
     public ManagementOptions Management { get; set; } = new();
 
     public LogOptions Log { get; set; } = new();
+
+    public List<TestOptions> Tests { get; set; } = [];
 }

@@ -1,4 +1,5 @@
 using Freshet.Configuration;
+using Freshet.Hosting.Testing;
 using Freshet.Management;
 using Freshet.Management.Browsing;
 using Freshet.Management.OpenApi;
@@ -28,13 +29,15 @@ internal sealed record Setup(
     /// <param name="input">What the configuration is made of.</param>
     /// <param name="catalog">The types of components.</param>
     /// <param name="found">What was found wrong before, while the input was put together.</param>
+    /// <param name="runs">Whether it is to be run: then one without sources and sinks is odd.</param>
     public static Setup Read(
         ConfigurationInput input,
         ComponentCatalog catalog,
-        params IReadOnlyCollection<Diagnostic> found
+        IReadOnlyCollection<Diagnostic>? found = null,
+        bool runs = true
     )
     {
-        var diagnostics = new List<Diagnostic>(found);
+        var diagnostics = new List<Diagnostic>(found ?? []);
         var root = ConfigurationLoader.Load(input, diagnostics);
         var reader = new OptionsReader(
             diagnostics,
@@ -55,11 +58,34 @@ internal sealed record Setup(
             reader,
             [.. Health.Paths, Stats.Path, EventBrowser.Path, ApiDescription.Path]
         ).Read(root);
-        if (diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)
+        CheckTests(options.Tests, blueprint, reader);
+        if (runs && diagnostics.Count == 0 && blueprint.Sources.Count + blueprint.Sinks.Count == 0)
         {
             reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");
         }
         var shown = SecretExcerpts.Mask(diagnostics, root, reader.Secrets);
         return new(root, options, blueprint, reader.Secrets, shown);
+    }
+
+    private static void CheckTests(
+        List<TestOptions> tests,
+        Blueprint blueprint,
+        OptionsReader reader
+    )
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var test in tests)
+        {
+            BlueprintReader.CheckReferences(
+                reader,
+                test.TransformerRefs,
+                $"the test \"{test.Name}\"",
+                blueprint.TransformerNames
+            );
+            if (!names.Add(test.Name) && test.Name.Length > 0)
+            {
+                reader.Error(test.Place, $"there are two tests \"{test.Name}\"");
+            }
+        }
     }
 }

@@ -25,6 +25,9 @@ internal sealed class Blueprint
     public Dictionary<string, ComponentPlan<ComponentContext, ITransformer>> Transformers { get; } =
     [];
 
+    /// <summary>The names of all transformers that are defined, also of those whose type is unknown.</summary>
+    public HashSet<string> TransformerNames { get; } = new(StringComparer.Ordinal);
+
     public List<ComponentPlan<SinkContext, ISink>> Sinks { get; } = [];
 
     /// <summary>Sources that are enabled but have no extractor, so that nothing comes from them.</summary>
@@ -65,10 +68,13 @@ internal sealed class BlueprintReader(
     private static readonly IReadOnlyList<string> SinkKeys = ["type", .. KeysOf<FlowOptions>()];
     private static readonly IReadOnlyList<string> TypeKey = ["type"];
 
+    /// <summary>As cdviz-collector has them.</summary>
+    private static readonly IReadOnlyList<string> ReadyMade = ["passthrough", "log", "discard_all"];
+
     public Blueprint Read(TomlTable root)
     {
         var blueprint = new Blueprint();
-        var transformers = new HashSet<string>(StringComparer.Ordinal);
+        var transformers = blueprint.TransformerNames;
         foreach (var (name, path, table) in Tables(root, "transformers"))
         {
             transformers.Add(name);
@@ -78,6 +84,7 @@ internal sealed class BlueprintReader(
                 blueprint.Transformers[name] = new(name, type, options, table, []);
             }
         }
+        AddReadyMade(root, blueprint, transformers);
         foreach (var (name, path, table) in Tables(root, "sources"))
         {
             ReadSource(blueprint, transformers, name, path, table);
@@ -105,6 +112,20 @@ internal sealed class BlueprintReader(
             );
         }
         return blueprint;
+    }
+
+    /// <summary>Transformers that need no options are there under the names of their types, where nobody defines others.</summary>
+    private void AddReadyMade(TomlTable root, Blueprint blueprint, HashSet<string> transformers)
+    {
+        foreach (var name in ReadyMade)
+        {
+            if (catalog.Transformers.TryGetValue(name, out var type) && transformers.Add(name))
+            {
+                var table = new TomlTable(root.Location);
+                var options = reader.Read(type.Options, table, $"transformers.{name}");
+                blueprint.Transformers[name] = new(name, type, options, table, []);
+            }
+        }
     }
 
     /// <summary>Two components on one path would take each other's requests.</summary>
@@ -216,7 +237,23 @@ internal sealed class BlueprintReader(
         {
             blueprint.Disabled.Add(path);
         }
-        foreach (var reference in flow.TransformerRefs)
+        CheckReferences(reader, flow.TransformerRefs, path, transformers);
+        return flow;
+    }
+
+    /// <summary>Tells which references to transformers lead nowhere.</summary>
+    /// <param name="reader">Is told.</param>
+    /// <param name="references">The references.</param>
+    /// <param name="path">Who refers to them: <c>sinks.events</c>.</param>
+    /// <param name="transformers">The names that are defined.</param>
+    public static void CheckReferences(
+        OptionsReader reader,
+        IEnumerable<Reference> references,
+        string path,
+        IReadOnlyCollection<string> transformers
+    )
+    {
+        foreach (var reference in references)
         {
             if (!transformers.Contains(reference.Name))
             {
@@ -229,7 +266,6 @@ internal sealed class BlueprintReader(
                 );
             }
         }
-        return flow;
     }
 
     private ComponentType<TContext, TComponent>? ReadType<TContext, TComponent>(

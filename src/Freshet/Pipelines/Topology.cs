@@ -194,8 +194,13 @@ internal sealed partial class Topology : IDisposable
         }
     }
 
-    // Each reference gets a transformer of its own: what one remembers is of one source's or sink's events.
-    private static TransformerChain NewChain(
+    /// <summary>Makes a chain. Each reference gets a transformer of its own: what one remembers is of one source's or sink's events.</summary>
+    /// <param name="names">The transformers, all of them in the blueprint.</param>
+    /// <param name="blueprint">What is configured.</param>
+    /// <param name="settings">What they are built with.</param>
+    /// <param name="findSource">Finds sources for them; null where there are none.</param>
+    /// <param name="made">Is given each that was made.</param>
+    public static TransformerChain NewChain(
         IReadOnlyList<string> names,
         Blueprint blueprint,
         TopologySettings settings,

@@ -18,6 +18,10 @@ internal sealed class TransformerChain(
 
     public bool IsEmpty => steps.Count == 0;
 
+    /// <summary>Those that learn something from a running server before they can judge events, by their names.</summary>
+    public IEnumerable<string> Lasting =>
+        steps.Where(step => step.Transformer is ILastingTransformer).Select(step => step.Name);
+
     /// <summary>Returns once each of them can judge events.</summary>
     public async ValueTask ReadyAsync(CancellationToken cancellation)
     {

@@ -27,7 +27,7 @@ public sealed class ConfigurationPageTests
         Describe(typeof(FlowOptions));
         foreach (var property in OptionProperty.Of(typeof(FreshetOptions)))
         {
-            Describe(property.Type);
+            Describe(OptionsReference.ItemOf(property.Type) ?? property.Type);
         }
         var catalog = Components.Catalog;
         foreach (

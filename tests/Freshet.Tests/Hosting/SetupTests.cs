@@ -155,6 +155,17 @@ public sealed class SetupTests
             .HasErrors.ShouldBeFalse();
 
     [Fact]
+    public void Transformers_that_need_no_options_are_there_without_a_definition()
+    {
+        const string source =
+            "[sources.a]\ntransformer_refs = [\"log\", \"passthrough\", \"discard_all\"]\nextractor = { type = \"webhook\", id = \"a\" }\n";
+        var setup = Read(source + "[transformers.log]\ntype = \"deduplicate\"");
+        setup.Diagnostics.ShouldBeEmpty();
+        setup.Blueprint.Transformers["passthrough"].Type.Name.ShouldBe("passthrough");
+        setup.Blueprint.Transformers["log"].Type.Name.ShouldBe("deduplicate");
+    }
+
+    [Fact]
     public void Key_path_of_nothing_is_told() =>
         Read("[transformers.a]\ntype = \"deduplicate\"\nkey_path = \"\"")
             .Diagnostics.ShouldContain(diagnostic =>

@@ -1,12 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Freshet.Configuration;
 using Freshet.Pipelines;
-using Freshet.Toml;
 using Freshet.Vrl;
-using Freshet.Vrl.Diagnostics;
 using Freshet.Vrl.Runtime.Time;
-using Diagnostic = Freshet.Toml.Diagnostic;
-using Severity = Freshet.Toml.Severity;
 
 namespace Freshet.Transformers.Vrl;
 
@@ -75,42 +71,18 @@ internal sealed class VrlOptions : ICheckOptions
     internal CompileResult Compile(CompileOptions options) =>
         Compiled = VrlCompiler.Compile(Template ?? Script ?? "", options);
 
-    private void Compile(OptionsScope scope, string key, string source, TimeZoneInfo zone)
-    {
-        var at = scope.At(key);
-        var compiled = Compile(
+    private void Compile(OptionsScope scope, string key, string source, TimeZoneInfo zone) =>
+        Compiled = ConfiguredProgram.Compile(
+            scope,
+            key,
+            source,
             EventProgram.Options with
             {
                 TimeZone = zone,
                 Strict = Strict ?? scope.Reader.Shared<PipelineOptions>().VrlStrict,
                 EnabledFunctions = Functions.Select(function => function.Name).ToHashSet(),
-                BaseFolder =
-                    at.Line > 0 && Path.GetDirectoryName(at.Origin) is { Length: > 0 } folder
-                        ? folder
-                        : ".",
             }
         );
-        // What a variable gave is not shown, since it may be a secret; what stands in a file is. Messages too may say parts of the program.
-        var isShown = scope.Written(key) is null or TomlString;
-        foreach (var told in compiled.Errors.Concat(compiled.Warnings))
-        {
-            scope.Reader.Tell(
-                new Diagnostic(
-                    told.Severity == Freshet.Vrl.Diagnostics.Severity.Error
-                        ? Severity.Error
-                        : Severity.Warning,
-                    isShown
-                        ? $"E{told.Code:000}: {told.Message}"
-                        : $"E{told.Code:000}: something in the program, which is not shown since it holds variables",
-                    at,
-                    null,
-                    isShown
-                        ? WithoutHeader(DiagnosticFormatter.Format(source, told))
-                        : ProgramPlace.Of(source, told)
-                )
-            );
-        }
-    }
 
     private void CheckFunctions(OptionsScope scope)
     {
@@ -128,10 +100,4 @@ internal sealed class VrlOptions : ICheckOptions
             );
         }
     }
-
-    /// <summary>A drawing begins with what the message says already.</summary>
-    private static string? WithoutHeader(string drawing) =>
-        drawing.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end
-            ? drawing[(end + 1)..]
-            : null;
 }
