@@ -127,6 +127,7 @@ docs() {
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs configuration > docs/configuration.md
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs vrl-functions > docs/vrl-functions.md
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs cloud-calls > docs/cloud-calls.md
+  dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs db-sink > docs/db-sink.md
 }
 
 # Runs the program in a mount namespace of its own, where that is allowed: what it mounts goes with it, however it ends.
@@ -143,7 +144,7 @@ chaos() {
 }
 
 tests() {
-  need curl ca-certificates chromium lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf
+  need curl ca-certificates chromium lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf postgresql
   modern_node
   local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
   FRESHET_TOML_TEST=$(toml_test)

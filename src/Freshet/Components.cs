@@ -1,4 +1,5 @@
 using Freshet.Pipelines;
+using Freshet.Sinks.Db;
 using Freshet.Sinks.Debug;
 using Freshet.Sinks.Folder;
 using Freshet.Sinks.Http;
@@ -53,6 +54,7 @@ internal static class Components
                 (options, context) =>
                     new VrlTransformer(options, context.Name, context.Loggers, context.Time)
             )
+            .Sink<DbSinkOptions>("db", (options, context) => new DbSink(options, context))
             .Sink<DebugOptions>("debug", (options, context) => new DebugSink(options, context))
             .Sink<FolderOptions>("folder", (options, context) => new FolderSink(options, context))
             .Sink<HttpSinkOptions>("http", (options, context) => new HttpSink(options, context))

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Freshet.Cli.Db;
 using Freshet.Cli.DeadLetters;
 using Freshet.Cli.Journal;
 using Freshet.Cli.Testing;
@@ -51,6 +52,7 @@ internal static class CommandLine
         root.Add(ConnectCommand.Create(catalog, terminal));
         root.Add(CheckCommand.Create(catalog, terminal));
         root.Add(ConfigCommand.Create(catalog, terminal));
+        root.Add(DbCommand.Create(catalog, terminal));
         root.Add(DeadLettersCommand.Create(catalog, terminal));
         root.Add(JournalCommand.Create(catalog, terminal));
         root.Add(WatchCommand.Create(terminal));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Text;
+using Freshet.Cli.Db;
 using Freshet.Cli.Vrl;
 using Freshet.Configuration;
 using Freshet.Hosting;
@@ -32,6 +33,12 @@ internal static class DocsCommand
             terminal.Output.Write(CloudCallsPage.Print(ApiCallMap.BuiltIn));
             return 0;
         });
+        var dbSink = new Command("db-sink", "Print docs/db-sink.md");
+        dbSink.SetAction(_ =>
+        {
+            terminal.Output.Write(DbSinkPage.Print());
+            return 0;
+        });
         var command = new Command("docs", "Print reference pages from the code (./do docs)")
         {
             Hidden = true,
@@ -39,6 +46,7 @@ internal static class DocsCommand
         command.Add(configuration);
         command.Add(functions);
         command.Add(cloudCalls);
+        command.Add(dbSink);
         return command;
     }
 

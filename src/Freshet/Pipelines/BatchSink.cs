@@ -11,7 +11,7 @@ namespace Freshet.Pipelines;
 /// </summary>
 internal abstract class BatchSink(BatchOptions options, SinkContext context) : ISink
 {
-    public Task RunAsync(IJournal input, CancellationToken stopping)
+    public virtual Task RunAsync(IJournal input, CancellationToken stopping)
     {
         var letters =
             context.DeadLetters
