@@ -87,10 +87,41 @@ const alert = (n: number) => ({
 
 const text = (page: Page, selector: string) => page.locator(selector).innerText();
 
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures) {
-    await page.screenshot({ path: join(pictures, name), animations: 'disabled' });
+const deployed = (n: number) => ({
+  context: {
+    specversion: '0.5.1',
+    id: `deployment-${n}`,
+    source: '/cluster/eu-west',
+    type: 'dev.cdevents.service.deployed.0.3.0',
+    timestamp: new Date().toISOString(),
+  },
+  subject: {
+    id: `checkout-${n}`,
+    content: { environment: { id: 'production' }, artifactId: `pkg:oci/checkout@sha256%3A${n}` },
+  },
+});
+
+/** Pictures in light and dark, once there is something to be seen on them. Only where they are asked for, since that takes half a minute. */
+async function picture(page: Page, freshet: Freshet, name: string): Promise<void> {
+  if (!pictures) {
+    return;
   }
+  const leaving = new AbortController();
+  await fetch(`${freshet.origin}/sse/events?event_types=falco`, { signal: leaving.signal });
+  await fetch(`${freshet.origin}/sse/events`, { signal: leaving.signal });
+  for (let i = 1000; i < 1400; i++) {
+    await freshet.post('/webhook/github', i % 5 === 0 ? deployed(i) : build(i));
+    if (i % 3 === 0) {
+      await freshet.post('/falco/cluster', alert(i));
+    }
+    await page.waitForTimeout(40 + 30 * Math.sin(i / 20));
+  }
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(1500);
+    await page.screenshot({ path: join(pictures, `dashboard-${name}-${colorScheme}.png`), animations: 'disabled' });
+  }
+  leaving.abort();
 }
 
 test('While events flow the dashboard shows them, their way, their rates and what is down', async () => {
@@ -106,10 +137,12 @@ test('While events flow the dashboard shows them, their way, their rates and wha
 
   // What was taken in is in the list, newest first, and the receiver that is not there is said to be down.
   await expect.poll(() => page.getByRole('option').count(), { timeout: 15_000 }).toBeGreaterThan(5);
-  await expect.poll(() => text(page, '#status'), { timeout: 15_000 }).toContain('archive');
+  await expect.poll(() => text(page, '.headline'), { timeout: 15_000 }).toContain('does not work');
+  expect(await text(page, '#status')).toContain('archive');
+  expect(await page.locator('.component.sink .badge.down').count()).toBe(1);
   expect(await text(page, '#pipeline')).toContain('github');
   await expect.poll(() => text(page, '#completeness'), { timeout: 15_000 }).toContain('Whole up to');
-  await picture(page, 'dashboard-failure-light.png');
+  await picture(page, freshet, 'failure');
 
   await page.getByRole('option').filter({ hasText: 'build.finished' }).first().click();
   await expect.poll(() => text(page, '#live'), { timeout: 15_000 }).toContain('ci.example.com');
@@ -128,7 +161,7 @@ test('In the dark it shows the same, and a server that was killed and came back'
   }
   await expect.poll(() => page.getByRole('option').count(), { timeout: 15_000 }).toBeGreaterThan(5);
   await expect.poll(() => text(page, '#status'), { timeout: 15_000 }).toContain('works');
-  await picture(page, 'dashboard-live-dark.png');
+  await picture(page, freshet, 'live');
 
   await freshet.kill();
   await expect.poll(() => text(page, 'body'), { timeout: 30_000 }).toMatch(/not answer|gone|no answer/i);

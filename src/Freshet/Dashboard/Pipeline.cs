@@ -17,8 +17,10 @@ internal sealed record Component(
     object Running
 )
 {
-    /// <summary>What hinders it; null where nothing does, or it depends on nothing.</summary>
-    public string? Trouble => (Running as IReporting)?.Trouble;
+    /// <summary>
+    /// What hinders it; null where nothing does, or it depends on nothing. Whoever looks here wants to know of a receiver that does not answer, though the server is no less ready for it.
+    /// </summary>
+    public string? Trouble => (Running as IReporting)?.Trouble ?? (Running as BatchSink)?.Hindrance;
 
     /// <summary>How many events wait for it; null where nobody knows.</summary>
     public long? Lag => (Running as IReporting)?.Lag;

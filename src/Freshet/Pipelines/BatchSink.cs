@@ -11,13 +11,18 @@ namespace Freshet.Pipelines;
 /// </summary>
 internal abstract class BatchSink(BatchOptions options, SinkContext context) : ISink
 {
+    private volatile string? hindrance;
+
+    /// <summary>Why the last try to deliver failed, for an operator to read, while it is tried again; null where it did not.</summary>
+    public string? Hindrance => hindrance;
+
     public virtual Task RunAsync(IJournal input, CancellationToken stopping)
     {
         var letters =
             context.DeadLetters
             ?? throw new InvalidOperationException($"{context.Name} has nowhere to give up to");
         var logger = context.Loggers.CreateLogger(GetType());
-        return new SinkRun(options, context, letters, input, DeliverAsync, logger).RunAsync(
+        return new SinkRun(options, context, letters, input, DeliverAndNoteAsync, logger).RunAsync(
             stopping
         );
     }
@@ -49,6 +54,24 @@ internal abstract class BatchSink(BatchOptions options, SinkContext context) : I
             }
         }
         return Delivery.Done;
+    }
+
+    private async ValueTask<Delivery> DeliverAndNoteAsync(
+        IReadOnlyList<Outgoing> batch,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            var delivery = await DeliverAsync(batch, cancellation);
+            hindrance = delivery.IsDone || delivery.IsRefused ? null : delivery.Reason;
+            return delivery;
+        }
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+        {
+            hindrance = fault.Message;
+            throw;
+        }
     }
 
     /// <summary>Delivers the batch. What it throws counts as <see cref="Delivery.Again"/>.</summary>
