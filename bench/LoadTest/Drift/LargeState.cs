@@ -101,7 +101,7 @@ internal static class LargeState
             ["mode"] = "managed",
             ["type"] = type,
             ["name"] = name,
-            ["provider"] = "provider[\"registry.terraform.io/hashicorp/aws\"]",
+            ["provider"] = "provider[\"terraform.example.com/hashicorp/aws\"]",
             ["instances"] = new JsonArray([
                 .. numbers.Select(number =>
                     (JsonNode)

@@ -13,7 +13,7 @@ internal sealed record StateInstance
 
     public required string Name { get; init; }
 
-    /// <summary>As the state names it: <c>provider["registry.terraform.io/hashicorp/aws"]</c>; empty where it does not.</summary>
+    /// <summary>As the state names it: <c>provider["terraform.example.com/hashicorp/aws"]</c>; empty where it does not.</summary>
     public required string Provider { get; init; }
 
     /// <summary>Whether it was replaced and still has to be destroyed: it exists, beside the instance that took its place.</summary>

@@ -48,7 +48,7 @@ public sealed class TerraformStateTests
         (tainted.Type, tainted.Name, tainted.Id, tainted.SchemaVersion).ShouldBe(
             ("aws_subnet", "private", "subnet-1", 1)
         );
-        tainted.Provider.ShouldBe("module.net.provider[\"registry.terraform.io/hashicorp/aws\"]");
+        tainted.Provider.ShouldBe("module.net.provider[\"terraform.example.com/hashicorp/aws\"]");
     }
 
     [Fact]

@@ -24,14 +24,6 @@ public sealed class CDEventTableTests
                 ignoreOrder: true
             );
 
-    [Fact]
-    public void The_copy_of_the_facts_is_up_to_date()
-    {
-        const string shared = "/work/shared/cdevents/types.tsv";
-        Assert.SkipUnless(File.Exists(shared), "the facts are not here");
-        File.ReadAllText(TypeFacts.Path).ShouldBe(File.ReadAllText(shared));
-    }
-
     private static string Canonical(IEnumerable<Fact> facts) =>
         string.Join(", ", facts.Select(Canonical).Order(StringComparer.Ordinal));
 
