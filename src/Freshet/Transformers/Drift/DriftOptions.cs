@@ -53,6 +53,9 @@ internal sealed class DriftOptions : ICheckOptions, ICheckBlueprint
     /// </summary>
     public List<Reference> Mappings { get; set; } = [];
 
+    /// <summary>The longest <see cref="Grace"/> that can be configured.</summary>
+    internal static readonly TimeSpan LongestGrace = TimeSpan.FromHours(1);
+
     /// <summary>What calls change; read when the options are checked.</summary>
     internal ApiCallMap Map { get; private set; } = ApiCallMap.BuiltIn;
 

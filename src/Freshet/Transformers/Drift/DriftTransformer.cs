@@ -94,12 +94,14 @@ internal sealed partial class DriftTransformer : ILastingTransformer
         // A clock that is ahead does not make it wait for longer.
         var at = record.Time is { } time && time < now ? time : now;
         var until = at + options.Grace;
+        // A record may name any time, and there is none before the first.
+        var from = at - DateTimeOffset.MinValue > Skew ? at - Skew : at;
         var state = live.Value.Current;
         foreach (var finding in finder.Find(record, state))
         {
             if (
                 options.Grace > TimeSpan.Zero
-                && state.HasNewSerial(at - Skew, until)
+                && state.HasNewSerial(from, until)
                 && DriftClaim.Of(finding).AgreesWith(state)
             )
             {

@@ -19,8 +19,11 @@ internal sealed record PendingDrift(
 )
 {
     /// <summary>Reads the event; null where it is one of another transformer, or none that <see cref="DriftEvent"/> wrote.</summary>
-    public static PendingDrift? Read(EncodedEvent pending, string transformer)
+    /// <param name="entry">The event where it waits.</param>
+    /// <param name="transformer">Whose it must be.</param>
+    public static PendingDrift? Read(Entry entry, string transformer)
     {
+        var pending = entry.Event;
         if (pending.Type != DriftEvent.PendingType)
         {
             return null;
@@ -52,11 +55,23 @@ internal sealed record PendingDrift(
             New = NodeOf(drift.At("new_value")),
         };
         return new(
-            until,
+            Bounded(until, entry.JournaledAt),
             id,
             claim,
             DriftEvent.Write(id, document.RootElement.TextAt("source"), NodeOf(drift)!)
         );
+    }
+
+    /// <summary>
+    /// The time, within the longest grace after the journal took the event in. Who may send events may send one like this too, with any time in it: that must neither wait for
+    /// ever nor end the process.
+    /// </summary>
+    private static DateTimeOffset Bounded(DateTimeOffset until, DateTimeOffset journaledAt)
+    {
+        var latest = journaledAt + DriftOptions.LongestGrace;
+        return until < journaledAt ? journaledAt
+            : until > latest ? latest
+            : until;
     }
 
     private static JsonNode? NodeOf(JsonElement value) =>

@@ -109,7 +109,7 @@ internal sealed partial class PendingDrifts(
             }
             foreach (var entry in block.AsSpan(0, read.Count))
             {
-                if (PendingDrift.Read(entry.Event, context.Name) is { } pending)
+                if (PendingDrift.Read(entry, context.Name) is { } pending)
                 {
                     waiting.Enqueue(entry.Sequence, pending.Until);
                     places.Add(entry.Sequence);
@@ -173,7 +173,7 @@ internal sealed partial class PendingDrifts(
         var one = new Entry[1];
         if (reader.Read(one) is { Count: 1 } && one[0].Sequence == place)
         {
-            return (PendingDrift.Read(one[0].Event, context.Name)!, one[0].Event.Metadata);
+            return (PendingDrift.Read(one[0], context.Name)!, one[0].Event.Metadata);
         }
         Missed(logger, context.Name, 1);
         return null;

@@ -265,6 +265,39 @@ public sealed class DriftTransformerTests : IDisposable
         next.IsCompleted.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public async Task A_record_of_any_time_is_held_against_the_state(string time)
+    {
+        rig.SetState(isNew: true);
+        var record = rig.Suspend()
+            .Replace("2026-01-02T03:04:05.000Z", time, StringComparison.Ordinal);
+
+        var written = await rig.WriteAsync(record);
+
+        written.Rejection.ShouldBeNull();
+        rig.Types.Count().ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    public async Task A_pending_drift_that_somebody_else_made_waits_no_longer_than_any(string until)
+    {
+        rig.SetState(isNew: false);
+        var running = rig.RunAsync();
+        await rig.WriteAsync(
+            $$$"""{"id":"x:pending","type":"drift_pending","source":"s","data":{"transformer":"drift","until":"{{{until}}}","comparison":"json","drift":{"timestamp":"2026-01-02T03:04:05Z","alert_type":"drift","resource_address":"aws_iam_policy.deploy","attribute":"policy..","new_value":[{}]} } }"""
+        );
+
+        await AdvanceAsync(TimeSpan.FromHours(1), until: 2);
+
+        rig.Types.ShouldBe(["drift_pending", "drift"]);
+        await rig.StopAsync();
+        await running;
+    }
+
     [Fact]
     public async Task What_is_no_audit_event_passes_as_it_came()
     {
