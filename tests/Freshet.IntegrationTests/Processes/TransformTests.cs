@@ -10,24 +10,35 @@ public sealed class TransformTests
     [Fact]
     public async Task Paths_are_those_of_the_folder_that_it_is_to_go_to()
     {
+        var ended = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("freshet-transform-");
         try
         {
-            File.WriteAllText(
+            await File.WriteAllTextAsync(
                 Path.Combine(folder.FullName, "collector.toml"),
                 """
                 [transformers]
                 doubled = { type = "vrl", template_file = "./doubled.vrl" }
-                """
+                """,
+                ended
             );
-            File.WriteAllText(
+            await File.WriteAllTextAsync(
                 Path.Combine(folder.FullName, "doubled.vrl"),
-                ".body.n = int!(.body.n) * 2\n[.]\n"
+                ".body.n = int!(.body.n) * 2\n[.]\n",
+                ended
             );
             folder.CreateSubdirectory("inputs");
             folder.CreateSubdirectory("outputs");
-            File.WriteAllText(Path.Combine(folder.FullName, "inputs", "a.json"), """{"n": 2}""");
-            File.WriteAllText(Path.Combine(folder.FullName, "outputs", "a.json"), """{"n": 4}""");
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "inputs", "a.json"),
+                """{"n": 2}""",
+                ended
+            );
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "outputs", "a.json"),
+                """{"n": 4}""",
+                ended
+            );
 
             await using var freshet = FreshetProcess.Run(
                 "transform",
