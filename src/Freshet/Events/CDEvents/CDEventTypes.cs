@@ -122,17 +122,19 @@ internal static class CDEventTypes
             }
         }
         var form = nearest!.Form;
-        var name = CDEventType.Prefix + nearest.Name;
-        return exact is not null
-                ? new(
-                    form,
-                    $"expected {name}.{nearest.Version} beside specversion, found the version of a release before 0.5",
-                    IsOdd: true
-                )
-            : isVersion ? new(form)
+        if (exact is not null)
+        {
+            return new(
+                form,
+                $"expected {nearest.Text} beside specversion, found the version of a release before 0.5",
+                IsOdd: true
+            );
+        }
+        return isVersion
+            ? new(form)
             : new(
                 form,
-                $"expected a version such as {nearest.Version} after {name}., found \"{Shown(version)}\""
+                $"expected a version such as {nearest.Version} after {CDEventType.Prefix}{nearest.Name}., found \"{Shown(version)}\""
             );
     }
 
