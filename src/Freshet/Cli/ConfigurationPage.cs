@@ -87,7 +87,7 @@ internal static class ConfigurationPage
         | `exists` | | the header is there and not empty |
         | `equals` | `value`, `case_sensitive` (`true`), `prefix`, `suffix` | it is the value, between prefix and suffix |
         | `matches` | `pattern` | the pattern is found in it: .NET's linear-time regular expressions, so neither look-arounds nor back-references |
-        | `secret` | `value`, `prefix`, `suffix` | it is the value of the environment variable that `value` names |
+        | `secret` | `value`, `prefix`, `suffix` | it is the value of the environment variable that `value` names, or what the file holds that `value_file` names |
         | `signature` | `token`, `token_encoding` (`hex`, `base64`; the text itself by default), `signature_prefix`, `signature_encoding` (`hex`), `signature_on` (`"body"`) | it is the HMAC-SHA256 of the body as it was sent, or with `signature_on = { headers_then_body = { headers = ["webhook-id", "webhook-timestamp"], separator = "." } }` of each header's value, the separator after each, then the body |
 
         With `[http.tls] client_ca`, the header `X-Client-Certificate-Subject` is the subject of the client's verified certificate, such as

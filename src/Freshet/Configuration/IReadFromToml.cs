@@ -38,6 +38,18 @@ internal sealed class OptionsScope(OptionsReader reader, TomlTable table)
         (table.Find(key) ?? table.Find(key + OptionsReader.FileSuffix))?.Value.Location
         ?? table.Location;
 
+    /// <summary>
+    /// The secret that a key is about: what it says itself where that stands in a file of its own, else the value of the environment variable that it names. Null where that is not set, which is told.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">What was read for it.</param>
+    public string? ReadSecret(string key, string value)
+    {
+        var secret = Written(key) is null ? value : reader.ReadEnvironment(value, At(key));
+        // What was mounted from a file often ends with a line feed, which no header can hold.
+        return secret?.TrimEnd('\r', '\n');
+    }
+
     public void Error(string key, string message, string? hint = null) =>
         reader.Error(At(key), message, hint);
 }

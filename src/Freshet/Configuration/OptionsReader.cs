@@ -50,10 +50,19 @@ internal sealed class OptionsReader(
         var value = environment(name);
         if (string.IsNullOrEmpty(value) && !IsDisabled)
         {
+            var state = value is null ? "not set" : "empty";
+            // Whoever took the key for that of the secret itself is not to find it in the log.
+            var isLikelyName = name.All(c =>
+                char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_'
+            );
             Error(
                 location,
-                $"the environment variable {name} is {(value is null ? "not set" : "empty")}",
-                $"set it before starting: export {name}=…"
+                isLikelyName
+                    ? $"the environment variable {name} is {state}"
+                    : $"the environment variable that this names is {state}",
+                isLikelyName
+                    ? $"set it before starting: export {name}=…"
+                    : "here is the name of a variable, not the secret itself"
             );
         }
         return string.IsNullOrEmpty(value) ? null : value;

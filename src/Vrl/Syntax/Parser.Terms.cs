@@ -75,12 +75,16 @@ internal sealed partial class Parser
         return char.IsAsciiDigit(node.Name[0]) ? node : PathBehind(node);
     }
 
+    /// <summary>An assignment or an operation in parentheses; or <c>if</c>, which so may stand where only operations may.</summary>
     private GroupNode? Group()
     {
         var start = Take().Span;
         SkipNewlines();
         return
-            Nested(static parser => parser.Assignment()) is { } inner
+            Nested(static parser =>
+                parser.At(TokenKind.If) ? parser.Expression() : parser.Assignment()
+            )
+                is { } inner
             && Expect(TokenKind.CloseParenthesis, "\")\"")
             ? new GroupNode(From(start), inner)
             : null;

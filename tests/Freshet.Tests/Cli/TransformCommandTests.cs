@@ -217,8 +217,41 @@ public sealed class TransformCommandTests : IDisposable
         folder.Write("out/a.json", odd);
 
         (await RunAsync("--mode", "check")).ShouldBe(0);
-        Error.ShouldContain("warning: a.json is a CDEvent with nulls");
+        Error.ShouldContain("warning: a.json is a CDEvent, but not quite");
         Error.ShouldContain("subject.content.environment.source");
+    }
+
+    [Theory]
+    [InlineData("\"prod\"", "\"\"", "subject.content.environment.id")]
+    [InlineData("deployed.0.3.0", "deployed.0.2.0", "context.type")]
+    public async Task What_most_readers_take_is_odd_and_no_failure(
+        string part,
+        string oddPart,
+        string path
+    )
+    {
+        var odd = CDEvent.Replace(part, oddPart, StringComparison.Ordinal);
+        folder.Write("in/a.json", odd);
+        folder.Write("out/a.json", odd);
+
+        (await RunAsync("--mode", "check")).ShouldBe(0, Error);
+        Error.ShouldContain("warning: a.json is a CDEvent, but not quite");
+        Error.ShouldContain($"  {path}: ");
+    }
+
+    [Fact]
+    public async Task Flag_of_telemetry_is_taken()
+    {
+        folder.Write("in/a.json", "1");
+        folder.Write("out/a.json", "1");
+        (await CheckAsync("--disable-otel")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Folder_that_cannot_be_gone_to_is_an_error()
+    {
+        (await CheckAsync("-C", Path.Combine(folder.Path, "nowhere"))).ShouldBe(1);
+        Error.ShouldStartWith("error: --directory: ");
     }
 
     [Fact]

@@ -40,6 +40,10 @@ internal sealed partial record KnownDifference(
             (given, theirs, _) => theirs.Code == 203 && GroupInContainer().IsMatch(given.Source)
         ),
         new(
+            "An `if` may stand in parentheses, so that it can be an item or an argument; there are only operations and assignments (E203).",
+            (given, theirs, _) => theirs.Code == 203 && IfInGroup().IsMatch(given.Source)
+        ),
+        new(
             "`camelcase`, `kebabcase`, `pascalcase`, `screamingsnakecase` and `snakecase` keep delimiters at the ends and in a row; they were dropped.",
             (given, theirs, ours) =>
                 Calls(
@@ -208,6 +212,9 @@ internal sealed partial record KnownDifference(
 
     [GeneratedRegex(@"^\w+\(.* -> ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Nested();
+
+    [GeneratedRegex(@"\(\s*if\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IfInGroup();
 
     [GeneratedRegex(
         @"[\[{][^\n]*\([^\n]*[\]}][.\[]",

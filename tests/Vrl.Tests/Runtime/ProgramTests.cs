@@ -42,6 +42,7 @@ public sealed class ProgramTests
     [InlineData("{\"a\": {\"b\": 1}} | {\"a\": {\"c\": 2}}", """{"a":{"c":2}}""")]
     [InlineData("1 + 2 * 3", "7")]
     [InlineData("(1 + 2) * 3", "9")]
+    [InlineData("(if 1 == 2 { \"a\" } else { \"b\" }) + \"c\"", "\"bc\"")]
     public void Operators_compute(string source, string result) =>
         Programs.Result(source).ShouldBe(result);
 

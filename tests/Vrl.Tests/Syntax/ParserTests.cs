@@ -85,6 +85,8 @@ public sealed class ParserTests
     [InlineData("{ abort }", "{abort}")]
     [InlineData("[{ if a { 1 } }]", "[{if a {1}}]")]
     [InlineData("(\n1)", "group(1)")]
+    [InlineData("[(if a { 1 } else { 2 })]", "[group(if a {1} else {2})]")]
+    [InlineData("{\"a\": (\nif a { 1 }) }", "object{a: group(if a {1})}")]
     public void Braces_hold_an_object_or_a_block(string source, string outline) =>
         Outline.Of(source).ShouldBe(outline);
 

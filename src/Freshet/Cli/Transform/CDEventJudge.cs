@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
 using Freshet.Events;
 using Freshet.Events.CDEvents;
 
@@ -20,8 +19,8 @@ internal sealed class CDEventJudge
     );
 
     /// <summary>
-    /// What is wrong with the output. One that is no CDEvent at all is wrong. Members that are null where they might as well be absent are only odd: the specification has no null, but
-    /// programs write it for what they do not find, and most readers take it for absent.
+    /// What is wrong with the output. One that is no CDEvent at all is wrong. One that most readers take, though the specification does not have it so, is only odd: programs write null or
+    /// nothing for what they do not find.
     /// </summary>
     public CDEventVerdict Judge(Event output)
     {
@@ -30,42 +29,12 @@ internal sealed class CDEventJudge
         {
             return new([recognised.Fault!], IsWrong: true);
         }
-        if (Problems(encoded.Json) is not { } problems)
+        var outline = new EventOutline(encoded.Json);
+        if (CDEventCheck.OfCDEvent(outline) is not { } problems)
         {
             return new([], IsWrong: false);
         }
-        var remaining = Problems(WithoutNulls(encoded.Json));
-        return new((remaining ?? problems).First, IsWrong: remaining is not null);
-    }
-
-    private static CDEventProblems? Problems(ReadOnlyMemory<byte> json) =>
-        CDEventCheck.OfCDEvent(new EventOutline(json));
-
-    private static ReadOnlyMemory<byte> WithoutNulls(ReadOnlyMemory<byte> json)
-    {
-        var tree = JsonNode.Parse(json.Span, documentOptions: JsonText.DocumentOptions);
-        if (tree is JsonObject root)
-        {
-            // What customers put into customData is theirs.
-            RemoveNulls(root["context"]);
-            RemoveNulls(root["subject"]);
-        }
-        return JsonText.Write(tree);
-    }
-
-    private static void RemoveNulls(JsonNode? node)
-    {
-        if (node is not JsonObject members)
-        {
-            return;
-        }
-        foreach (var (name, value) in members.ToList())
-        {
-            if (value is null)
-            {
-                members.Remove(name);
-            }
-            RemoveNulls(value);
-        }
+        var serious = CDEventCheck.OfCDEvent(outline, isLenient: true);
+        return new((serious ?? problems).First, IsWrong: serious is not null);
     }
 }

@@ -3,6 +3,7 @@ using Freshet.Configuration;
 using Freshet.Events.Parsing;
 using Freshet.Hosting;
 using Freshet.Pipelines;
+using Freshet.Telemetry;
 using Freshet.Toml;
 
 namespace Freshet.Cli.Transform;
@@ -86,6 +87,16 @@ internal static class TransformCommand
         {
             Description = "Leave the *.json.new files where they are",
         };
+        var directory = new Option<string?>("--directory", "-C")
+        {
+            Description = "Go to this folder first: all other paths are relative to it",
+            HelpName = "DIR",
+        };
+        var disableOtel = new Option<bool>("--disable-otel")
+        {
+            Description =
+                "Changes nothing, as this command exports no telemetry; scripts for cdviz-collector give it",
+        };
         var command = new CommandWithExamples(
             "transform",
             Description,
@@ -106,6 +117,8 @@ internal static class TransformCommand
                 exportHeaders,
                 exportMetadata,
                 keep,
+                directory,
+                disableOtel,
             }
         )
         {
@@ -113,6 +126,10 @@ internal static class TransformCommand
         }
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(directory) is { } folder && !TryGoTo(folder, terminal))
+            {
+                return 1;
+            }
             var settings = new TransformSettings
             {
                 Input = parsed.GetRequiredValue(input),
@@ -146,6 +163,20 @@ internal static class TransformCommand
         }
         using var transformers = new OfflineTransformers(setup, TimeProvider.System);
         return new TransformRun(settings, transformers, terminal).Run();
+    }
+
+    private static bool TryGoTo(string folder, Terminal terminal)
+    {
+        try
+        {
+            Directory.SetCurrentDirectory(folder);
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"error: --directory: {LogText.Escape(fault.Message)}");
+            return false;
+        }
     }
 
     private static IReadOnlyList<string> Names(string[]? given) =>

@@ -146,7 +146,7 @@ internal sealed class TransformRun
         terminal.Error.WriteLine(
             verdict.IsWrong
                 ? $"error: {LogText.Escape(name)} is no right CDEvent:"
-                : $"warning: {LogText.Escape(name)} is a CDEvent with nulls, which the specification does not have:"
+                : $"warning: {LogText.Escape(name)} is a CDEvent, but not quite as the specification has it:"
         );
         foreach (var problem in verdict.Problems)
         {

@@ -22,7 +22,15 @@ internal static class CDEventCheck
     /// <summary>Checks what must be a CDEvent.</summary>
     /// <param name="outline">The event.</param>
     /// <param name="root">The path of the event, where it is part of another; empty where it is none.</param>
-    public static CDEventProblems? OfCDEvent(in EventOutline outline, string root = "")
+    /// <param name="isLenient">
+    /// Whether what most readers take all the same is no problem: null for a member that may be absent, an empty text in the content, and a type's version of a release before 0.5
+    /// beside <c>specversion</c>.
+    /// </param>
+    public static CDEventProblems? OfCDEvent(
+        in EventOutline outline,
+        string root = "",
+        bool isLenient = false
+    )
     {
         var json = outline.Json.Span;
         Span<char> buffer = stackalloc char[LongestType];
@@ -33,9 +41,9 @@ internal static class CDEventCheck
                     isNew: outline.SpecVersion.Kind != JsonTokenType.None
                 )
                 : CDEventTypes.Find([], HasSpecVersion(json));
-        var walk = new CDEventWalk(json, root);
+        var walk = new CDEventWalk(json, root, isLenient);
         walk.Check(found.Form);
-        if (found.Fault is { } fault)
+        if (found.Fault is { } fault && !(isLenient && found.IsOdd))
         {
             walk.Add(root.Length > 0 ? root + ".context.type" : "context.type", fault);
         }

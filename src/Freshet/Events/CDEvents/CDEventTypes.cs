@@ -7,8 +7,13 @@ namespace Freshet.Events.CDEvents;
 /// <summary>By what an event is checked.</summary>
 /// <param name="Form">What it must be.</param>
 /// <param name="Fault">What is wrong with its type; null where nothing is.</param>
+/// <param name="IsOdd">Whether most readers would take the type all the same.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct FoundForm(ObjectRule Form, string? Fault = null);
+internal readonly record struct FoundForm(
+    ObjectRule Form,
+    string? Fault = null,
+    bool IsOdd = false
+);
 
 /// <summary>Finds the form of an event by its type.</summary>
 internal static class CDEventTypes
@@ -31,7 +36,8 @@ internal static class CDEventTypes
 
     /// <summary>
     /// The form of an event. A version of a type that no release has is checked by the nearest one among those whose context names its version alike: 0.5 calls it
-    /// <c>specversion</c>, releases before <c>version</c>.
+    /// <c>specversion</c>, releases before <c>version</c>. So is one of a release before 0.5 under a <c>specversion</c>: what the context says of itself goes for all of the
+    /// event, and the type is what was forgotten.
     /// </summary>
     /// <param name="type">Its type; empty where it has none, which its form tells.</param>
     /// <param name="isNew">Whether its context has <c>specversion</c>.</param>
@@ -86,7 +92,8 @@ internal static class CDEventTypes
 
     private static FoundForm Choose(CDEventType[] versions, ReadOnlySpan<char> version, bool isNew)
     {
-        if (Exact(versions, version) is { } exact)
+        var exact = Exact(versions, version);
+        if (exact is not null && (exact.Release >= SpecVersion.V051 || !isNew))
         {
             return new(exact.Form);
         }
@@ -115,6 +122,14 @@ internal static class CDEventTypes
             }
         }
         var form = nearest!.Form;
+        if (exact is not null)
+        {
+            return new(
+                form,
+                $"expected {nearest.Text} beside specversion, found the version of a release before 0.5",
+                IsOdd: true
+            );
+        }
         return isVersion
             ? new(form)
             : new(

@@ -13,8 +13,12 @@ namespace Freshet.Events.CDEvents;
 /// </summary>
 /// <param name="json">The event, as <see cref="JsonText.Read"/> gives it.</param>
 /// <param name="root">The path of the event, where it is part of another; empty where it is none.</param>
-internal ref struct CDEventWalk(ReadOnlySpan<byte> json, string root)
+/// <param name="isLenient">Whether null for a member that may be absent, and an empty text in the content, are no problem.</param>
+internal ref struct CDEventWalk(ReadOnlySpan<byte> json, string root, bool isLenient)
 {
+    /// <summary>Members of context and subject are two steps from the event; those of the content are more.</summary>
+    private const int StepsToOwnMembers = 2;
+
     private Utf8JsonReader reader = new(json, JsonText.ReaderOptions);
     private Steps steps;
     private int depth;
@@ -72,9 +76,13 @@ internal ref struct CDEventWalk(ReadOnlySpan<byte> json, string root)
             reader.Skip();
             return;
         }
-        var isRight = reader.ValueIsEscaped
-            ? rule.Holds(Encoding.UTF8.GetBytes(reader.GetString()!))
-            : rule.Holds(reader.ValueSpan);
+        var isRight =
+            isLenient && reader.ValueSpan.IsEmpty && depth > StepsToOwnMembers
+            || (
+                reader.ValueIsEscaped
+                    ? rule.Holds(Encoding.UTF8.GetBytes(reader.GetString()!))
+                    : rule.Holds(reader.ValueSpan)
+            );
         if (!isRight)
         {
             var found =
@@ -101,6 +109,10 @@ internal ref struct CDEventWalk(ReadOnlySpan<byte> json, string root)
             seen |= 1u << index;
             reader.Read();
             var field = form.Fields[index];
+            if (isLenient && !field.IsRequired && reader.TokenType == JsonTokenType.Null)
+            {
+                continue;
+            }
             steps[depth++] = new(field.Name, 0);
             CheckValue(field.Rule);
             depth--;

@@ -15,7 +15,7 @@ internal sealed class SecretRule : HeaderRule, ICheckOptions
 
     public override IEnumerable<string> Terms => [expected?.Reveal() ?? ""];
 
-    /// <summary>The environment variable's name; not the secret itself.</summary>
+    /// <summary>The environment variable's name, not the secret itself; which is what a file holds that <c>value_file</c> names.</summary>
     [Required(ErrorMessage = "give the name of the environment variable that holds the secret")]
     public string Value { get; set; } = "";
 
@@ -31,8 +31,7 @@ internal sealed class SecretRule : HeaderRule, ICheckOptions
         {
             return;
         }
-        // A secret that was mounted from a file often ends with a line feed, which no header can hold.
-        var secret = scope.Reader.ReadEnvironment(Value, scope.At("value"))?.TrimEnd('\r', '\n');
+        var secret = scope.ReadSecret("value", Value);
         if (!string.IsNullOrEmpty(secret))
         {
             expected = new Secret($"{Prefix}{secret}{Suffix}");

@@ -8,7 +8,7 @@ internal sealed class SecretHeader : FixedHeader, ICheckOptions
 {
     public const string Name = "secret";
 
-    /// <summary>The environment variable's name; not the secret itself.</summary>
+    /// <summary>The environment variable's name, not the secret itself; which is what a file holds that <c>value_file</c> names.</summary>
     [Required(ErrorMessage = "give the name of the environment variable that holds the secret")]
     [MinLength(1)]
     public string Value { get; set; } = "";
@@ -19,17 +19,16 @@ internal sealed class SecretHeader : FixedHeader, ICheckOptions
         {
             return;
         }
-        // A secret that was mounted from a file often ends with a line feed, which no header can hold.
-        var secret = scope.Reader.ReadEnvironment(Value, scope.At("value"))?.TrimEnd('\r', '\n');
+        var secret = scope.ReadSecret("value", Value);
         if (secret is null)
         {
             return;
         }
         if (secret.Length == 0)
         {
-            scope.Error("value", $"the environment variable {Value} is empty");
+            scope.Error("value", "the secret is empty");
             return;
         }
-        Keep(secret, scope, $"the header with the value of {Value}");
+        Keep(secret, scope, "the header with the secret");
     }
 }

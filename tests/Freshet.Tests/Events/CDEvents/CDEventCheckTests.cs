@@ -164,6 +164,18 @@ public sealed class CDEventCheckTests
         }
     }
 
+    [Fact]
+    public void The_version_of_an_older_release_beside_specversion_is_the_only_problem()
+    {
+        var example = FactsOf("dev.cdevents.build.started.0.3.0").Example(isFull: true);
+        example["context"]!["type"] = "dev.cdevents.build.started.0.2.0";
+        var problem = Check(example).ShouldHaveSingleItem();
+        problem.Path.ShouldBe("context.type");
+        problem.Reason.ShouldStartWith(
+            "expected dev.cdevents.build.started.0.3.0 beside specversion"
+        );
+    }
+
     [Theory]
     [InlineData("dev.cdevents.build.exploded.0.1.0")]
     [InlineData("dev.cdevents.build")]

@@ -34,6 +34,19 @@ public sealed class OutgoingHeadersTests
     }
 
     [Fact]
+    public void A_file_holds_the_secret_itself()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("token", "s3cr3t\n");
+        Sent($"headers.X = {{ type = 'secret', value_file = '{path}', prefix = 'Bearer ' }}")
+            .ShouldBe([("X", "Bearer s3cr3t")]);
+        folder.Write("token", "\n");
+        Read($"headers.X = {{ type = 'secret', value_file = '{path}' }}")
+            .Diagnostics.ShouldHaveSingleItem()
+            .Message.ShouldContain("empty");
+    }
+
+    [Fact]
     public void The_array_of_tables_of_other_collectors_is_read() =>
         Sent(
                 """
@@ -112,6 +125,8 @@ public sealed class OutgoingHeadersTests
     [InlineData("headers.X = { type = 'static', value = \"a\\r\\nB: c\" }", "no header can hold")]
     [InlineData("headers.X = { type = 'static', value = 'a', prefix = \"\\n\" }", "no header can")]
     [InlineData("headers.X = { type = 'secret', value = 'NOT_SET' }", "NOT_SET is not set")]
+    [InlineData("headers.X = { type = 'secret', value = 'Bearer s3cr3t' }", "that this names is")]
+    [InlineData("headers.X = { type = 'secret', value = 's3cr3t' }", "that this names is not set")]
     [InlineData("headers.X = { type = 'secret', value = 'FORGED' }", "no header can hold")]
     [InlineData("headers.X = { type = 'signature' }", "\"token\" is missing")]
     [InlineData("headers.X = { type = 'signature', token = '' }", "the token is empty")]

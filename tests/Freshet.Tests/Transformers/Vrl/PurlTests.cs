@@ -54,6 +54,21 @@ public sealed class PurlTests
         Text($"purl_to_string!(purl_from_oci_image(\"{image}\"))").ShouldBe(purl);
 
     [Theory]
+    [InlineData("charts/shop", "\"ghcr.io/acme\"", "shop?repository_url=ghcr.io%2Facme%2Fcharts")]
+    [InlineData("/a/b/shop", "\"ghcr.io/acme/\"", "shop?repository_url=ghcr.io%2Facme%2Fa%2Fb")]
+    [InlineData("acme/shop", "null", "shop?repository_url=acme")]
+    [InlineData("shop", "\"ghcr.io\"", "shop?repository_url=ghcr.io")]
+    public void The_name_of_an_image_is_the_last_part_of_its_path(
+        string name,
+        string repository,
+        string purl
+    ) =>
+        Text(
+                $$$"""purl_to_string!({"type": "oci", "name": "{{{name}}}", "qualifiers": {"repository_url": {{{repository}}}}})"""
+            )
+            .ShouldBe("pkg:oci/" + purl);
+
+    [Theory]
     [InlineData("ghcr.io/acme", "pkg:oci/shop@1.0.0?repository_url=ghcr.io%2Facme")]
     [InlineData(
         "https://charts.example.com/stable",

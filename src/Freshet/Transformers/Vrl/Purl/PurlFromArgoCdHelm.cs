@@ -33,6 +33,11 @@ internal sealed class PurlFromArgoCdHelm : Function
             """{"type": "oci", "namespace": null, "name": "shop", "version": "1.0.0", "qualifiers": {"repository_url": "ghcr.io/acme"}, "subpath": null}"""
         ),
         new(
+            "The folders of a chart are those of its repository",
+            """purl_from_argocd_helm("ghcr.io/acme", "charts/shop", "1.0.0")""",
+            """{"type": "oci", "namespace": null, "name": "shop", "version": "1.0.0", "qualifiers": {"repository_url": "ghcr.io/acme/charts"}, "subpath": null}"""
+        ),
+        new(
             "Arguments may be named",
             """purl_to_string(purl_from_argocd_helm(chart: "shop", repo_url: "oci://ghcr.io/acme", target_revision: "1.0.0")) ?? "" """,
             "\"pkg:oci/shop@1.0.0?repository_url=ghcr.io%2Facme\""
@@ -59,6 +64,7 @@ internal sealed class PurlFromArgoCdHelm : Function
         var registry = url.StartsWith(OciScheme, StringComparison.OrdinalIgnoreCase)
             ? url[OciScheme.Length..]
             : url;
-        return PurlObject.Of("oci", null, chart, version, ("repository_url", registry));
+        var (repository, name) = OciName.Split(registry, chart);
+        return PurlObject.Of("oci", null, name, version, ("repository_url", repository));
     }
 }

@@ -33,6 +33,11 @@ internal sealed class PurlToString : Function
             "\"pkg:oci/shop@sha256:abc?repository_url=ghcr.io%2Facme&tag=1.2\""
         ),
         new(
+            "The folders of an image are those of its repository",
+            """purl_to_string!({"type": "oci", "name": "charts/shop", "version": "sha256:abc", "qualifiers": {"repository_url": "ghcr.io/acme"}})""",
+            "\"pkg:oci/shop@sha256:abc?repository_url=ghcr.io%2Facme%2Fcharts\""
+        ),
+        new(
             "Some types do not care for letters' case",
             """purl_to_string!({"type": "GitHub", "namespace": "Acme", "name": "Shop", "subpath": "/src/./lib/"})""",
             "\"pkg:github/acme/shop#src/lib\""
@@ -55,18 +60,22 @@ internal sealed class PurlToString : Function
             || !TryText(purl, "name", out var name, out error)
             || !TryText(purl, "version", out var version, out error)
             || !TryText(purl, "subpath", out var subpath, out error)
-            || !text.TryType(type, out error)
-            || !text.TryName(@namespace, name, out error)
+            || !TryQualifiers(purl, out var qualifiers, out error)
         )
         {
             return Value.Fail(error);
         }
+        if (type.Equals(OciName.Type, StringComparison.OrdinalIgnoreCase) && name.Contains('/'))
+        {
+            var known = qualifiers.GetValueOrDefault(OciName.RepositoryUrl, "");
+            (qualifiers[OciName.RepositoryUrl], name) = OciName.Split(known, name);
+        }
+        if (!text.TryType(type, out error) || !text.TryName(@namespace, name, out error))
+        {
+            return Value.Fail(error);
+        }
         text.Version(version);
-        if (
-            purl.TryGet("qualifiers", out var qualifiers)
-            && !qualifiers.IsNull
-            && !TryQualifiers(text, qualifiers, out error)
-        )
+        if (!text.TryQualifiers(qualifiers, out error))
         {
             return Value.Fail(error);
         }
@@ -74,27 +83,35 @@ internal sealed class PurlToString : Function
         return text.ToString();
     }
 
-    private static bool TryQualifiers(PurlWriter text, Value qualifiers, out string error)
+    /// <summary>The qualifiers by name in small letters; none where there are none, or null.</summary>
+    private static bool TryQualifiers(
+        VrlObject purl,
+        out SortedDictionary<string, string> qualifiers,
+        out string error
+    )
     {
-        error = "";
-        if (!qualifiers.IsObject)
+        (qualifiers, error) = (new(StringComparer.Ordinal), "");
+        if (!purl.TryGet("qualifiers", out var given) || given.IsNull)
+        {
+            return true;
+        }
+        if (!given.IsObject)
         {
             error = "the qualifiers of a package URL must be an object";
             return false;
         }
-        var given = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in qualifiers.Object.Keys)
+        foreach (var name in given.Object.Keys)
         {
-            if (!TryText(qualifiers.Object, name, out var value, out error))
+            if (!TryText(given.Object, name, out var value, out error))
             {
                 return false;
             }
             if (value.Length > 0)
             {
-                given[name.ToLowerInvariant()] = value;
+                qualifiers[name.ToLowerInvariant()] = value;
             }
         }
-        return text.TryQualifiers(given, out error);
+        return true;
     }
 
     /// <summary>The text of a field; empty where it is null or not there.</summary>
