@@ -1,10 +1,10 @@
-using Freshet.Transformers.Vrl.Purl;
+using Freshet.Programs.Purl;
 using Freshet.Vrl;
 using Freshet.Vrl.Values;
 using Shouldly;
 using Xunit;
 
-namespace Freshet.Tests.Transformers.Vrl;
+namespace Freshet.Tests.Programs;
 
 public sealed class PurlTests
 {
