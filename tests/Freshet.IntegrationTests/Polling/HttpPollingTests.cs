@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Freshet.IntegrationTests.Running;
+using Freshet.Journal;
 using Freshet.Tests;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
@@ -502,6 +503,63 @@ public sealed class HttpPollingTests : IAsyncLifetime
 
         api.Paths.Distinct().Count().ShouldBe(1);
         second.Journal.Bodies.ShouldBe(["{\"line\":1}", "{\"line\":2}", "{\"line\":2}"]);
+    }
+
+    [Fact]
+    public async Task A_killed_process_loses_and_doubles_nothing()
+    {
+        const int kill = 9;
+        const int all = 600;
+        using var folder = new TemporaryFolder();
+        var count = 0;
+        // A log that grows with each look at it; its lines have no ids.
+        api.Answer = http =>
+        {
+            count = Math.Min(count + 40, all);
+            var lines = Enumerable.Range(0, count).Select(line => $"{{\"line\":{line}}}");
+            return PolledApi.Write(http, string.Join('\n', lines), "application/x-ndjson");
+        };
+        var journal = Path.Combine(folder.Path, "journal");
+        var configuration = Path.Combine(folder.Path, "polling.toml");
+        await File.WriteAllTextAsync(
+            configuration,
+            $"[sources.polled.extractor]\ntype = \"http_polling\"\n{Url("/log")}",
+            TestContext.Current.CancellationToken
+        );
+        for (var kills = 0; kills < 3; kills++)
+        {
+            await using var process = await StartAsync();
+            await MoreRounds(4);
+            process.Signal(kill);
+            await process.ExitAsync();
+        }
+        await using var last = await StartAsync();
+        await Eventually.Holds(() => Lines().Count >= all);
+        await MoreRounds(3);
+
+        Lines().ShouldBe(Enumerable.Range(0, all));
+
+        Task<FreshetProcess> StartAsync() =>
+            FreshetProcess.StartAsync(
+                "--config",
+                configuration,
+                "--set",
+                $"journal.path={journal}",
+                "--set",
+                $"dead_letters.path={Path.Combine(folder.Path, "letters")}"
+            );
+
+        List<int> Lines()
+        {
+            using var walk = new JournalWalk(journal);
+            var lines = new List<int>();
+            while (walk.MoveNext())
+            {
+                var body = walk.Current.Entry.ShouldNotBeNull().Event.Json;
+                lines.Add(JsonNode.Parse(body.Span)!["line"]!.GetValue<int>());
+            }
+            return lines;
+        }
     }
 
     private string Url(string path, string more = PollingServer.Quickly) =>
