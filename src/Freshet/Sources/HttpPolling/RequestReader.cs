@@ -152,7 +152,8 @@ internal sealed class RequestReader(int mostRequests, int depth)
             Body =
                 texts.ContainsKey("body") && item.Object.TryGet("body", out var body)
                     ? body.Bytes.Memory
-                    : null,
+                    // Untyped, null would be an empty body.
+                    : default(ReadOnlyMemory<byte>?),
             Route = route ?? PollRoute.Pipeline,
             Parser = parser,
             State = state,
