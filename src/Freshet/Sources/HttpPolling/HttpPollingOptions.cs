@@ -9,6 +9,7 @@ using Freshet.Http.Tls;
 using Freshet.Pipelines;
 using Freshet.Programs;
 using Freshet.Programs.Purl;
+using Freshet.Toml;
 using Freshet.Vrl;
 
 namespace Freshet.Sources.HttpPolling;
@@ -34,6 +35,14 @@ internal sealed class HttpPollingOptions : ICheckOptions
     /// <c>.requests</c>: <c>[{url, method, headers, query, body, route, parser}]</c>, and <c>.state</c> for the runs that follow.
     /// </summary>
     public string DriverVrl { get; set; } = "";
+
+    /// <summary>Of cdviz-collector before 0.42: a program that gives one request.</summary>
+    [Foreign(
+        Severity.Error,
+        "is not available: cdviz-collector itself has driver_vrl in its place since 0.42",
+        "let driver_vrl set .requests = [{ \"url\": …, \"query\": … }]"
+    )]
+    public string? RequestVrl { get; set; }
 
     /// <summary>From the start of one round to that of the next. A round that failed is followed by the next no sooner than a growing wait says.</summary>
     [DurationRange("10ms", "31d")]

@@ -22,7 +22,7 @@ internal sealed partial class HttpPollingSource : ISource, IReporting
     {
         (this.options, this.context) = (options, context);
         logger = context.Loggers.CreateLogger<HttpPollingSource>();
-        cursor = new(PollCursor.PathOf(context.CursorFolder, context.Name), logger);
+        cursor = new(KeptPlace.PathOf(context.CursorFolder, "polling", context.Name), logger);
     }
 
     public string? Trouble => trouble;

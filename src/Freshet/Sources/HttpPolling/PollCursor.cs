@@ -28,15 +28,6 @@ internal sealed partial class PollCursor(string? path, ILogger logger)
 
     private bool hasFailed;
 
-    /// <summary>The file of the source of that name; other names never share it.</summary>
-    public static string? PathOf(string? folder, string source) =>
-        folder is null
-            ? null
-            : Path.Combine(
-                folder,
-                $"polling-{Uri.EscapeDataString(source).Replace(".", "%2E")}.json"
-            );
-
     /// <summary>What was saved last; null where there is nothing, or nothing that can be read, which is told.</summary>
     public PollPlace? Load()
     {

@@ -35,6 +35,7 @@ public sealed class HttpPollingOptionsTests
     [Theory]
     [InlineData("", "neither url nor driver_vrl")]
     [InlineData("url = \"http://a\"\ndriver_vrl = \".requests = []\"", "both given")]
+    [InlineData("request_vrl = \".url = 1\"", "driver_vrl in its place")]
     [InlineData("url = \"ftp://a/b\"", "absolute URL of http or https")]
     [InlineData("url = \"/b\"", "absolute URL of http or https")]
     [InlineData("url = \"http://a\"\nts_after = \"yesterday\"", "ts_after must be")]
