@@ -29,7 +29,11 @@ internal sealed partial class PollRound(
     private readonly Queue<PolledRequest> waiting = new();
     private readonly Queue<(PolledRequest Request, Task<PollAnswer> Answer)> asked = new();
     private int requests;
+
+    /// <summary>How many requests have no answer that could be taken.</summary>
     private int held;
+
+    /// <summary>Why the window is asked for again; null while nothing speaks for it.</summary>
     private string? fault;
     private bool isAborted;
 
@@ -67,25 +71,22 @@ internal sealed partial class PollRound(
 
     private void Add(DriverAnswer answer)
     {
+        Hold(answer.Fault);
         foreach (var request in answer.Requests)
         {
+            if (requests + waiting.Count == options.MaxRequests)
+            {
+                Hold($"the round wants more than max_requests, {options.MaxRequests}");
+                return;
+            }
             waiting.Enqueue(request);
         }
-        Hold(answer.Fault);
     }
 
     private void Ask(CancellationToken cancellation)
     {
         while (asked.Count < options.MaxConcurrency && waiting.TryDequeue(out var request))
         {
-            if (requests == options.MaxRequests)
-            {
-                Hold(
-                    $"the round wants more than max_requests, {options.MaxRequests}, of which it made all"
-                );
-                waiting.Clear();
-                return;
-            }
             requests++;
             var known = request is { Method: "GET", Route: PollRoute.Pipeline }
                 ? seen.Find(request)
@@ -153,19 +154,13 @@ internal sealed partial class PollRound(
             Skipped(logger, source, request.Shown, failed.Reason);
             return;
         }
+        held++;
         Hold($"{request.Shown}: {failed.Reason}");
         isAborted = reaction == StatusReaction.Abort;
     }
 
     /// <summary>The window is to be asked for again; the first reason is the one that is told.</summary>
-    private void Hold(string? reason)
-    {
-        if (reason is not null)
-        {
-            held++;
-            fault ??= reason;
-        }
-    }
+    private void Hold(string? reason) => fault ??= reason;
 
     [LoggerMessage(LogLevel.Warning, "{Source}: {Url}: {Reason}; it is passed over")]
     private static partial void Skipped(ILogger logger, string source, string url, string reason);

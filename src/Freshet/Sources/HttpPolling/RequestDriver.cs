@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Freshet.Events;
 using Freshet.Programs;
+using Freshet.Telemetry;
 using Freshet.Vrl;
 using Freshet.Vrl.Values;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,9 @@ internal sealed record DriverAnswer(IReadOnlyList<PolledRequest> Requests, strin
 /// <summary>Says what to ask: the URL, or what the program gives.</summary>
 internal sealed partial class RequestDriver
 {
+    /// <summary>How much of a failure is shown, in characters.</summary>
+    private const int LongestShown = 500;
+
     private readonly HttpPollingOptions options;
     private readonly VrlProgram? program;
     private readonly VrlObject metadata;
@@ -95,11 +99,17 @@ internal sealed partial class RequestDriver
         }
         if (run.Failure is { } failure)
         {
-            var place = ProgramPlace.Of(options.DriverVrl, failure);
-            return DriverAnswer.Failed($"driver_vrl: {place}");
+            return DriverAnswer.Failed($"driver_vrl: {Shown(failure)}");
         }
         var depth = request is null ? 0 : request.Depth + 1;
         return new RequestReader(options.MaxRequests, depth).Read(target);
+    }
+
+    /// <summary>A program may say what it was given, and a server may have repeated what it was sent.</summary>
+    private string Shown(Failure failure)
+    {
+        var said = options.Headers.Mask(ProgramPlace.Of(options.DriverVrl, failure));
+        return LogText.Escape(said.Length > LongestShown ? said[..LongestShown] + "…" : said);
     }
 
     private static Value ValueOf(PolledRequest request)

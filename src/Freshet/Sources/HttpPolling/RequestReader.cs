@@ -5,6 +5,7 @@ using Freshet.Events.Parsing;
 using Freshet.Http.Headers;
 using Freshet.Http.Outgoing;
 using Freshet.Programs;
+using Freshet.Telemetry;
 using Freshet.Vrl.Values;
 
 namespace Freshet.Sources.HttpPolling;
@@ -20,6 +21,8 @@ internal sealed class RequestReader(int mostRequests, int depth)
 
     /// <summary>Servers refuse longer ones.</summary>
     private const int LongestUrl = 16 << 10;
+
+    private const int LongestShownKey = 32;
 
     private static readonly HashSet<string> Keys =
     [
@@ -84,9 +87,13 @@ internal sealed class RequestReader(int mostRequests, int depth)
         {
             return false;
         }
-        foreach (var key in item.Object.Keys.Where(key => !Keys.Contains(key)))
+        if (item.Object.Keys.FirstOrDefault(key => !Keys.Contains(key)) is { } unknown)
         {
-            fault = $" has the key \"{key}\", which is none of {string.Join(", ", Keys)}";
+            var called =
+                unknown.Length <= LongestShownKey
+                    ? $"the key \"{LogText.Escape(unknown)}\""
+                    : "a key";
+            fault = $" has {called}, which is none of {string.Join(", ", Keys)}";
             return false;
         }
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
