@@ -114,6 +114,52 @@ public sealed class HttpPollingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_transformer_that_picks_what_lies_in_the_window_gets_to_see_all_of_it()
+    {
+        // The second happened behind the end of the window in which the list came, and the list does not change any more.
+        var now = TimeProvider.System.GetUtcNow();
+        var items = new[] { Item("before", now.AddMinutes(-1)), Item("behind", now) };
+        api.Answer = http =>
+        {
+            http.Response.Headers.ETag = "\"1\"";
+            return http.Request.Headers.IfNoneMatch == "\"1\""
+                ? Fail(http, 304)
+                : PolledApi.Write(http, $"[{string.Join(',', items)}]");
+        };
+        var time = new ShiftedTime();
+        await using var server = await PollingServer.StartAsync(
+            Url("/list"),
+            rest: """
+            [sources.polled]
+            transformer_refs = ["pick"]
+
+            [transformers.pick]
+            type = "vrl"
+            template = '''
+            picked = []
+            for_each(array!(.body)) -> |_i, item| {
+              if string!(item.time) >= string!(.metadata.ts_after) && string!(item.time) < string!(.metadata.ts_before) {
+                picked = push(picked, { "metadata": .metadata, "body": item })
+              }
+            }
+            picked
+            '''
+            """,
+            time: time
+        );
+        await server.Journal.HoldsAsync(1);
+        await MoreRounds(2);
+
+        time.PutForward(TimeSpan.FromMinutes(1));
+        await server.Journal.HoldsAsync(2);
+
+        server.Journal.Ids.ShouldBe(["before", "behind"]);
+
+        static string Item(string id, DateTimeOffset time) =>
+            $$"""{"specversion":"1.0","id":"{{id}}","source":"/s","type":"t","time":"{{time.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}}"}""";
+    }
+
+    [Fact]
     public async Task Pages_are_followed_by_their_links_and_each_window_begins_where_the_last_one_ended()
     {
         api.Answer = http =>
@@ -387,19 +433,42 @@ public sealed class HttpPollingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{ "url": "API/" + to_string(.n), "route": "feedback" }""", "max_requests")]
+    [InlineData("""{ "url": "API/", "route": "feedback" }""", "max_requests = 7")]
+    [InlineData("""{ "url": "API/", "route": "both" }""", "max_depth = 3")]
     [InlineData("""{ "url": "API/" }, { "url": "file:///etc/passwd" }""", ".requests[1].url")]
     public async Task A_program_that_goes_astray_is_a_trouble(string request, string said)
     {
         api.Says("{}");
+        var limit = said.Contains('=', StringComparison.Ordinal) ? $"\n{said}" : "";
         await using var server = await PollingServer.StartAsync(
-            Driver($".n = 1\n.requests = [{request}]") + "\nmax_requests = 7"
+            Driver($".requests = [{request}]") + limit
         );
 
         await Eventually.Holds(() =>
-            server.Trouble?.Contains(said, StringComparison.Ordinal) == true
+            server.Trouble?.Contains(
+                said.Replace(" =", ",", StringComparison.Ordinal),
+                StringComparison.Ordinal
+            ) == true
         );
         server.Server.HasFailed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_round_in_which_the_server_fails_again_and_again_leaves_the_rest_for_the_next()
+    {
+        api.Answer = http => Fail(http, 500);
+        await using var server = await PollingServer.StartAsync(
+            Driver(
+                """
+                .requests = map_values([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]) -> |n| { { "url": "API/" + to_string(n) } }
+                """,
+                PollingServer.Once
+            ) + "\ntotal_duration_of_retries = \"0s\"\nmax_concurrency = 1"
+        );
+
+        await Eventually.Holds(() => server.Trouble is not null);
+
+        api.All.Count.ShouldBe(5);
     }
 
     [Fact]

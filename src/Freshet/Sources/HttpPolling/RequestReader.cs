@@ -96,40 +96,20 @@ internal sealed class RequestReader(int mostRequests, int depth)
             fault = $" has {called}, which is none of {string.Join(", ", Keys)}";
             return false;
         }
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in item.Object)
-        {
-            if (key is "query" or "headers" || value.IsNull)
-            {
-                continue;
-            }
-            if (!value.IsBytes)
-            {
-                fault = $".{key} must be a string";
-                return false;
-            }
-            texts.Add(key, value.Text);
-        }
         var query = new List<KeyValuePair<string, string>>();
         var headers = new List<KeyValuePair<string, string>>();
         if (
-            !TryReadMap(item, "query", query, out fault)
+            !TryReadTexts(item, out var texts, out fault)
+            || !TryReadMap(item, "query", query, out fault)
             || !TryReadMap(item, "headers", headers, out fault)
         )
         {
             return false;
         }
-        foreach (var (name, text) in headers)
+        if (!headers.All(CanBeSent))
         {
-            if (
-                !HeaderName.IsToken(name)
-                || !HeaderValue.IsValid(text)
-                || OutgoingHeaders.IsFraming(name)
-            )
-            {
-                fault = ".headers has one that cannot be sent";
-                return false;
-            }
+            fault = ".headers has one that cannot be sent";
+            return false;
         }
         var written = texts.GetValueOrDefault("url", "");
         if (!TryMakeUrl(written, query, out var url))
@@ -166,6 +146,36 @@ internal sealed class RequestReader(int mostRequests, int depth)
             State = state,
             Depth = depth,
         };
+        return true;
+    }
+
+    /// <summary>A header of a program may hold what a server said: nothing in it ends it, and none says where a message ends.</summary>
+    private static bool CanBeSent(KeyValuePair<string, string> header) =>
+        HeaderName.IsToken(header.Key)
+        && HeaderValue.IsValid(header.Value)
+        && !OutgoingHeaders.IsFraming(header.Key);
+
+    /// <summary>What is a string, by its key; null is as if it were not there.</summary>
+    private static bool TryReadTexts(
+        Value item,
+        out Dictionary<string, string> texts,
+        out string fault
+    )
+    {
+        (texts, fault) = (new(StringComparer.Ordinal), "");
+        foreach (var (key, value) in item.Object)
+        {
+            if (key is "query" or "headers" || value.IsNull)
+            {
+                continue;
+            }
+            if (!value.IsBytes)
+            {
+                fault = $".{key} must be a string";
+                return false;
+            }
+            texts.Add(key, value.Text);
+        }
         return true;
     }
 
@@ -218,15 +228,20 @@ internal sealed class RequestReader(int mostRequests, int depth)
             return false;
         }
         var all = new StringBuilder(read.Query.TrimStart('?'));
-        foreach (var (name, text) in query)
+        foreach (var (name, value) in query)
         {
             all.Append(all.Length > 0 ? "&" : "")
                 .Append(Uri.EscapeDataString(name))
                 .Append('=')
-                .Append(Uri.EscapeDataString(text));
+                .Append(Uri.EscapeDataString(value));
         }
-        url = query.Count == 0 ? read : new UriBuilder(read) { Query = all.ToString() }.Uri;
-        return url.AbsoluteUri.Length <= LongestUrl;
+        if (all.Length > LongestUrl)
+        {
+            return false;
+        }
+        var text =
+            query.Count == 0 ? written : new UriBuilder(read) { Query = all.ToString() }.ToString();
+        return OutgoingUrl.TryRead(text, out url!);
     }
 
     /// <summary>One of an enumeration's names, as configurations have them; null where there is none.</summary>
