@@ -85,11 +85,11 @@ public sealed partial class PollingPageTests
     )
     {
         var page = await File.ReadAllTextAsync(
-            Path.Combine(Freshet.Tests.Repository.Root, "docs", "http-polling.md"),
+            Path.Combine(Repository.Root, "docs", "http-polling.md"),
             TestContext.Current.CancellationToken
         );
         var section = page[page.IndexOf($"## {heading}", StringComparison.Ordinal)..];
-        var toml = Example().Match(section).Groups[1].Value;
+        var toml = Example().Match(section).Groups["toml"].Value;
         toml.ShouldContain("example.com");
         var journal = new JournalRecorder();
         var server = await FreshetServer.StartAsync(
@@ -100,9 +100,9 @@ public sealed partial class PollingPageTests
         return (server, journal);
     }
 
-    [GeneratedRegex("```toml\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex("```toml\n(?<toml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Example();
 
-    [GeneratedRegex("https://(ci|api).example.com")]
+    [GeneratedRegex("https://(ci|api).example.com", RegexOptions.ExplicitCapture)]
     private static partial Regex Server();
 }

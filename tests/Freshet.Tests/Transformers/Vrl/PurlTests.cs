@@ -4,7 +4,7 @@ using Freshet.Vrl.Values;
 using Shouldly;
 using Xunit;
 
-namespace Freshet.Tests.Programs;
+namespace Freshet.Tests.Transformers.Vrl;
 
 public sealed class PurlTests
 {
