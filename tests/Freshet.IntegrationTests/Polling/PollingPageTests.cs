@@ -100,7 +100,10 @@ public sealed partial class PollingPageTests
         return (server, journal);
     }
 
-    [GeneratedRegex("```toml\n(?<toml>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "```toml\n(?<toml>.*?)```",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Example();
 
     [GeneratedRegex("https://(ci|api).example.com", RegexOptions.ExplicitCapture)]
