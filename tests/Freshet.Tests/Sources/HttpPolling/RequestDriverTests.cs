@@ -61,11 +61,10 @@ public sealed class RequestDriverTests
         seen["request"]!
             .ToJsonString()
             .ShouldBe("""{"headers":{"X-Own":"1"},"method":"GET","url":"https://a/b"}""");
-        seen["response"]!
-            .ToJsonString()
-            .ShouldBe(
-                """{"body":{"next":"c2"},"headers":{"link":"<https://a/2>; rel=\u0022next\u0022"},"raw":"{\u0022next\u0022: \u0022c2\u0022}","status":200}"""
-            );
+        var response = JsonNode.Parse(
+            """{"body":{"next":"c2"},"headers":{"link":"<https://a/2>; rel=\"next\""},"raw":"{\"next\": \"c2\"}","status":200}"""
+        );
+        JsonNode.DeepEquals(seen["response"], response).ShouldBeTrue(seen.ToJsonString());
         // What was set before the body was made; it rides along with each request.
         seen["state"]!["page"]!.GetValue<int>().ShouldBe(2);
         (first.Depth, second.Depth).ShouldBe((0, 1));
