@@ -6,6 +6,7 @@ using Freshet.Sinks.Http;
 using Freshet.Sinks.Kafka;
 using Freshet.Sinks.Sse;
 using Freshet.Sources.Falco;
+using Freshet.Sources.HttpPolling;
 using Freshet.Sources.Kafka;
 using Freshet.Sources.Sse;
 using Freshet.Sources.Terraform;
@@ -22,6 +23,10 @@ internal static class Components
     public static ComponentCatalog Catalog { get; } =
         new ComponentCatalog()
             .Source<FalcoOptions>("falco", (options, context) => new FalcoSource(options, context))
+            .Source<HttpPollingOptions>(
+                "http_polling",
+                (options, context) => new HttpPollingSource(options, context)
+            )
             .Source<KafkaSourceOptions>(
                 "kafka",
                 (options, context) => new KafkaSource(options, context)

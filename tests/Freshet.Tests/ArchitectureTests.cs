@@ -13,6 +13,7 @@ public sealed partial class ArchitectureTests
         ["Telemetry"],
         ["Toml"],
         ["Configuration"],
+        ["Programs"],
         ["Journal"],
         ["Pipelines"],
         ["Http"],

@@ -4,7 +4,6 @@ using Freshet.Events;
 using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
-using Freshet.Tests.Transformers.Vrl;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -254,7 +253,7 @@ public sealed class SourcePipelineTests : IDisposable
     )
     {
         await using var journal = NewJournal();
-        var pipeline = Pipeline(journal, Programs.Compile(program));
+        var pipeline = Pipeline(journal, Transformers.Vrl.Programs.Compile(program));
         Event Message(int number) => new("{}"u8.ToArray()) { TransportId = $"orders:0:{number}" };
 
         await pipeline.WriteAsync([Message(1)], cancellation);
@@ -274,9 +273,11 @@ public sealed class SourcePipelineTests : IDisposable
         await using var journal = NewJournal();
         var pipeline = Pipeline(
             journal,
-            Programs.Compile(".body.now = now()\n[.]"),
+            Transformers.Vrl.Programs.Compile(".body.now = now()\n[.]"),
             Function.Mark("x"),
-            Programs.Compile("""[{"body": {"type": "t", "source": "/s", "data": .body}}]""")
+            Transformers.Vrl.Programs.Compile(
+                """[{"body": {"type": "t", "source": "/s", "data": .body}}]"""
+            )
         );
         for (var times = 0; times < 2; times++)
         {

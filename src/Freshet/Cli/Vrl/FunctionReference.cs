@@ -1,6 +1,6 @@
 using System.Text;
 using Freshet.Configuration;
-using Freshet.Transformers.Vrl.Purl;
+using Freshet.Programs.Purl;
 using Freshet.Vrl;
 using Freshet.Vrl.Stdlib;
 using Freshet.Vrl.Typing;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Freshet.Transformers.Vrl.Purl;
+using Freshet.Programs.Purl;
 using Freshet.Vrl;
 using Freshet.Vrl.Runtime.Time;
 using Freshet.Vrl.Values;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Freshet.Configuration;
-using Freshet.Transformers.Vrl.Purl;
+using Freshet.Programs.Purl;
 using Freshet.Vrl;
 
 namespace Freshet.Cli.Vrl;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Freshet.Configuration;
 using Freshet.Events.Parsing;
+using Freshet.Programs;
 using Freshet.Transformers.Vrl;
 using Freshet.Vrl;
 using Freshet.Vrl.Typing;

@@ -98,6 +98,9 @@ internal sealed class OutgoingHeaders : IReadFromToml<OutgoingHeaders>
         return new(headers);
     }
 
+    /// <summary>Whether the header follows from the request, and nobody may give it.</summary>
+    public static bool IsFraming(string header) => Framing.Contains(header);
+
     /// <summary>Whether configuration gives this header.</summary>
     public bool Has(string header) =>
         fixedHeaders.Any(other => IsSame(other.Header, header))
@@ -184,7 +187,8 @@ internal sealed class OutgoingHeaders : IReadFromToml<OutgoingHeaders>
             : "";
     }
 
-    private static bool IsOfContent(string name) => OfContent.Contains(name);
+    /// <summary>Whether the header describes a body, and is kept with that.</summary>
+    public static bool IsOfContent(string name) => OfContent.Contains(name);
 
     private static bool IsSame(string name, string other) =>
         name.Equals(other, StringComparison.OrdinalIgnoreCase);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Freshet.Events;
+using Freshet.Http.Outgoing;
 
 namespace Freshet.Sources.Sse;
 
@@ -18,7 +19,7 @@ internal sealed class ArrivedEvents
     /// <param name="url">The stream's address. Without user, password, query and fragment, which may hold secrets, it becomes <c>sse_url</c>.</param>
     public ArrivedEvents(JsonObject metadata, Uri url)
     {
-        shownUrl = ShownUrl(url);
+        shownUrl = OutgoingUrl.Shown(url);
         var all = (JsonObject)metadata.DeepClone();
         all.Remove("sse_id");
         all.Remove("sse_event");
@@ -26,10 +27,6 @@ internal sealed class ArrivedEvents
         this.metadata = JsonText.Write(all);
         address = Encoding.UTF8.GetBytes(shownUrl);
     }
-
-    /// <summary>The address without what may be secret in it.</summary>
-    public static string ShownUrl(Uri url) =>
-        url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <summary>The event, new with each call. Data that is no JSON, as Freshet reads it, becomes a JSON string, so that it is not lost.</summary>
     public Event Create(Arrival arrival)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Freshet.Http.Outgoing;
 using Freshet.Pipelines;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +34,7 @@ internal sealed partial class SseSource : ISource, IReporting
         this.context = context;
         logger = context.Loggers.CreateLogger<SseSource>();
         var address = new Uri(options.Url);
-        url = ArrivedEvents.ShownUrl(address);
+        url = OutgoingUrl.Shown(address);
         backoff = new(options.Retry, options.RetryLimit, Random.Shared.NextDouble);
         file = new(PositionFile.PathOf(context.CursorFolder, context.Name), context.Time, logger);
         intake = new(

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Freshet.Events;
+using Freshet.Http.Outgoing;
 using Freshet.Telemetry;
 
 namespace Freshet.Sources.Sse;
@@ -79,13 +80,13 @@ internal sealed class StreamRequest : IDisposable
             var isOpened = false;
             try
             {
-                if (RedirectOf(response, target) is { } next)
+                if (Answers.RedirectOf(response, target) is { } next)
                 {
                     if (redirects == MostRedirects)
                     {
                         return new StreamAnswer.Refused($"more than {MostRedirects} redirects");
                     }
-                    if (WhyNot(target, next) is { } reason)
+                    if (Answers.WhyNot(target, next) is { } reason)
                     {
                         return new StreamAnswer.Refused(reason);
                     }
@@ -116,13 +117,9 @@ internal sealed class StreamRequest : IDisposable
             request.Headers.TryAddWithoutValidation("Last-Event-ID", position.LastEventId);
         }
         // What is configured is meant for the server that is configured, and for no other.
-        if (IsSameOrigin(url, target))
+        if (OutgoingUrl.IsSameOrigin(url, target))
         {
-            if (url.UserInfo.Length > 0)
-            {
-                var user = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(url.UserInfo));
-                request.Headers.Authorization = new("Basic", Convert.ToBase64String(user));
-            }
+            OutgoingUrl.Authenticate(request, url);
             options.Headers.AddTo(request, []);
         }
         return request;
@@ -143,7 +140,7 @@ internal sealed class StreamRequest : IDisposable
             var isWrong = status is >= 400 and < 500 and not (408 or 425 or 429);
             return new StreamAnswer.Refused(
                 $"the server answered {status} {LogText.Escape(response.ReasonPhrase)}".TrimEnd(),
-                RetryAfter(response),
+                Answers.RetryAfter(response, time),
                 isWrong
             );
         }
@@ -153,7 +150,7 @@ internal sealed class StreamRequest : IDisposable
             var found = type is null ? "no content type" : $"\"{LogText.Escape(type)}\"";
             return new StreamAnswer.Refused(
                 $"the answer is no event stream: {found} in place of {EventStream}",
-                RetryAfter(response)
+                Answers.RetryAfter(response, time)
             );
         }
         return new StreamAnswer.Opened(
@@ -162,14 +159,6 @@ internal sealed class StreamRequest : IDisposable
             response.Headers.Date
         );
     }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter switch
-        {
-            { Delta: { } wait } => wait,
-            { Date: { } date } when date > time.GetUtcNow() => date - time.GetUtcNow(),
-            _ => null,
-        };
 
     /// <summary>With <c>since</c> in the query, where the position is a time; a <c>since</c> that is configured stays.</summary>
     private static Uri AskingSince(Uri url, StreamPosition position)
@@ -185,23 +174,4 @@ internal sealed class StreamRequest : IDisposable
         var query = url.Query.Length > 1 ? $"{url.Query[1..]}&" : "";
         return new UriBuilder(url) { Query = $"{query}since={Rfc3339.Format(since)}" }.Uri;
     }
-
-    private static Uri? RedirectOf(HttpResponseMessage response, Uri from) =>
-        response.StatusCode
-            is HttpStatusCode.MovedPermanently
-                or HttpStatusCode.Found
-                or HttpStatusCode.SeeOther
-                or HttpStatusCode.TemporaryRedirect
-                or HttpStatusCode.PermanentRedirect
-        && response.Headers.Location is { } location
-            ? new Uri(from, location)
-            : null;
-
-    private static string? WhyNot(Uri from, Uri to) =>
-        to.Scheme is not ("http" or "https") ? "a redirect leads away from HTTP"
-        : from.Scheme == "https" && to.Scheme == "http" ? "a redirect leads from HTTPS to HTTP"
-        : null;
-
-    private static bool IsSameOrigin(Uri one, Uri other) =>
-        one.Scheme == other.Scheme && one.IdnHost == other.IdnHost && one.Port == other.Port;
 }

@@ -1,6 +1,5 @@
 using System.Net;
-using System.Text;
-using Freshet.Sources.Sse;
+using Freshet.Http.Outgoing;
 using Freshet.Telemetry;
 
 namespace Freshet.Sources.Terraform;
@@ -21,7 +20,7 @@ internal sealed class StateBackend : IStatePlace, IDisposable
     {
         (this.options, this.time) = (options, time);
         url = new Uri(options.Url);
-        Shown = ArrivedEvents.ShownUrl(url);
+        Shown = OutgoingUrl.Shown(url);
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
         if (options.Authority is { } authority)
         {
@@ -82,11 +81,7 @@ internal sealed class StateBackend : IStatePlace, IDisposable
         {
             request.Headers.TryAddWithoutValidation("If-Modified-Since", modified);
         }
-        if (url.UserInfo.Length > 0)
-        {
-            var user = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(url.UserInfo));
-            request.Headers.Authorization = new("Basic", Convert.ToBase64String(user));
-        }
+        OutgoingUrl.Authenticate(request, url);
         options.Headers.AddTo(request, []);
         return request;
     }
@@ -112,37 +107,14 @@ internal sealed class StateBackend : IStatePlace, IDisposable
                 );
         }
         if (
-            response.Content.Headers.ContentLength > options.MaxBytes.Bytes
-            || await ReadBodyAsync(response, cancellation) is not { } body
+            await Answers.ReadBodyAsync(response, options.MaxBytes.Bytes, cancellation)
+            is not { } body
         )
         {
             return new StateContent.Failed($"it is larger than max_bytes, {options.MaxBytes}");
         }
-        tag = Header(response.Headers, "ETag");
-        modified = Header(response.Content.Headers, "Last-Modified");
+        tag = Answers.Header(response.Headers, "ETag");
+        modified = Answers.Header(response.Content.Headers, "Last-Modified");
         return body.Length == 0 ? new StateContent.Absent() : new StateContent.Found(body);
     }
-
-    /// <summary>The body; null where it is too large.</summary>
-    private async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(
-        HttpResponseMessage response,
-        CancellationToken cancellation
-    )
-    {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
-        using var body = new MemoryStream();
-        var buffer = new byte[64 << 10];
-        while (await stream.ReadAsync(buffer, cancellation) is > 0 and var read)
-        {
-            if (body.Length + read > options.MaxBytes.Bytes)
-            {
-                return null;
-            }
-            await body.WriteAsync(buffer.AsMemory(0, read), cancellation);
-        }
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
-    }
-
-    private static string? Header(System.Net.Http.Headers.HttpHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Freshet.Events;
+using Freshet.Programs;
 using Freshet.Vrl.Values;
 
 namespace Freshet.Transformers.Vrl;

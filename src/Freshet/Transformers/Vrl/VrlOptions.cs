@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Freshet.Configuration;
 using Freshet.Pipelines;
+using Freshet.Programs;
 using Freshet.Toml;
 using Freshet.Vrl;
 using Freshet.Vrl.Runtime.Time;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Freshet.Events;
 using Freshet.Pipelines;
+using Freshet.Programs;
 using Freshet.Vrl;
 using Freshet.Vrl.Values;
 using Microsoft.Extensions.Logging;
@@ -70,7 +71,7 @@ internal sealed partial class VrlTransformer : ITransformer
         var run = program.Run(ref @event, ref metadata, log, time);
         if (run.Failure is { } failure)
         {
-            return Reject(Describe(failure));
+            return Reject(ProgramPlace.Of(source, failure));
         }
         if (run.Value.IsNull)
         {
@@ -78,14 +79,6 @@ internal sealed partial class VrlTransformer : ITransformer
             return null;
         }
         return new ResultReader(view).Read(run.Value, output) is { } wrong ? Reject(wrong) : null;
-    }
-
-    private string Describe(Failure failure)
-    {
-        var place = failure.Start >= 0 ? ProgramPlace.Of(source, failure.Start) + ": " : "";
-        return failure.Kind == FailureKind.Abort
-            ? $"{place}aborted{(failure.Message is { } message ? ": " + message : "")}"
-            : $"{place}{failure.Message}";
     }
 
     private static Rejection Reject(string reason) => new(RejectionKind.Transformer, reason);

@@ -1,4 +1,4 @@
-using Freshet.Transformers.Vrl.Purl;
+using Freshet.Programs.Purl;
 using Freshet.Vrl;
 using Freshet.Vrl.Values;
 using Shouldly;

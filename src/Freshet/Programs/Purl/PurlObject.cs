@@ -1,7 +1,7 @@
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
 
-namespace Freshet.Transformers.Vrl.Purl;
+namespace Freshet.Programs.Purl;
 
 /// <summary>The object that stands for a package URL in programs: <c>{type, namespace, name, version, qualifiers, subpath}</c>.</summary>
 internal static class PurlObject

@@ -1,4 +1,4 @@
-namespace Freshet.Transformers.Vrl.Purl;
+namespace Freshet.Programs.Purl;
 
 /// <summary>How a package URL of type oci names what is in folders of a registry: its name is the last part alone, and the others belong to <c>repository_url</c>.</summary>
 internal static class OciName

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Freshet.Transformers.Vrl.Purl;
+namespace Freshet.Programs.Purl;
 
 /// <summary>Writes a package URL part by part, by the rules of the package-url specification (ECMA-427).</summary>
 internal sealed class PurlWriter

@@ -3,7 +3,7 @@ using Freshet.Vrl.Stdlib;
 using Freshet.Vrl.Typing;
 using Freshet.Vrl.Values;
 
-namespace Freshet.Transformers.Vrl.Purl;
+namespace Freshet.Programs.Purl;
 
 internal sealed class PurlFromOciImage : Function
 {

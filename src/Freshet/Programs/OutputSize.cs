@@ -1,6 +1,6 @@
 using Freshet.Vrl.Values;
 
-namespace Freshet.Transformers.Vrl;
+namespace Freshet.Programs;
 
 /// <summary>
 /// Counts what is going to be written before it is: values share their parts, so that a small one in memory may be without end as text.

@@ -5,7 +5,7 @@ using Freshet.Vrl.Diagnostics;
 using Diagnostic = Freshet.Toml.Diagnostic;
 using Severity = Freshet.Toml.Severity;
 
-namespace Freshet.Transformers.Vrl;
+namespace Freshet.Programs;
 
 /// <summary>Compiles programs of a configuration, and tells what is wrong with them where they stand.</summary>
 internal static class ConfiguredProgram

@@ -1,7 +1,8 @@
 using System.Text;
 using Freshet.Vrl.Diagnostics;
+using Freshet.Vrl.Values;
 
-namespace Freshet.Transformers.Vrl;
+namespace Freshet.Programs;
 
 /// <summary>Places in a program in words, where its lines are not to be shown.</summary>
 internal static class ProgramPlace
@@ -24,4 +25,13 @@ internal static class ProgramPlace
         diagnostic.Labels.FirstOrDefault(label => label.IsPrimary) is { } label
             ? $"{Of(source, label.Span.Start)} of the program"
             : null;
+
+    /// <summary>What ended a run, with its place.</summary>
+    public static string Of(string source, Failure failure)
+    {
+        var place = failure.Start >= 0 ? Of(source, failure.Start) + ": " : "";
+        return failure.Kind == FailureKind.Abort
+            ? $"{place}aborted{(failure.Message is { } message ? ": " + message : "")}"
+            : $"{place}{failure.Message}";
+    }
 }

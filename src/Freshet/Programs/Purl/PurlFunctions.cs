@@ -1,6 +1,6 @@
 using Freshet.Vrl.Stdlib;
 
-namespace Freshet.Transformers.Vrl.Purl;
+namespace Freshet.Programs.Purl;
 
 /// <summary>The functions for package URLs (purl, ECMA-427), which events of software delivery name artifacts by. They are Freshet's own.</summary>
 internal static class PurlFunctions

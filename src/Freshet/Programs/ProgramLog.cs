@@ -1,7 +1,7 @@
 using Freshet.Vrl.Runtime;
 using Microsoft.Extensions.Logging;
 
-namespace Freshet.Transformers.Vrl;
+namespace Freshet.Programs;
 
 /// <summary>Writes what a program logs into Freshet's log, under the transformer's name.</summary>
 internal sealed class ProgramLog(ILogger logger) : IVrlHost
