@@ -50,9 +50,6 @@ internal sealed partial class FileIntake
         );
     }
 
-    /// <summary>What the file of a file's headers looks like; null where there is none.</summary>
-    public FileStamp? HeadersOf(FoundFile file) => reading.HeadersOf(file);
-
     /// <summary>Takes the files in their order; returns once each is noted, or waits.</summary>
     /// <param name="files">The files.</param>
     /// <param name="stopping">Ends it before the next file; and waiting for a journal that takes nothing.</param>

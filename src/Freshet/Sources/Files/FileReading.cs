@@ -26,30 +26,15 @@ internal sealed class FileReading(FilesOptions options, string root)
         {
             return ReadWhole(file);
         }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            return file.Path.Contains('\uFFFD', StringComparison.Ordinal)
-                ? new FileContent.Unreadable(
-                    "its name is no UTF-8, so that nobody can call it by it"
-                )
-                : new FileContent.Unsettled();
+            return new FileContent.Unsettled();
         }
         catch (Exception fault)
             when (fault is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return new FileContent.Unreadable(fault.Message);
         }
-    }
-
-    /// <summary>What the file of the headers looks like; null where there is none, or nobody asks for it.</summary>
-    public FileStamp? HeadersOf(FoundFile file)
-    {
-        if (!options.TryReadHeadersJson)
-        {
-            return null;
-        }
-        var headers = new FileInfo(FullPathOf(FileHeaders.PathFor(file.Path)));
-        return headers.Exists ? FileStamp.Of(headers) : null;
     }
 
     private string FullPathOf(string path) => Path.Combine(root, path);
@@ -96,7 +81,7 @@ internal sealed class FileReading(FilesOptions options, string root)
     )
     {
         (headers, reason) = ([], "");
-        if (HeadersOf(file) is null)
+        if (file.Headers is null)
         {
             return true;
         }

@@ -22,5 +22,6 @@ internal readonly record struct FileVersion(FileStamp Stamp, UInt128 Digest);
 /// <summary>A file that a look found.</summary>
 /// <param name="Path">Its path below the root, parted by <c>/</c>.</param>
 /// <param name="Stamp">What it looks like.</param>
+/// <param name="Headers">What the file of its headers looks like; null where there is none, or nobody asks for it.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct FoundFile(string Path, FileStamp Stamp);
+internal readonly record struct FoundFile(string Path, FileStamp Stamp, FileStamp? Headers = null);

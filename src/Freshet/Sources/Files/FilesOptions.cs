@@ -84,6 +84,14 @@ internal sealed class FilesOptions : StorageOptions, ICheckOptions
     /// </summary>
     public JsonObject Metadata { get; set; } = [];
 
+    /// <summary>Of cdviz-collector: when to end, and leave what is newer.</summary>
+    [Foreign(
+        Severity.Error,
+        "is not available: all files are taken, whenever they were written",
+        "say by path_patterns which are meant"
+    )]
+    public string? TsBeforeLimit { get; set; }
+
     /// <summary>The folder that is meant.</summary>
     internal string Folder { get; private set; } = "";
 

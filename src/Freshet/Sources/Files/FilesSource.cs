@@ -26,7 +26,7 @@ internal sealed partial class FilesSource : ISource, IReporting
     private readonly FolderWalk walk;
     private readonly FileIntake intake;
     private readonly string root;
-    private string? linkTold;
+    private string? passedOverTold;
     private volatile string? trouble;
 
     public FilesSource(FilesOptions options, SourceContext context)
@@ -61,7 +61,8 @@ internal sealed partial class FilesSource : ISource, IReporting
             NothingKept(logger, context.Name, root);
         }
         Load();
-        FileNotices? notices = null;
+        var wasMissing = !Directory.Exists(root);
+        var notices = NewNotices();
         try
         {
             while (true)
@@ -69,31 +70,29 @@ internal sealed partial class FilesSource : ISource, IReporting
                 var began = context.Time.GetTimestamp();
                 var look = await LookAsync(stopping, ending.Token);
                 var took = context.Time.GetElapsedTime(began);
-                if (look.IsRootMissing)
-                {
-                    // What watched it, watches something that is gone.
-                    notices?.Dispose();
-                    notices = null;
-                }
-                else
-                {
-                    var whole = waiting.Whole(look.Changed, intake.HeadersOf);
-                    await intake.TakeAsync(whole, stopping, ending.Token);
-                    Forget(look);
-                }
+                await intake.TakeAsync(waiting.Whole(look.Changed), stopping, ending.Token);
+                Forget(look);
                 ledger.Save();
                 Report(look);
-                notices ??= new(root, "*", options.Recursive, context.Time);
+                if (look.IsRootMissing != wasMissing)
+                {
+                    // Where it comes and goes, another folder is to be watched.
+                    wasMissing = look.IsRootMissing;
+                    notices.Dispose();
+                    notices = NewNotices();
+                }
                 await RestAsync(took, stopping);
                 await notices.WaitAsync(TimeToNextLook(), stopping);
             }
         }
         finally
         {
-            notices?.Dispose();
+            notices.Dispose();
             ledger.Save();
         }
     }
+
+    private FileNotices NewNotices() => new(root, "*", options.Recursive, context.Time);
 
     private void Load()
     {
@@ -174,10 +173,10 @@ internal sealed partial class FilesSource : ISource, IReporting
         {
             Hindered(logger, context.Name, now!);
         }
-        if (look.LinkOutside is { } link && linkTold is null)
+        if (look.PassedOver is { } passedOver && passedOver != passedOverTold)
         {
-            linkTold = link;
-            LeadsOutside(logger, context.Name, link, root);
+            passedOverTold = passedOver;
+            PassedOver(logger, context.Name, passedOver);
         }
     }
 
@@ -196,14 +195,6 @@ internal sealed partial class FilesSource : ISource, IReporting
     [LoggerMessage(LogLevel.Information, "{Source}: all of {Root} can be read again")]
     private static partial void WellAgain(ILogger logger, string source, string root);
 
-    [LoggerMessage(
-        LogLevel.Warning,
-        "{Source}: {Link} leads to a file outside of {Root}, and such are not followed without follow_links = true"
-    )]
-    private static partial void LeadsOutside(
-        ILogger logger,
-        string source,
-        string link,
-        string root
-    );
+    [LoggerMessage(LogLevel.Warning, "{Source}: some files are passed over: {What}")]
+    private static partial void PassedOver(ILogger logger, string source, string what);
 }

@@ -24,8 +24,10 @@ internal sealed class FolderLook
     /// <summary>How many files and folders it came by.</summary>
     public int Entries { get; set; }
 
-    /// <summary>A link that leads to a file out of the root, and was passed over; null where there is none.</summary>
-    public string? LinkOutside { get; set; }
+    /// <summary>What was passed over and never will be taken as it is, the first of it, and why; null where nothing was.</summary>
+    public string? PassedOver { get; private set; }
 
     public void Hinder(string reason) => Hindrance ??= reason;
+
+    public void PassOver(string what) => PassedOver ??= what;
 }

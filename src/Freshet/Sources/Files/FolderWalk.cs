@@ -15,6 +15,9 @@ internal sealed class FolderWalk(FilesOptions options, string root)
     /// <summary>How many files and folders are looked at for each that may be taken: who names <c>/</c> by mistake is told.</summary>
     private const int EntriesForEach = 10;
 
+    /// <summary>What stands in names for bytes that are no UTF-8.</summary>
+    private const char NotUtf8 = '\uFFFD';
+
     /// <summary>After so many it is asked whether to stop.</summary>
     private const int Stretch = 1024;
 
@@ -108,6 +111,13 @@ internal sealed class FolderWalk(FilesOptions options, string root)
         {
             return true;
         }
+        if (below.Contains(NotUtf8))
+        {
+            look.PassOver(
+                $"the name of {entry.ToFullPath()} is no UTF-8, so that it cannot be opened"
+            );
+            return true;
+        }
         // What is empty is about to be written, or is no file at all but a pipe or a device: opening one could take for ever.
         if (StampOf(ref entry, look) is not { Length: > 0 } stamp || stamp == version.Stamp)
         {
@@ -119,8 +129,19 @@ internal sealed class FolderWalk(FilesOptions options, string root)
             return true;
         }
         look.New += isKnown ? 0 : 1;
-        look.Changed.Add(new(name ?? below.ToString(), stamp));
+        name ??= below.ToString();
+        look.Changed.Add(new(name, stamp, HeadersOf(name)));
         return true;
+    }
+
+    private FileStamp? HeadersOf(string below)
+    {
+        if (!options.TryReadHeadersJson)
+        {
+            return null;
+        }
+        var headers = new FileInfo(Path.Combine(root, FileHeaders.PathFor(below)));
+        return headers.Exists ? FileStamp.Of(headers) : null;
     }
 
     /// <summary>Whether a file may be taken, whatever it looks like.</summary>
@@ -168,7 +189,9 @@ internal sealed class FolderWalk(FilesOptions options, string root)
             var target = new FileInfo(RealPath.Of(entry.ToFullPath()));
             if (!options.FollowLinks && !IsBelowRoot(target.FullName))
             {
-                look.LinkOutside ??= entry.ToFullPath();
+                look.PassOver(
+                    $"{entry.ToFullPath()} leads to a file outside of {root}, which takes follow_links = true"
+                );
                 return null;
             }
             return target.Exists ? FileStamp.Of(target) : null;

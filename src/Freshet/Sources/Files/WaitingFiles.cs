@@ -18,25 +18,16 @@ internal sealed class WaitingFiles(TimeSpan settle, TimeProvider time)
 
     /// <summary>Those that are whole now: by the time when they were written, then by their paths.</summary>
     /// <param name="changed">What a look found.</param>
-    /// <param name="headersOf">What the file of a file's headers looks like, which has to be whole too; null where there is none.</param>
-    public List<FoundFile> Whole(
-        IReadOnlyList<FoundFile> changed,
-        Func<FoundFile, FileStamp?> headersOf
-    )
+    public List<FoundFile> Whole(IReadOnlyList<FoundFile> changed)
     {
         var now = time.GetTimestamp();
         var still = new Dictionary<string, Waiting>(changed.Count, StringComparer.Ordinal);
         var whole = new List<FoundFile>();
         foreach (var file in changed)
         {
-            var headers = headersOf(file);
-            if (
-                !waiting.TryGetValue(file.Path, out var one)
-                || one.Stamp != file.Stamp
-                || one.Headers != headers
-            )
+            if (!waiting.TryGetValue(file.Path, out var one) || one.File != file)
             {
-                one = new(file.Stamp, headers, now) { Hindrance = one?.Hindrance };
+                one = new(file, now) { Hindrance = one?.Hindrance };
             }
             still.Add(file.Path, one);
             if (time.GetElapsedTime(one.Since, now) >= settle)
@@ -58,8 +49,7 @@ internal sealed class WaitingFiles(TimeSpan settle, TimeProvider time)
     public void Remove(string path) => waiting.Remove(path);
 
     /// <summary>It was not whole after all: it waits anew.</summary>
-    public void Restart(FoundFile file) =>
-        waiting[file.Path] = new(file.Stamp, null, time.GetTimestamp());
+    public void Restart(FoundFile file) => waiting[file.Path] = new(file, time.GetTimestamp());
 
     /// <summary>It cannot be read, so that nobody need look for it before the next look is due.</summary>
     /// <returns>Whether that is news.</returns>
@@ -88,10 +78,10 @@ internal sealed class WaitingFiles(TimeSpan settle, TimeProvider time)
         return next;
     }
 
-    private sealed class Waiting(FileStamp stamp, FileStamp? headers, long since)
+    private sealed class Waiting(FoundFile file, long since)
     {
-        public FileStamp Stamp => stamp;
-        public FileStamp? Headers => headers;
+        /// <summary>As it was seen first: it waits anew when it looks another way, or its headers do.</summary>
+        public FoundFile File => file;
         public long Since => since;
         public string? Hindrance { get; set; }
     }

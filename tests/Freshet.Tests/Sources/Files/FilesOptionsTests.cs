@@ -42,6 +42,7 @@ public sealed class FilesOptionsTests
     [InlineData("root = 'a'\nparser = 'pdf'", "parser")]
     [InlineData("root = 'a'\nmax_file_bytes = '1GiB'", "max_file_bytes")]
     [InlineData("root = 'a'\nmax_events_per_file = 0", "max_events_per_file")]
+    [InlineData("root = 'a'\nts_before_limit = '2026-01-01T00:00:00Z'", "is not available")]
     public void A_mistake_is_told(string toml, string reason)
     {
         Read(toml, out var mistakes);

@@ -10,7 +10,6 @@ public sealed class WaitingFilesTests
 
     private readonly ManualTime time = new();
     private readonly WaitingFiles waiting;
-    private FileStamp? headers;
 
     public WaitingFilesTests() => waiting = new(Settle, time);
 
@@ -45,11 +44,11 @@ public sealed class WaitingFilesTests
     {
         Look(File("a", 1)).ShouldBeEmpty();
         time.Advance(Settle);
-        headers = new(5, 5);
-        Look(File("a", 1)).ShouldBeEmpty();
+        var withHeaders = File("a", 1) with { Headers = new(5, 5) };
+        Look(withHeaders).ShouldBeEmpty();
         time.Advance(Settle);
 
-        Look(File("a", 1)).ShouldBe(["a"]);
+        Look(withHeaders).ShouldBe(["a"]);
     }
 
     [Fact]
@@ -109,12 +108,10 @@ public sealed class WaitingFilesTests
 
     [Fact]
     public void Where_nothing_has_to_settle_files_are_whole_at_first_sight() =>
-        new WaitingFiles(TimeSpan.Zero, time)
-            .Whole([File("a", 1)], _ => null)
-            .ShouldHaveSingleItem();
+        new WaitingFiles(TimeSpan.Zero, time).Whole([File("a", 1)]).ShouldHaveSingleItem();
 
     private string[] Look(params FoundFile[] files) =>
-        [.. waiting.Whole(files, _ => headers).Select(file => file.Path)];
+        [.. waiting.Whole(files).Select(file => file.Path)];
 
     private static FoundFile File(string path, long length, long modified = 1) =>
         new(path, new(length, modified));
