@@ -9,7 +9,7 @@ namespace Freshet.Pipelines;
 /// </summary>
 internal sealed class StateOptions : StorageOptions, ICheckOptions
 {
-    /// <summary>The folder, relative to where the process was started.</summary>
+    /// <summary>The folder, relative to where the process was started; by default <c>.freshet/state</c>.</summary>
     public string Path { get; set; } = "";
 
     /// <summary>The folder that is meant.</summary>
