@@ -38,7 +38,7 @@ public sealed class FileEventsTests
             .Read(metadata)
             .Json.ToArray()
             .ShouldBe(
-                """{"context":{"source":"/s"},"name":"b.json","path":"a/b.json","root":"/data","last_modified":"2025-11-30T08:00:00.000Z"}"""u8.ToArray(),
+                """{"context":{"source":"/s"},"name":"b.json","path":"a/b.json","root":"/data","last_modified":"2025-11-29T08:00:00.000Z"}"""u8.ToArray(),
                 System.Text.Encoding.UTF8.GetString(metadata.Span)
             );
     }

@@ -41,7 +41,10 @@ public sealed class FileLedgerTests : IDisposable
                 Gen.Choose(0, 99).ListOf().ToArbitrary(),
                 steps =>
                 {
-                    File.Delete(Kept);
+                    if (File.Exists(Kept))
+                    {
+                        File.Delete(Kept);
+                    }
                     var model = new Dictionary<string, FileVersion>();
                     var ledger = New();
                     foreach (var step in steps)
