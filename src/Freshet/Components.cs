@@ -6,6 +6,7 @@ using Freshet.Sinks.Http;
 using Freshet.Sinks.Kafka;
 using Freshet.Sinks.Sse;
 using Freshet.Sources.Falco;
+using Freshet.Sources.Files;
 using Freshet.Sources.HttpPolling;
 using Freshet.Sources.Kafka;
 using Freshet.Sources.Sse;
@@ -30,6 +31,11 @@ internal static class Components
             .Source<KafkaSourceOptions>(
                 "kafka",
                 (options, context) => new KafkaSource(options, context)
+            )
+            .Source<FilesOptions>(
+                "opendal",
+                (options, context) => new FilesSource(options, context),
+                alias: "files"
             )
             .Source<SseSourceOptions>("sse", (options, context) => new SseSource(options, context))
             .Source<TerraformStateOptions>(

@@ -80,7 +80,7 @@ internal static class DocsCommand
             string table
         )
         {
-            foreach (var type in types.Values)
+            foreach (var type in types.Values.Distinct())
             {
                 reference.Write(type.Options, $"{table} type = \"{type.Name}\"", 3);
             }

@@ -18,6 +18,8 @@ internal sealed class FreshetOptions
 
     public JournalOptions Journal { get; set; } = new();
 
+    public StateOptions? State { get; set; }
+
     public DeadLetterOptions DeadLetters { get; set; } = new();
 
     public PipelineOptions Pipeline { get; set; } = new();

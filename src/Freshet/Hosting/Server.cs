@@ -74,7 +74,8 @@ internal sealed partial class Server : IAsyncDisposable
             instruments,
             CursorFolder(setup.Options.Journal),
             deadLetters,
-            deadLetters
+            deadLetters,
+            setup.Options.State?.Folder
         );
         topology = new Topology(setup.Blueprint, journal, settings);
         health = new Health(journal, topology);

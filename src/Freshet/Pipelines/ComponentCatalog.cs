@@ -22,11 +22,23 @@ internal sealed class ComponentCatalog
 
     public OrderedDictionary<string, ComponentType<SinkContext, ISink>> Sinks { get; } = [];
 
+    /// <param name="type">Its type.</param>
+    /// <param name="create">Makes one.</param>
+    /// <param name="alias">Another name for it; null where it has one alone.</param>
     public ComponentCatalog Source<TOptions>(
         string type,
-        Func<TOptions, SourceContext, ISource> create
+        Func<TOptions, SourceContext, ISource> create,
+        string? alias = null
     )
-        where TOptions : class, new() => Add(Sources, type, create);
+        where TOptions : class, new()
+    {
+        Add(Sources, type, create);
+        if (alias is not null)
+        {
+            Sources.Add(alias, Sources[type]);
+        }
+        return this;
+    }
 
     public ComponentCatalog Transformer<TOptions>(
         string type,

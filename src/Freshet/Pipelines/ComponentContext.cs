@@ -32,7 +32,7 @@ internal sealed record SourceContext : ComponentContext
     /// <summary>How many events one request may carry.</summary>
     public required int MaxBatch { get; init; }
 
-    /// <summary>Where it may keep how far it has come; null where the journal is in memory, and its place is too.</summary>
+    /// <summary>Where it may keep how far it has come: the folder of <c>[state]</c>, else one beside the journal; null where the journal is in memory, and its place is too.</summary>
     public string? CursorFolder { get; init; }
 
     /// <summary>Keeps what it can make no event of; null where it answers its sender, as a webhook.</summary>

@@ -14,7 +14,8 @@ internal sealed record TopologySettings(
     Instruments Instruments,
     string? CursorFolder = null,
     IDeadLetters? DeadLetters = null,
-    IRefusedMessages? Refused = null
+    IRefusedMessages? Refused = null,
+    string? StateFolder = null
 );
 
 /// <summary>The running graph: every source writes into one journal, and every sink reads all of it.</summary>
@@ -62,7 +63,7 @@ internal sealed partial class Topology : IDisposable
                 ),
                 RootUrl = settings.RootUrl,
                 MaxBatch = settings.Pipeline.MaxBatch,
-                CursorFolder = settings.CursorFolder,
+                CursorFolder = settings.StateFolder ?? settings.CursorFolder,
                 Refused = settings.Refused,
             };
             sources.Add((plan.Name, plan.Type.Create(plan.Options, context)));

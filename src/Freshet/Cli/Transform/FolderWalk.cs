@@ -1,9 +1,10 @@
+using Freshet.Events.Parsing;
+
 namespace Freshet.Cli.Transform;
 
 /// <summary>Finds the files of a folder and all folders in it, sorted by their paths, so that each run and each machine has the same order.</summary>
 internal static class FolderWalk
 {
-    public const string HeadersSuffix = ".headers.json";
     public const string MetadataSuffix = ".metadata.json";
     public const string NewSuffix = ".json.new";
 
@@ -24,7 +25,7 @@ internal static class FolderWalk
 
     /// <summary>Whether a file stands beside another one, and is no input or output of its own.</summary>
     public static bool IsBeside(string path) =>
-        path.EndsWith(HeadersSuffix, StringComparison.Ordinal)
+        path.EndsWith(FileHeaders.Suffix, StringComparison.Ordinal)
         || path.EndsWith(MetadataSuffix, StringComparison.Ordinal)
         || path.EndsWith(NewSuffix, StringComparison.Ordinal);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Freshet.Configuration;
 using Freshet.Events;
@@ -15,8 +14,6 @@ internal sealed class InputReader(string folder, string source, int limit)
 {
     /// <summary>How large an input may be: beyond what any sender posts, and nothing that fills the memory.</summary>
     private const int LargestFile = 64 << 20;
-
-    private const int LargestHeaders = 1 << 20;
 
     private readonly string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
@@ -70,17 +67,17 @@ internal sealed class InputReader(string folder, string source, int limit)
         return true;
     }
 
-    private JsonObject MetadataOf(InputFile file) =>
-        new()
-        {
-            ["context"] = new JsonObject { ["source"] = source },
-            ["name"] = Path.GetFileName(file.Path),
-            ["path"] = file.Path,
-            ["root"] = root,
-            ["last_modified"] = Rfc3339.Format(
-                new DateTimeOffset(File.GetLastWriteTimeUtc(file.FullPath))
-            ),
-        };
+    private JsonObject MetadataOf(InputFile file)
+    {
+        var metadata = new JsonObject { ["context"] = new JsonObject { ["source"] = source } };
+        FileMetadata.AddTo(
+            metadata,
+            file.Path,
+            root,
+            new DateTimeOffset(File.GetLastWriteTimeUtc(file.FullPath))
+        );
+        return metadata;
+    }
 
     private static bool TryReadHeaders(
         InputFile file,
@@ -90,37 +87,21 @@ internal sealed class InputReader(string folder, string source, int limit)
     {
         headers = [];
         error = null;
-        var path = InputFile.StemOf(file.FullPath) + FolderWalk.HeadersSuffix;
+        var path = FileHeaders.PathFor(file.FullPath);
         if (!File.Exists(path))
         {
             return true;
         }
-        var name = file.Stem + FolderWalk.HeadersSuffix;
-        if (!ConfigurationFile.TryRead(path, LargestHeaders, out var utf8, out var fault))
+        var name = FileHeaders.PathFor(file.Path);
+        if (!ConfigurationFile.TryRead(path, FileHeaders.LargestFile, out var utf8, out var fault))
         {
             error = $"{name} {fault}";
             return false;
         }
-        var reading = JsonText.Read(utf8);
-        if (reading.Fault is { } wrong)
+        if (!FileHeaders.TryRead(utf8, out headers, out var wrong))
         {
             error = $"{name}: {wrong}";
             return false;
-        }
-        using var document = JsonDocument.Parse(reading.Json, JsonText.DocumentOptions);
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-        {
-            error = $"{name}: expected an object of strings";
-            return false;
-        }
-        foreach (var header in document.RootElement.EnumerateObject())
-        {
-            if (header.Value.ValueKind != JsonValueKind.String)
-            {
-                error = $"{name}: {header.Name}: expected a string";
-                return false;
-            }
-            headers[header.Name] = header.Value.GetString()!;
         }
         return true;
     }

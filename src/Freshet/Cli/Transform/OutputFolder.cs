@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Freshet.Cli.Differences;
 using Freshet.Configuration;
 using Freshet.Events;
+using Freshet.Events.Parsing;
 
 namespace Freshet.Cli.Transform;
 
@@ -52,7 +53,7 @@ internal sealed class OutputFolder(TransformSettings settings)
                     KeyValuePair.Create(header.Key, (JsonNode?)header.Value)
                 )
             );
-            Write(stem + FolderWalk.HeadersSuffix, input, JsonText.Write(headers));
+            Write(stem + FileHeaders.Suffix, input, JsonText.Write(headers));
         }
         if (settings.ExportsMetadata)
         {
@@ -146,10 +147,7 @@ internal sealed class OutputFolder(TransformSettings settings)
     /// <summary>Headers and metadata are golden files where they are exported; else they may be those of inputs in the same folder.</summary>
     private bool IsGolden(string name) =>
         name.EndsWith(GoldenSuffix, StringComparison.Ordinal)
-        && (
-            !name.EndsWith(FolderWalk.HeadersSuffix, StringComparison.Ordinal)
-            || settings.ExportsHeaders
-        )
+        && (!name.EndsWith(FileHeaders.Suffix, StringComparison.Ordinal) || settings.ExportsHeaders)
         && (
             !name.EndsWith(FolderWalk.MetadataSuffix, StringComparison.Ordinal)
             || settings.ExportsMetadata

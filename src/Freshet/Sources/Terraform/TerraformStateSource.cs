@@ -53,8 +53,9 @@ internal sealed partial class TerraformStateSource : ISource, IReporting, IFollo
             null
         );
         using var backend = options.Url.Length > 0 ? new StateBackend(options, context.Time) : null;
-        using var notices = new StateNotices(
+        using var notices = new FileNotices(
             backend is null ? options.Path : null,
+            "*.tfstate",
             options.Recursive,
             context.Time
         );

@@ -1,12 +1,12 @@
 using System.Threading.Channels;
 
-namespace Freshet.Sources.Terraform;
+namespace Freshet.Sources;
 
 /// <summary>
 /// Tells that it is time for another look: after a while, or as soon as the system says that something changed in a folder. What the system says is a hint alone: over a
 /// network, behind a link and on a folder that was not there in the beginning it says nothing.
 /// </summary>
-internal sealed class StateNotices : IDisposable
+internal sealed class FileNotices : IDisposable
 {
     /// <summary>A change comes with several notices, the first when nothing is written yet.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
@@ -18,14 +18,15 @@ internal sealed class StateNotices : IDisposable
     private readonly FileSystemWatcher? watcher;
 
     /// <param name="path">A file or a folder; null to be told of the time alone.</param>
+    /// <param name="names">Which files of a folder count: <c>*.tfstate</c>.</param>
     /// <param name="isRecursive">Whether folders in it count.</param>
     /// <param name="time">The clock.</param>
-    public StateNotices(string? path, bool isRecursive, TimeProvider time)
+    public FileNotices(string? path, string names, bool isRecursive, TimeProvider time)
     {
         this.time = time;
         if (path is not null)
         {
-            watcher = Watch(Path.GetFullPath(path), isRecursive);
+            watcher = Watch(Path.GetFullPath(path), names, isRecursive);
         }
     }
 
@@ -49,7 +50,7 @@ internal sealed class StateNotices : IDisposable
 
     public void Dispose() => watcher?.Dispose();
 
-    private FileSystemWatcher? Watch(string path, bool isRecursive)
+    private FileSystemWatcher? Watch(string path, string names, bool isRecursive)
     {
         var isFolder = Directory.Exists(path);
         var folder = isFolder ? path : Path.GetDirectoryName(path);
@@ -57,7 +58,7 @@ internal sealed class StateNotices : IDisposable
         {
             return null;
         }
-        var created = new FileSystemWatcher(folder, isFolder ? "*.tfstate" : Path.GetFileName(path))
+        var created = new FileSystemWatcher(folder, isFolder ? names : Path.GetFileName(path))
         {
             IncludeSubdirectories = isFolder && isRecursive,
         };
@@ -65,6 +66,8 @@ internal sealed class StateNotices : IDisposable
         created.Created += Notice;
         created.Deleted += Notice;
         created.Renamed += Notice;
+        // More changed at once than it can tell of.
+        created.Error += (_, _) => notices.Writer.TryWrite(true);
         try
         {
             created.EnableRaisingEvents = true;
