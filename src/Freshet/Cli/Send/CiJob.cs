@@ -106,6 +106,7 @@ internal sealed record CiJob
             var job = Get("JOB_BASE_NAME") ?? Get("JOB_NAME") ?? Unknown;
             var full = Get("JOB_NAME") ?? job;
             var id = Get("BUILD_NUMBER") ?? "0";
+            var path = string.Join('/', full.Split('/').Select(Uri.EscapeDataString));
             return new()
             {
                 System = "jenkins",
@@ -113,11 +114,11 @@ internal sealed record CiJob
                 Job = job,
                 RunId = id,
                 Name = $"{full}/{job}",
-                Source = $"{site}job/{full}/",
-                PipelineId = $"{site}job/{full}/{id}/api/json",
-                PipelineUrl = Get("BUILD_URL") ?? $"{site}job/{full}/{id}/",
-                EnvironmentId = $"{site}job/{full}/",
-                RunUrl = $"{site}job/{full}/{id}/{job}",
+                Source = $"{site}job/{path}/",
+                PipelineId = $"{site}job/{path}/{id}/api/json",
+                PipelineUrl = Get("BUILD_URL") ?? $"{site}job/{path}/{id}/",
+                EnvironmentId = $"{site}job/{path}/",
+                RunUrl = $"{site}job/{path}/{id}/{job}",
                 Branch = Get("GIT_BRANCH"),
                 Commit = Get("GIT_COMMIT"),
             };

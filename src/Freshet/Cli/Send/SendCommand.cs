@@ -158,7 +158,8 @@ internal static class SendCommand
     }
 
     /// <summary>An option of cdviz-collector that has nothing to change here, and must not end a command line that has it.</summary>
-    private static Option<bool> Ignored(string name) => new(name) { Hidden = true };
+    private static Option<bool> Ignored(string name) =>
+        new(name) { Description = "Of cdviz-collector; changes nothing here", Hidden = true };
 
     private static bool TryEnter(string? directory, Terminal terminal)
     {

@@ -55,7 +55,8 @@ internal sealed class Drain : IDisposable
     }
 
     /// <summary>
-    /// Returns once all that the journal holds is delivered or given up; to be called again, one call after the other, once there is more.
+    /// Returns once all that the journal holds is delivered or given up; to be called again, one call after the other, once there is more. What stands behind an event whose time for
+    /// retries is over is given up with it: the destination is not there.
     /// </summary>
     /// <param name="tell">Told of each event in its turn.</param>
     /// <param name="stopping">Gives up what is left.</param>
@@ -63,6 +64,7 @@ internal sealed class Drain : IDisposable
     {
         // Anew: what earlier events failed with is no reason to keep the next one waiting in a process that is about to end.
         var attempts = new Attempts(options, context, deliver, logger);
+        var isGone = false;
         while (true)
         {
             while (intake.Fill())
@@ -79,9 +81,10 @@ internal sealed class Drain : IDisposable
                 continue;
             }
             var batch = intake.Batch(oneByOne > 0 ? 1 : int.MaxValue);
-            var tried = stopping.IsCancellationRequested
-                ? null
-                : await attempts.TryAsync(batch, stopping, stopping);
+            var tried =
+                isGone || stopping.IsCancellationRequested
+                    ? null
+                    : await attempts.TryAsync(batch, stopping, stopping);
             if (tried is not { } known)
             {
                 Pass(batch.Count, 0, hindrance() ?? NoTime, tell);
@@ -92,6 +95,7 @@ internal sealed class Drain : IDisposable
             }
             else
             {
+                isGone = known.Last is { IsDone: false, IsRefused: false };
                 Pass(batch.Count, known.Attempts, known.Last.Reason, tell);
             }
         }

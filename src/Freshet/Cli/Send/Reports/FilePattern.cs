@@ -35,18 +35,23 @@ internal sealed record FilePattern(string Folder, Regex? Name, string Text)
         {
             return false;
         }
-        pattern = new(
-            text[..end],
-            new Regex(
+        try
+        {
+            var name = new Regex(
                 expression,
                 RegexOptions.NonBacktracking
                     | RegexOptions.CultureInvariant
                     | RegexOptions.Singleline
                     | RegexOptions.ExplicitCapture
-            ),
-            text
-        );
-        return true;
+            );
+            pattern = new(text[..end], name, text);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            // A range from a later letter to an earlier one.
+            return false;
+        }
     }
 
     /// <summary>That of a text that is one.</summary>

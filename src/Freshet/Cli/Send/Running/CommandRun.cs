@@ -35,15 +35,15 @@ internal sealed class CommandRun(RunSettings settings, Terminal terminal, TimePr
         var startedAt = time.GetUtcNow();
         var events = new RunEvents(settings, CiJob.Find(terminal.Environment), startedAt);
         var isTold = outbox is null || await AddAsync(outbox, [events.Started()]);
-        var sending = Task.Run(() => DeliverAsync(outbox, receipts, giveUp.Token));
 
         var tee = settings is { Type: RunType.Tap, ReadsResults: true, Patterns: null }
             ? new OutputTee(terminal.OutputBytes)
             : null;
-        var end = await new ChildCommand(settings.Words, signals).RunAsync(
-            terminal.Environment.GetValueOrDefault("PATH", ""),
-            tee
-        );
+        using var command = new ChildCommand(settings.Words, signals, tee);
+        command.Start(terminal.Environment.GetValueOrDefault("PATH", ""));
+        // Beside the command, which waits for no collector.
+        var sending = Task.Run(() => DeliverAsync(outbox, receipts, giveUp.Token));
+        var end = await command.EndAsync();
         if (end.StartFault is { } fault)
         {
             Warn("error", fault);
@@ -52,7 +52,6 @@ internal sealed class CommandRun(RunSettings settings, Terminal terminal, TimePr
         {
             return end.ExitCode;
         }
-        signals.Detach();
         patience = patience > Least ? patience : Least;
         giveUp.CancelAfter(signals.WasTold && patience > WhenTold ? WhenTold : patience);
         var finished = events.Finished(
