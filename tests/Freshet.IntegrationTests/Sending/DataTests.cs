@@ -213,9 +213,9 @@ public sealed class DataTests : IDisposable
             .Requests.Select(request => $"{request.Path} {request.Text}")
             .Order(StringComparer.Ordinal)
             .ShouldBe([
-                """/one {"n":1,"by":"blue"}""",
-                """/two {"n":1,"by":"blue"}""",
-                """/two {"n":1,"by":"blue"}""",
+                """/one {"by":"blue","n":1}""",
+                """/two {"by":"blue","n":1}""",
+                """/two {"by":"blue","n":1}""",
             ]);
     }
 

@@ -37,7 +37,7 @@ internal sealed class CommandRun(RunSettings settings, Terminal terminal, TimePr
         var isTold = outbox is null || await AddAsync(outbox, [events.Started()]);
 
         var tee = settings is { Type: RunType.Tap, ReadsResults: true, Patterns: null }
-            ? new OutputTee(terminal.OutputBytes)
+            ? new OutputTee(terminal.OutputBytes, StandardOutput.IsRead)
             : null;
         using var command = new ChildCommand(settings.Words, signals, tee);
         command.Start(terminal.Environment.GetValueOrDefault("PATH", ""));

@@ -4,7 +4,8 @@ namespace Freshet.Cli.Send.Running;
 
 /// <summary>Passes a command's output on as it comes, and keeps it to be read as results.</summary>
 /// <param name="output">Where it goes.</param>
-internal sealed class OutputTee(Stream output)
+/// <param name="isRead">Whether anybody reads there still.</param>
+internal sealed class OutputTee(Stream output, Func<bool> isRead)
 {
     /// <summary>More is passed on, and not kept: what is left would be no whole result.</summary>
     private const int MostKept = 16 << 20;
@@ -36,12 +37,9 @@ internal sealed class OutputTee(Stream output)
                 return;
             }
             Keep(chunk.AsSpan(0, length));
-            try
-            {
-                await output.WriteAsync(chunk.AsMemory(0, length), CancellationToken.None);
-                await output.FlushAsync(CancellationToken.None);
-            }
-            catch (IOException)
+            await output.WriteAsync(chunk.AsMemory(0, length), CancellationToken.None);
+            await output.FlushAsync(CancellationToken.None);
+            if (!isRead())
             {
                 return;
             }
