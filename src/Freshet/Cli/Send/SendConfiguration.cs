@@ -117,7 +117,11 @@ internal sealed class SendConfiguration(ComponentCatalog catalog, Terminal termi
         var given = parsed.GetValue(headers) ?? [];
         if (parsed.GetValue(url) is not { } destination)
         {
-            return given.Length == 0 || Fail("--header goes with --url") is not null;
+            if (given.Length > 0)
+            {
+                Fail("--header goes with --url");
+            }
+            return given.Length == 0;
         }
         var written = new StringBuilder(
             $"""

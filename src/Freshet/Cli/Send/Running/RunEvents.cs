@@ -14,9 +14,6 @@ internal sealed class RunEvents
     private const string TypeVersion = "0.3.0";
     private const string LocalEnvironment = "/local";
 
-    /// <summary>How many of the tests that failed a reason names.</summary>
-    private const int MostNamed = 3;
-
     private readonly RunSettings settings;
     private readonly CiJob? job;
     private readonly DateTimeOffset startedAt;
@@ -57,8 +54,7 @@ internal sealed class RunEvents
                 ["type"] = Given("trigger") ?? (job is null ? "manual" : "pipeline"),
             };
         }
-        var metadata = Metadata("started");
-        return new(Body("started", startedAt, content, [])) { Metadata = metadata };
+        return new(Body("started", startedAt, content, [])) { Metadata = Metadata("started") };
     }
 
     /// <summary>The events of the end.</summary>
@@ -98,12 +94,13 @@ internal sealed class RunEvents
         else
         {
             content = SuiteContent();
-            content["outcome"] = OutcomeOf(end, wasTold, results);
-            if (ReasonOf(end, results) is { } reason)
+            var suite = new SuiteEnd(end, wasTold, results);
+            content["outcome"] = suite.Outcome;
+            if (suite.Reason is { } reason)
             {
                 content["reason"] = reason;
             }
-            numbers["testsuiterun"] = ResultsOf(results, end.ExitCode, milliseconds);
+            numbers["testsuiterun"] = suite.ToJson(milliseconds);
         }
         yield return new(Body("finished", at, content, numbers)) { Metadata = metadata };
         if (!IsTask && Given("results_url") is { } url)
@@ -113,78 +110,6 @@ internal sealed class RunEvents
                 Metadata = (JsonObject)metadata.DeepClone(),
             };
         }
-    }
-
-    private static string OutcomeOf(CommandEnd end, bool wasTold, TestResults? results) =>
-        wasTold && !end.IsSuccess ? "cancel"
-        : end.IsBroken ? "error"
-        : end.IsSuccess
-        && results is not { Trouble: not null } and not { Failed: > 0 } and not { Errors: > 0 }
-            ? "success"
-        : "failure";
-
-    private static string? ReasonOf(CommandEnd end, TestResults? results)
-    {
-        var reasons = new List<string>();
-        if (results is { } known && known.Failed + known.Errors is > 0 and var bad)
-        {
-            var names = string.Join(
-                ", ",
-                known.Failures.Take(MostNamed).Select(failure => failure.Name)
-            );
-            var more = bad > MostNamed ? ", …" : "";
-            reasons.Add(
-                $"{bad} of {known.Tests} tests failed"
-                    + (names.Length > 0 ? $": {names}{more}" : "")
-            );
-        }
-        if (results?.Trouble is { } trouble)
-        {
-            reasons.Add(trouble);
-        }
-        if (end.Describe() is { } ended && (end.IsBroken || reasons.Count == 0))
-        {
-            reasons.Add(ended);
-        }
-        return reasons.Count == 0 ? null : string.Join("; ", reasons);
-    }
-
-    private static JsonObject ResultsOf(TestResults? results, int exitCode, long milliseconds)
-    {
-        var summary = new JsonObject();
-        var told = new JsonObject { ["summary"] = summary };
-        if (results is not null)
-        {
-            summary["results_count"] = results.Tests;
-            summary["passed"] = results.Passed;
-            summary["failed"] = results.Failed;
-            summary["skipped"] = results.Skipped;
-            summary["errors"] = results.Errors;
-            told["suites"] = new JsonArray([
-                .. results.Suites.Select(suite => new JsonObject
-                {
-                    ["name"] = suite.Name,
-                    ["results_count"] = suite.Tests,
-                    ["failed"] = suite.Failed,
-                    ["skipped"] = suite.Skipped,
-                    ["errors"] = suite.Errors,
-                }),
-            ]);
-            told["failures"] = new JsonArray([
-                .. results.Failures.Select(failure => new JsonObject
-                {
-                    ["suite"] = failure.Suite,
-                    ["name"] = failure.Name,
-                    ["kind"] = failure.IsError ? "error" : "failure",
-                    ["message"] = failure.Message,
-                }),
-            ]);
-        }
-        summary["duration_ms"] = results?.Duration is { } duration
-            ? (long)duration.TotalMilliseconds
-            : milliseconds;
-        summary["exit_code"] = exitCode;
-        return told;
     }
 
     private JsonObject TaskContent()
