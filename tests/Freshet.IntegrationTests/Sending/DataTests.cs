@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Freshet.IntegrationTests.Deliveries;
 using Freshet.IntegrationTests.Running;
 using Freshet.Tests;
-using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
 
