@@ -218,6 +218,29 @@ public sealed class DataTests : IDisposable
             ]);
     }
 
+    [Fact]
+    public async Task What_a_file_says_of_the_sink_http_holds_for_the_url_of_the_command_line()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var file = folder.Write(
+            "freshet.toml",
+            """
+            [sinks.http.headers]
+            X-Signature = { type = "signature", token = "${TOKEN}", signature_prefix = "sha256=" }
+            """
+        );
+
+        var sent = await Sent.DataAsync(
+            ["-u", receiver.Address.ToString(), "-H", "X-Team: blue", "-c", file, "-d", "{}"],
+            environment: Environment
+        );
+
+        sent.ExitCode.ShouldBe(0, sent.Errors);
+        var request = receiver.Requests.ShouldHaveSingleItem();
+        request["X-Team"].ShouldBe("blue");
+        request["X-Signature"].ShouldNotBeNull().ShouldStartWith("sha256=");
+    }
+
     [Theory]
     [InlineData(
         """{"context":{"id":7,"type":"dev.cdevents.x.y.0.1.0"},"subject":{"id":"s"}}""",

@@ -1,6 +1,5 @@
 using Freshet.Pipelines;
 using Freshet.Pipelines.Batching;
-using Freshet.Tests.Journal;
 using Shouldly;
 using Xunit;
 
