@@ -2,6 +2,7 @@ using System.CommandLine;
 using Freshet.Cli.Db;
 using Freshet.Cli.DeadLetters;
 using Freshet.Cli.Journal;
+using Freshet.Cli.Send;
 using Freshet.Cli.Testing;
 using Freshet.Cli.Transform;
 using Freshet.Cli.Vrl;
@@ -13,6 +14,9 @@ namespace Freshet.Cli;
 /// <summary>The commands of <c>freshet</c>.</summary>
 internal static class CommandLine
 {
+    /// <summary>An argument that begins with @ is what a command makes of it, and no file of further arguments.</summary>
+    private static readonly ParserConfiguration Syntax = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs the command that the arguments name; the result is the process's exit code.</summary>
     public static Task<int> RunAsync(string[] args, ComponentCatalog catalog, Terminal terminal)
     {
@@ -23,7 +27,7 @@ internal static class CommandLine
             // Signals are the command's own affair: connect ends its streams first.
             ProcessTerminationTimeout = null,
         };
-        return Create(catalog, terminal).Parse(args).InvokeAsync(invocation);
+        return Create(catalog, terminal).Parse(args, Syntax).InvokeAsync(invocation);
     }
 
     /// <summary>The tree of commands.</summary>
@@ -40,6 +44,7 @@ internal static class CommandLine
               freshet connect --set http.port=9000          change one setting
               freshet connect --profile sse-service         run another built-in configuration; --help of connect lists them
               freshet watch http://localhost:8080/sse/events  see a stream in the terminal
+              freshet send --url http://localhost:8080/webhook/000 --run taskrun -- make  tell of a command that it began, and how it ended
             """
         );
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
@@ -55,6 +60,7 @@ internal static class CommandLine
         root.Add(DbCommand.Create(catalog, terminal));
         root.Add(DeadLettersCommand.Create(catalog, terminal));
         root.Add(JournalCommand.Create(catalog, terminal));
+        root.Add(SendCommand.Create(catalog, terminal));
         root.Add(WatchCommand.Create(terminal));
         root.Add(TestCommand.Create(catalog, terminal));
         root.Add(TransformCommand.Create(catalog, terminal));

@@ -58,13 +58,21 @@ internal sealed class ConfigurationArguments(Terminal terminal)
     /// <param name="parsed">The command line.</param>
     /// <param name="catalog">The types of components.</param>
     /// <param name="runs">Whether it is to be run: then one without sources and sinks is odd.</param>
-    public Setup Read(ParseResult parsed, ComponentCatalog catalog, bool runs = true)
+    /// <param name="over">What the command lays over the files. With it there is a configuration where none is named, and the built-in one does not count.</param>
+    public Setup Read(
+        ParseResult parsed,
+        ComponentCatalog catalog,
+        bool runs = true,
+        ConfigurationInput.Embedded? over = null
+    )
     {
         var found = new List<Diagnostic>();
+        var standsAlone = over is not null && NamedProfile(parsed) is null;
         var input = new ConfigurationInput
         {
-            Base = Base(parsed, found)?.Configuration,
+            Base = standsAlone ? null : Base(parsed, found)?.Configuration,
             Files = Files(parsed),
+            Over = over,
             Settings = parsed.GetValue(settings) ?? [],
             Environment = ReadEnvironment(parsed, found),
         };

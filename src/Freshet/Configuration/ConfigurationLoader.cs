@@ -16,6 +16,9 @@ internal sealed record ConfigurationInput
     /// <summary>Paths of TOML files, each with what it includes before it; tables are merged key by key, anything else is replaced.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
+    /// <summary>What a command lays over the files, such as a destination of its own; null for nothing.</summary>
+    public Embedded? Over { get; init; }
+
     /// <summary>Environment variables: <c>FRESHET__SINKS__EVENTS__ID=x</c> sets <c>sinks.events.id</c>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } =
         new Dictionary<string, string>();
@@ -53,6 +56,10 @@ internal static class ConfigurationLoader
                     )
                 );
             }
+        }
+        if (input.Over is { } over)
+        {
+            layers.Add(TomlReader.Read(over.Utf8.Span, over.Name, diagnostics));
         }
         var root = layers.Root;
         Interpolation.Apply(root, input.Environment);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Freshet.Toml;
 
@@ -46,18 +45,18 @@ internal static partial class MaskedToml
     {
         var isNamedSecret = SecretNames.Contain(property.Key);
         return isNamedSecret && property.Value is not TomlTable
-            ? Quote(Secret.Mask)
+            ? TomlQuote.Of(Secret.Mask)
             : Inline(property.Value, secrets);
     }
 
     private static string Inline(TomlValue value, IReadOnlySet<TomlValue> secrets) =>
         value switch
         {
-            _ when secrets.Contains(value) => Quote(Secret.Mask),
-            TomlString text => Quote(MaskUrl(text.Value)),
-            TomlText { Written: { } written } => Quote(MaskUrl(written)),
+            _ when secrets.Contains(value) => TomlQuote.Of(Secret.Mask),
+            TomlString text => TomlQuote.Of(MaskUrl(text.Value)),
+            TomlText { Written: { } written } => TomlQuote.Of(MaskUrl(written)),
             TomlText text => text.Interpret() is TomlString plain
-                ? Quote(MaskUrl(plain.Value))
+                ? TomlQuote.Of(MaskUrl(plain.Value))
                 : Inline(text.Interpret(), secrets),
             TomlInteger integer => integer.Value.ToString(CultureInfo.InvariantCulture),
             TomlFloat number => Float(number.Value),
@@ -82,28 +81,7 @@ internal static partial class MaskedToml
         return text.AsSpan().ContainsAny('.', 'E') ? text : $"{text}.0";
     }
 
-    private static string Key(string key) => BareKey().IsMatch(key) ? key : Quote(key);
-
-    private static string Quote(string text)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var character in text)
-        {
-            quoted.Append(
-                character switch
-                {
-                    '"' => "\\\"",
-                    '\\' => "\\\\",
-                    '\n' => "\\n",
-                    '\r' => "\\r",
-                    '\t' => "\\t",
-                    _ when char.IsControl(character) => $"\\u{(int)character:X4}",
-                    _ => character.ToString(),
-                }
-            );
-        }
-        return quoted.Append('"').ToString();
-    }
+    private static string Key(string key) => BareKey().IsMatch(key) ? key : TomlQuote.Of(key);
 
     private static string MaskUrl(string text) =>
         UrlParameter()

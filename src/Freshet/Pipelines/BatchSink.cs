@@ -27,6 +27,17 @@ internal abstract class BatchSink(BatchOptions options, SinkContext context) : I
         );
     }
 
+    /// <summary>Delivers what a journal holds, for a process that ends then, in place of <see cref="RunAsync"/>.</summary>
+    public Drain OpenDrain(IJournal journal) =>
+        new(
+            options,
+            context,
+            journal,
+            DeliverAndNoteAsync,
+            () => hindrance,
+            context.Loggers.CreateLogger(GetType())
+        );
+
     /// <summary>Tries a dead letter once more, out of turn, as what became of it then.</summary>
     /// <param name="letter">Of this sink.</param>
     /// <param name="cancellation">Gives up.</param>

@@ -33,6 +33,9 @@ internal sealed class Blueprint
     /// <summary>Sources that are enabled but have no extractor, so that nothing comes from them.</summary>
     public List<string> SourcesWithoutExtractor { get; } = [];
 
+    /// <summary>What each enabled source does to its events, by its name, also where nothing comes from it.</summary>
+    public Dictionary<string, SourceFlowOptions> SourceFlows { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What is switched off: <c>sinks.archive</c>.</summary>
     public List<string> Disabled { get; } = [];
 }
@@ -173,6 +176,10 @@ internal sealed class BlueprintReader(
     )
     {
         var flow = ReadFlow<SourceFlowOptions>(blueprint, table, path, transformers);
+        if (flow.Enabled)
+        {
+            blueprint.SourceFlows[name] = flow;
+        }
         foreach (var property in table.Properties)
         {
             if (!SourceKeys.Contains(property.Key))

@@ -50,6 +50,9 @@ internal sealed class LogFilter
     /// <summary><c>info</c> for Freshet, <c>warn</c> for everything else.</summary>
     public static LogFilter Default { get; } = new(LogLevel.Information, []);
 
+    /// <summary>That level for Freshet, and for everything else if it is stricter than <c>warn</c>.</summary>
+    public static LogFilter Of(LogLevel level) => new(level, []);
+
     /// <summary>Reads a filter; text without any part is the default.</summary>
     /// <param name="text">What the user wrote.</param>
     /// <param name="filter">The filter; the default where the text is wrong.</param>

@@ -152,21 +152,10 @@ internal static class WatchCommand
         Terminal terminal
     )
     {
-        var written = new StringBuilder($"url = {Quoted(WithQuery(url, query))}\n[headers]\n");
-        foreach (var header in headers)
+        var written = new StringBuilder($"url = {TomlQuote.Of(WithQuery(url, query))}\n");
+        if (!HeaderArguments.TryWrite(headers, "headers", written, terminal))
         {
-            var colon = header.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 1)
-            {
-                // What it holds may be a secret.
-                terminal.Error.WriteLine(
-                    "error: --header: expected a name, a colon and a value, as \"X-Team: payments\""
-                );
-                return null;
-            }
-            written.Append(
-                $"{Quoted(header[..colon].Trim())} = {{ type = \"static\", value = {Quoted(header[(colon + 1)..].Trim())} }}\n"
-            );
+            return null;
         }
         var diagnostics = new List<Diagnostic>();
         var table = TomlReader.Read(
@@ -197,18 +186,5 @@ internal static class WatchCommand
         return added.Length == 0 ? url
             : url.Contains('?', StringComparison.Ordinal) ? $"{url}&{added}"
             : $"{url}?{added}";
-    }
-
-    private static string Quoted(string text)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var letter in text)
-        {
-            _ =
-                letter is '"' or '\\' ? quoted.Append('\\').Append(letter)
-                : char.IsControl(letter) ? quoted.Append($"\\u{(int)letter:x4}")
-                : quoted.Append(letter);
-        }
-        return quoted.Append('"').ToString();
     }
 }

@@ -126,7 +126,7 @@ internal sealed class HttpSinkOptions : BatchOptions, ICheckOptions
 
     private void CheckDestination(OptionsScope scope)
     {
-        if (Destination.Length == 0)
+        if (!scope.IsGiven("destination"))
         {
             return;
         }

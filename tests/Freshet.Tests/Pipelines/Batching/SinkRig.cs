@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Freshet.Journal;
 using Freshet.Pipelines;
+using Freshet.Pipelines.Batching;
 using Freshet.Telemetry;
 using Freshet.Tests.Journal;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,6 +79,9 @@ internal sealed class SinkRig : IAsyncDisposable, IDeadLetters, ILoggerProvider
         stopping = new();
         running = NewSink().RunAsync(Journal, stopping.Token);
     }
+
+    /// <summary>The sink as a process that ends has it.</summary>
+    public Drain OpenDrain() => NewSink().OpenDrain(Journal);
 
     /// <summary>The ids of the batch of the next try.</summary>
     public async Task<string> NextAsync() => (await NextAttemptAsync()).Ids;
