@@ -128,6 +128,7 @@ docs() {
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs vrl-functions > docs/vrl-functions.md
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs cloud-calls > docs/cloud-calls.md
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs db-sink > docs/db-sink.md
+  dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs metrics > docs/metrics.md
 }
 
 # Runs the program in a mount namespace of its own, where that is allowed: what it mounts goes with it, however it ends.

@@ -65,6 +65,7 @@ internal sealed partial class Topology : IDisposable
                 CursorFolder = settings.CursorFolder,
                 Refused = settings.Refused,
             };
+            settings.Instruments.SourceBegins(plan.Name);
             sources.Add((plan.Name, plan.Type.Create(plan.Options, context)));
         }
         foreach (var plan in blueprint.Sinks)

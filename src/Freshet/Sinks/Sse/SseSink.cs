@@ -88,6 +88,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     public async Task RunAsync(IJournal input, CancellationToken stopping)
     {
         sessions.Open();
+        context.Instruments.EndpointBegins(options.Route);
         // The ring is filled with what is there already: clients that come back after a restart are not far behind.
         var last = input.LastSequence;
         var begin = Math.Max((input.Oldest?.Sequence ?? 1) - 1, last - options.Buffer);
@@ -110,6 +111,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
                 types,
                 last,
                 options.Route,
+                context.Instruments,
                 logger
             );
             // The first of them to end ends all: as asked to, or because it broke.

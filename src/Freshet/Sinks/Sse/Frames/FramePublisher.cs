@@ -1,3 +1,4 @@
+using Freshet.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Freshet.Sinks.Sse.Frames;
@@ -8,7 +9,8 @@ namespace Freshet.Sinks.Sse.Frames;
 /// <param name="gate">Says how far the pumps are.</param>
 /// <param name="types">Counts what it publishes.</param>
 /// <param name="before">The sequence up to which the ring is only filled, and nothing is counted: that was published before the endpoint began.</param>
-/// <param name="route">The endpoint's path, for the log.</param>
+/// <param name="route">The endpoint's path, for the log and the instruments.</param>
+/// <param name="instruments">Count what it publishes too.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class FramePublisher(
     FrameReader reader,
@@ -17,6 +19,7 @@ internal sealed partial class FramePublisher(
     TypeCounts types,
     long before,
     string route,
+    Instruments instruments,
     ILogger logger
 )
 {
@@ -33,6 +36,7 @@ internal sealed partial class FramePublisher(
         {
             EndpointMissed(logger, route, read.Missed);
         }
+        var published = 0;
         foreach (var frame in frames)
         {
             while (!ring.HasRoom(frame, gate.Lowest))
@@ -44,9 +48,14 @@ internal sealed partial class FramePublisher(
             if (frame.Topic is { } topic && frame.Place.Sequence > before)
             {
                 types.Count(topic.Type);
+                published++;
             }
         }
         ring.Finish(reader.Position);
+        if (published > 0)
+        {
+            instruments.Encoded(route, published);
+        }
         if (frames.Count > 0)
         {
             wake();
