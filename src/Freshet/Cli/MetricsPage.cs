@@ -55,7 +55,7 @@ internal static class MetricsPage
 
         - Names follow OpenTelemetry's rules for Prometheus: dots become underscores, the unit stands at the end, counters end in `_total`. What is sent by OTLP has the same names in Prometheus.
         - Counters begin with the process. Those of each source, stream and sink are there with 0 from the start; those with a reason or status appear with the first of it, so that an alert on the
-          first one asks for it too: `increase(x[10m]) > 0 or (x unless x offset 10m)`.
+          first one asks for it so: `((x unless x offset 10m) or increase(x[10m])) > 0`.
         - `_created` and exemplars are not written. A restart shows in `process_start_time_seconds`, and counters that begin anew are what `rate` and `increase` expect.
         - Labels have only values that the configuration or the code has; never an event, a client or a path that somebody asked for. An instrument that has more than 2,000 series all the same adds up the rest
           in one, with the label `otel_metric_overflow`.

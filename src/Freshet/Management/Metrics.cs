@@ -67,7 +67,8 @@ internal sealed class Metrics(Exposition exposition, Secret? token)
             : ExpositionFormat.Prometheus;
     }
 
-    private async Task AnswerAsync(HttpContext http)
+    /// <summary>Answers a request.</summary>
+    public async Task AnswerAsync(HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (token is not null && !access.Admits(http))

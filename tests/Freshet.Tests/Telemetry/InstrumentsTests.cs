@@ -53,17 +53,22 @@ public sealed class InstrumentsTests
     [Fact]
     public void The_journal_is_measured_when_somebody_looks_and_only_once_there_is_one()
     {
-        Record(_ => { }).ShouldBeEmpty();
+        Record(_ => { }).ShouldBe(["freshet.log.dropped=0"]);
         Record(instruments =>
             {
-                instruments.ObserveJournal(() => (1, 1, 0));
-                instruments.ObserveJournal(() => (7, 900, 2));
+                instruments.Journal.Observe(() => new(1, 1, 0, IsRefusing: false));
+                instruments.Journal.Observe(() => new(7, 900, 2, IsRefusing: true));
             })
-            .ShouldBe([
-                "freshet.journal.entries=7",
-                "freshet.journal.size=900",
-                "freshet.journal.damaged=2",
-            ]);
+            .ShouldBe(
+                [
+                    "freshet.log.dropped=0",
+                    "freshet.journal.entries=7",
+                    "freshet.journal.size=900",
+                    "freshet.journal.damaged=2",
+                    "freshet.journal.refusing=1",
+                ],
+                ignoreOrder: true
+            );
     }
 
     private static List<string> Record(Action<Instruments> act)

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
+using Freshet.Telemetry.Readings;
 using Freshet.Tests.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,14 @@ internal sealed class SinkRig : IAsyncDisposable, IDeadLetters, ILoggerProvider
     public SinkRig()
     {
         loggers = new([this]);
+        Instruments = new(services.GetRequiredService<IMeterFactory>());
+        Meter = new(Instruments.Meter);
     }
+
+    private Instruments Instruments { get; }
+
+    /// <summary>What it counted.</summary>
+    public MeterReader Meter { get; }
 
     public JumpingTime Time { get; init; } = new();
 
@@ -115,6 +123,7 @@ internal sealed class SinkRig : IAsyncDisposable, IDeadLetters, ILoggerProvider
     {
         await StopAsync();
         stopping.Dispose();
+        Meter.Dispose();
         if (own is not null)
         {
             await own.DisposeAsync();
@@ -146,7 +155,7 @@ internal sealed class SinkRig : IAsyncDisposable, IDeadLetters, ILoggerProvider
                 Name = "out",
                 Loggers = loggers,
                 Time = Time,
-                Instruments = new Instruments(services.GetRequiredService<IMeterFactory>()),
+                Instruments = Instruments,
                 RootUrl = "http://localhost:8080",
                 Transformers = Transformers,
                 CursorFolder = CursorFolder,

@@ -1,4 +1,3 @@
-using Freshet.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Freshet.Sinks.Sse.Frames;
@@ -9,8 +8,7 @@ namespace Freshet.Sinks.Sse.Frames;
 /// <param name="gate">Says how far the pumps are.</param>
 /// <param name="types">Counts what it publishes.</param>
 /// <param name="before">The sequence up to which the ring is only filled, and nothing is counted: that was published before the endpoint began.</param>
-/// <param name="route">The endpoint's path, for the log and the instruments.</param>
-/// <param name="instruments">Count what it publishes too.</param>
+/// <param name="route">The endpoint's path, for the log.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class FramePublisher(
     FrameReader reader,
@@ -19,11 +17,13 @@ internal sealed partial class FramePublisher(
     TypeCounts types,
     long before,
     string route,
-    Instruments instruments,
     ILogger logger
 )
 {
     private readonly List<Frame> frames = [];
+
+    /// <summary>How many events the last call published for the first time.</summary>
+    public int Published { get; private set; }
 
     /// <summary>Puts into the ring what the journal has, a number of entries at a time.</summary>
     /// <param name="wake">Called where there is something new for clients.</param>
@@ -36,7 +36,7 @@ internal sealed partial class FramePublisher(
         {
             EndpointMissed(logger, route, read.Missed);
         }
-        var published = 0;
+        Published = 0;
         foreach (var frame in frames)
         {
             while (!ring.HasRoom(frame, gate.Lowest))
@@ -48,14 +48,10 @@ internal sealed partial class FramePublisher(
             if (frame.Topic is { } topic && frame.Place.Sequence > before)
             {
                 types.Count(topic.Type);
-                published++;
+                Published++;
             }
         }
         ring.Finish(reader.Position);
-        if (published > 0)
-        {
-            instruments.Encoded(route, published);
-        }
         if (frames.Count > 0)
         {
             wake();
