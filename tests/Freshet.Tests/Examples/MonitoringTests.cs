@@ -161,7 +161,7 @@ public sealed partial class MonitoringTests
         rows.Count.ShouldBeGreaterThan(4);
         foreach (Match row in rows)
         {
-            foreach (Match expression in Code().Matches(row.Groups[1].Value))
+            foreach (Match expression in Code().Matches(row.Groups["expressions"].Value))
             {
                 new PromQuery(expression.Groups[1].Value).Faults.ShouldBeEmpty();
             }
@@ -206,7 +206,10 @@ public sealed partial class MonitoringTests
     [GeneratedRegex(@"\{\{(\w+)\}\}")]
     private static partial Regex LegendLabel();
 
-    [GeneratedRegex(@"^\| (?:what|how|whether)[^|]*\| (.*) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| (what|how|whether)[^|]*\| (?<expressions>.*) \|$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex QuestionRow();
 
     [GeneratedRegex("`([^`]+)`")]
