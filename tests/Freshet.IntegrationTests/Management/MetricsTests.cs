@@ -52,7 +52,7 @@ public sealed class MetricsTests : IDisposable
         var bytes = 0;
         for (var i = 0; i < 7; i++)
         {
-            var body = $$"""{"id":"{{i}}","type":"t","source":"s","data":{"text":"é"}}""";
+            var body = $$$"""{"id":"{{{i}}}","type":"t","source":"s","data":{"text":"é"}}""";
             bytes += System.Text.Encoding.UTF8.GetByteCount(body);
             (await server.PostAsync(body)).Status.ShouldBe(HttpStatusCode.Created);
             await client.NextAsync();
