@@ -61,9 +61,9 @@ internal sealed partial class Server : IAsyncDisposable
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
         logger = loggers.CreateLogger<Server>();
         var instruments = new Instruments(web.Services.GetRequiredService<IMeterFactory>());
-        readings = new(instruments.Meter, BorrowedInstrument.All);
+        readings = new(instruments.Meter, management.Metrics ? BorrowedInstrument.All : []);
         journal = NewJournal(setup.Options.Journal, loggers, time, instruments.Journal);
-        Observe(instruments);
+        Observe(instruments, setup.Options);
         deadLetters = new DeadLetterJournal(setup.Options.DeadLetters, loggers, time);
         var settings = new TopologySettings(
             setup.Options.Pipeline,
@@ -215,7 +215,7 @@ internal sealed partial class Server : IAsyncDisposable
         options.Type == JournalType.File ? Path.Combine(options.Path, "cursors") : null;
 
     /// <summary>What is looked at whenever somebody asks for figures.</summary>
-    private void Observe(Instruments instruments)
+    private void Observe(Instruments instruments, FreshetOptions options)
     {
         instruments.Journal.Observe(() =>
         {
@@ -225,6 +225,18 @@ internal sealed partial class Server : IAsyncDisposable
         });
         var logs = web.Services.GetServices<ILoggerProvider>().OfType<ConsoleLog>().ToList();
         instruments.ObserveLog(() => logs.Sum(log => log.Dropped));
+        (string Port, TlsOptions? Tls)[] ports =
+        [
+            ("http", options.Http.Tls),
+            ("grpc", options.Management.Grpc?.Tls),
+        ];
+        foreach (var (port, tls) in ports)
+        {
+            if (tls?.Expires is { } expires)
+            {
+                instruments.ObserveCertificate(port, expires);
+            }
+        }
     }
 
     private static IJournal NewJournal(

@@ -27,11 +27,14 @@ internal static class InstrumentTags
         "status of the answer"
     );
 
+    private static readonly TagName Port = new("freshet.port", "`http`, `grpc`");
+
     /// <summary>The tags of those that do not have what all under their first names have.</summary>
     private static readonly Dictionary<string, TagName[]> Special = new(StringComparer.Ordinal)
     {
         ["freshet.source.rejected"] = [Source, Refuser, Rejection],
         ["freshet.source.upstream_errors"] = [Source, Failure],
+        ["freshet.certificate.expiry"] = [Port],
         ["freshet.sse.refusals"] = [Endpoint, Status],
     };
 

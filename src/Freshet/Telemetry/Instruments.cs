@@ -37,7 +37,8 @@ internal sealed class Instruments
     private readonly Histogram<double> journalToClient;
     private readonly Histogram<double> sourceToClient;
     private readonly Observations<long?> waiting = new(Source);
-    private Func<long> droppedLogEntries = () => 0;
+    private readonly Observations<DateTimeOffset> certificates = new("freshet.port");
+    private Func<long>? droppedLogEntries;
 
     /// <param name="meters">Owns the meter, and ends it.</param>
     public Instruments(IMeterFactory meters)
@@ -168,9 +169,19 @@ internal sealed class Instruments
         );
         meter.CreateObservableCounter(
             "freshet.log.dropped",
-            () => Volatile.Read(ref droppedLogEntries)(),
+            () =>
+                Volatile.Read(ref droppedLogEntries) is { } dropped
+                    ? [new Measurement<long>(dropped())]
+                    : Enumerable.Empty<Measurement<long>>(),
             "{entry}",
             "Entries of the log that could not be written in time, or at all"
+        );
+        meter.CreateObservableGauge(
+            "freshet.certificate.expiry",
+            () =>
+                certificates.Measure<double>(expires => expires.ToUnixTimeMilliseconds() / 1000.0),
+            "s",
+            "When the certificate of a port expires, in seconds since 1970"
         );
         Journal = new(meter);
         Sinks = new(meter);
@@ -314,6 +325,12 @@ internal sealed class Instruments
     /// <summary>From now on reports what this log dropped since the start.</summary>
     /// <param name="dropped">Called from any thread whenever somebody looks; quick.</param>
     public void ObserveLog(Func<long> dropped) => Volatile.Write(ref droppedLogEntries, dropped);
+
+    /// <summary>From now on tells when the certificate expires that a port shows.</summary>
+    /// <param name="port">What the port is for.</param>
+    /// <param name="expires">When.</param>
+    public void ObserveCertificate(string port, DateTimeOffset expires) =>
+        certificates.Add(port, () => expires);
 
     private static double SecondsOf(TimeSpan taken) => Math.Max(0, taken.TotalSeconds);
 

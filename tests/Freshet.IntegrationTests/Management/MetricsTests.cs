@@ -165,6 +165,7 @@ public sealed class MetricsTests : IDisposable
                 "freshet_source_wrong_cdevents",
                 "freshet_source_upstream_errors",
                 "freshet_source_lag",
+                "freshet_certificate_expiry_seconds",
                 "freshet_transformer_dropped",
                 "freshet_sse_sessions",
                 "freshet_sse_event_duration_seconds",
@@ -327,6 +328,28 @@ public sealed class MetricsTests : IDisposable
             .ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Certificate_of_the_port_says_when_it_expires()
+    {
+        using var certificates = new TestCertificates();
+        await using var server = await FreshetServer.StartAsync(
+            FreshetServer.WebhookAndStream + certificates.Configuration
+        );
+        using var client = certificates.Client(server, version: 2);
+
+        var text = new ScrapedText(
+            await client.GetStringAsync(
+                new Uri(server.Address, "/metrics"),
+                TestContext.Current.CancellationToken
+            )
+        );
+
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        text.Find("freshet_certificate_expiry_seconds", ("freshet_port", "http"))
+            .ShouldNotBeNull()
+            .ShouldBeInRange(now + 60, now + (400 * 86_400));
+    }
+
     private Task<FreshetServer> StartAsync() =>
         FreshetServer.StartAsync(Everything.Replace("FOLDER", folder.Path));
 
@@ -359,7 +382,7 @@ public sealed class MetricsTests : IDisposable
         foreach (var histogram in histograms)
         {
             var counts = histogram.Select(bucket => bucket.Value).ToList();
-            counts.ShouldBe(counts.Order(), histogram.Key);
+            counts.Order().SequenceEqual(counts).ShouldBeTrue(histogram.Key);
             histogram.Last().Labels["le"].ShouldBe("+Inf");
             samples[histogram.Key.Replace("_bucket", "_count", StringComparison.Ordinal)]
                 .Value.ShouldBe(counts[^1]);
