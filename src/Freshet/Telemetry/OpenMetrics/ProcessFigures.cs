@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Enumeration;
 
 namespace Freshet.Telemetry.OpenMetrics;
 
@@ -10,8 +9,6 @@ namespace Freshet.Telemetry.OpenMetrics;
 /// <param name="version">Of Freshet.</param>
 internal sealed class ProcessFigures(string version)
 {
-    private const string Descriptors = "/proc/self/fd";
-
     private static readonly double StartedAt = ReadStart();
 
     /// <summary>What is told of the process, with nothing measured: for who describes it.</summary>
@@ -62,7 +59,7 @@ internal sealed class ProcessFigures(string version)
             "When the process began, in seconds since 1970",
             StartedAt
         );
-        if (Told(OpenDescriptors) is { } open)
+        if (Told(() => OpenDescriptors.Count()) is { } open)
         {
             yield return Gauge(
                 "process_open_fds",
@@ -105,19 +102,6 @@ internal sealed class ProcessFigures(string version)
     {
         using var process = Process.GetCurrentProcess();
         return process.StartTime.ToUniversalTime().Subtract(DateTime.UnixEpoch).TotalSeconds;
-    }
-
-    private static double? OpenDescriptors()
-    {
-        if (!Directory.Exists(Descriptors))
-        {
-            return null;
-        }
-        // Without a name or an object for each: there may be a hundred thousand.
-        return new FileSystemEnumerable<bool>(
-            Descriptors,
-            static (ref FileSystemEntry _) => true
-        ).Count();
     }
 
     /// <summary>The soft limit; infinite where there is none.</summary>

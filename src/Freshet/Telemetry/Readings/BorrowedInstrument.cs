@@ -77,14 +77,6 @@ internal sealed record BorrowedInstrument(
         ),
         new(
             Runtime,
-            "dotnet.thread_pool.thread.count",
-            ReadingKind.UpDownCounter,
-            "{thread}",
-            [],
-            "Threads of the thread pool"
-        ),
-        new(
-            Runtime,
             "dotnet.thread_pool.queue.length",
             ReadingKind.UpDownCounter,
             "{work_item}",

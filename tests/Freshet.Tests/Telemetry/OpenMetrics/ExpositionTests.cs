@@ -108,7 +108,7 @@ public sealed class ExpositionTests : IDisposable
         text.Find("dotnet_gc_last_collection_heap_size_bytes", ("gc_heap_generation", "loh"))
             .ShouldNotBeNull();
         text.Find("dotnet_gc_pause_time_seconds_total").ShouldNotBeNull();
-        text.Find("dotnet_thread_pool_thread_count").ShouldNotBeNull().ShouldBeGreaterThan(0);
+        text.Find("dotnet_thread_pool_queue_length").ShouldNotBeNull();
         if (OperatingSystem.IsLinux())
         {
             var open = text.Find("process_open_fds").ShouldNotBeNull();
@@ -116,6 +116,23 @@ public sealed class ExpositionTests : IDisposable
             text.Find("process_max_fds").ShouldNotBeNull().ShouldBeGreaterThan(open);
             text.Find("process_num_threads").ShouldNotBeNull().ShouldBeGreaterThan(2);
         }
+    }
+
+    [Fact]
+    public void Open_files_are_counted_as_the_system_lists_them()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux lists them");
+        // Tests beside this one open and close some.
+        const int some = 400;
+        var listed = Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();
+        var before = OpenDescriptors.Count().ShouldNotBeNull();
+        Math.Abs(before - listed).ShouldBeLessThan(some / 2);
+
+        var files = Enumerable.Range(0, some).Select(_ => File.OpenHandle("/dev/null")).ToList();
+        var open = OpenDescriptors.Count().ShouldNotBeNull();
+        files.ForEach(file => file.Dispose());
+
+        (open - before).ShouldBeGreaterThan(some / 2);
     }
 
     private ScrapedText Scrape()

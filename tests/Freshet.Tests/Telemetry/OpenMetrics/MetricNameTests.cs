@@ -71,6 +71,18 @@ public sealed class MetricNameTests
     }
 
     [Fact]
+    public void No_metric_ends_in_what_OpenMetrics_keeps_for_itself()
+    {
+        string[] kept = ["_total", "_count", "_sum", "_bucket", "_created", "_info"];
+        foreach (var metric in DescribedMetric.All())
+        {
+            kept.ShouldNotContain(suffix =>
+                metric.Family.Name.EndsWith(suffix, StringComparison.Ordinal)
+            );
+        }
+    }
+
+    [Fact]
     public void No_two_labels_of_a_metric_have_one_name_and_none_is_that_of_buckets()
     {
         foreach (var metric in DescribedMetric.All())
