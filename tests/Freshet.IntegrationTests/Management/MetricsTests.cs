@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Freshet.IntegrationTests.Running;
 using Freshet.Telemetry.OpenMetrics;
 using Freshet.Tests;
