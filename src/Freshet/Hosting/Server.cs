@@ -14,6 +14,7 @@ using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
 using Freshet.Sinks.Sse;
 using Freshet.Telemetry;
+using Freshet.Telemetry.Readings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -39,6 +40,7 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly WebApplication web;
     private readonly IJournal journal;
     private readonly DeadLetterJournal deadLetters;
+    private readonly MeterReader readings;
     private readonly Topology topology;
     private readonly Health health;
     private readonly EventBrowser browser;
@@ -58,13 +60,10 @@ internal sealed partial class Server : IAsyncDisposable
         web = BuildWeb(http, grpc, logging, time);
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
         logger = loggers.CreateLogger<Server>();
-        journal = NewJournal(setup.Options.Journal, loggers, time);
         var instruments = new Instruments(web.Services.GetRequiredService<IMeterFactory>());
-        instruments.ObserveJournal(() =>
-        {
-            var size = journal.Size;
-            return (size.Entries, size.Bytes, (journal as FileJournal)?.Damaged ?? 0);
-        });
+        readings = new(instruments.Meter, management.Metrics ? BorrowedInstrument.All : []);
+        journal = NewJournal(setup.Options.Journal, loggers, time, instruments.Journal);
+        Observe(instruments, setup.Options);
         deadLetters = new DeadLetterJournal(setup.Options.DeadLetters, loggers, time);
         var settings = new TopologySettings(
             setup.Options.Pipeline,
@@ -91,10 +90,15 @@ internal sealed partial class Server : IAsyncDisposable
         }
         health.Map(web);
         var version = typeof(Server).Assembly.GetName().Version!.ToString(3);
+        if (management.Metrics)
+        {
+            new Metrics(new(readings, new(version)), management.MetricsToken).Map(web);
+        }
         dashboard = setup.Options.Dashboard.Enabled
             ? new(
                 setup.Options.Dashboard,
                 management,
+                readings,
                 new(
                     new(version, settings.RootUrl),
                     setup.Blueprint,
@@ -201,6 +205,7 @@ internal sealed partial class Server : IAsyncDisposable
         topology.Dispose();
         await journal.DisposeAsync();
         await deadLetters.DisposeAsync();
+        readings.Dispose();
         await web.DisposeAsync();
         grpc?.Dispose();
         browser.Dispose();
@@ -210,10 +215,36 @@ internal sealed partial class Server : IAsyncDisposable
     private static string? CursorFolder(JournalOptions options) =>
         options.Type == JournalType.File ? Path.Combine(options.Path, "cursors") : null;
 
+    /// <summary>What is looked at whenever somebody asks for figures.</summary>
+    private void Observe(Instruments instruments, FreshetOptions options)
+    {
+        instruments.Journal.Observe(() =>
+        {
+            var size = journal.Size;
+            var damaged = (journal as FileJournal)?.Damaged ?? 0;
+            return new(size.Entries, size.Bytes, damaged, journal.Fault is not null);
+        });
+        var logs = web.Services.GetServices<ILoggerProvider>().OfType<ConsoleLog>().ToList();
+        instruments.ObserveLog(() => logs.Sum(log => log.Dropped));
+        (string Port, TlsOptions? Tls)[] ports =
+        [
+            ("http", options.Http.Tls),
+            ("grpc", options.Management.Grpc?.Tls),
+        ];
+        foreach (var (port, tls) in ports)
+        {
+            if (tls?.Expires is { } expires)
+            {
+                instruments.ObserveCertificate(port, expires);
+            }
+        }
+    }
+
     private static IJournal NewJournal(
         JournalOptions options,
         ILoggerFactory loggers,
-        TimeProvider time
+        TimeProvider time,
+        JournalInstruments instruments
     ) =>
         options.Type switch
         {
@@ -221,7 +252,8 @@ internal sealed partial class Server : IAsyncDisposable
             _ => new FileJournal(
                 new FileJournalSettings(options),
                 loggers.CreateLogger<FileJournal>(),
-                time
+                time,
+                instruments: instruments
             ),
         };
 

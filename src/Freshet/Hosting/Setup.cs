@@ -60,6 +60,7 @@ internal sealed record Setup(
             [
                 .. Health.Paths,
                 Stats.Path,
+                .. options.Management.Metrics ? [Metrics.Path] : Enumerable.Empty<string>(),
                 EventBrowser.Path,
                 ApiDescription.Path,
                 .. options.Dashboard.Enabled ? DashboardHost.Paths : [],

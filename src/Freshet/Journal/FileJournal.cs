@@ -1,4 +1,5 @@
 using Freshet.Events;
+using Freshet.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -17,6 +18,7 @@ internal sealed class FileJournal : IJournal
     private readonly ILogger logger;
     private readonly TimeProvider time;
     private readonly Action<SafeFileHandle> flush;
+    private readonly JournalInstruments? instruments;
     private readonly string folder;
     private readonly DamagedRecords damaged;
     private readonly SegmentLog log;
@@ -31,13 +33,16 @@ internal sealed class FileJournal : IJournal
     /// <param name="logger">Is told what was recovered, what is damaged, and what fails.</param>
     /// <param name="time">The clock.</param>
     /// <param name="flush">Brings a file to the disk; by default as the system does it.</param>
+    /// <param name="instruments">Where writing is measured; null where nobody asks.</param>
     public FileJournal(
         FileJournalSettings settings,
         ILogger logger,
         TimeProvider time,
-        Action<SafeFileHandle>? flush = null
+        Action<SafeFileHandle>? flush = null,
+        JournalInstruments? instruments = null
     )
     {
+        this.instruments = instruments;
         this.flush = flush ?? RandomAccess.FlushToDisk;
         this.settings = settings;
         this.logger = logger;
@@ -81,7 +86,8 @@ internal sealed class FileJournal : IJournal
                 queue,
                 logger,
                 time,
-                flush
+                flush,
+                instruments
             );
             starting.Start(recovery.Active);
             writer = starting;

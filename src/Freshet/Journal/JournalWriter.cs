@@ -1,5 +1,6 @@
 using Freshet.Events;
 using Freshet.Journal.Segments;
+using Freshet.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -47,6 +48,7 @@ internal sealed partial class JournalWriter : IDisposable
     /// <param name="logger">Is told of failures.</param>
     /// <param name="time">The clock.</param>
     /// <param name="flush">Brings a file to the disk.</param>
+    /// <param name="instruments">Where it is measured; null where nobody asks.</param>
     public JournalWriter(
         string folder,
         FileJournalSettings settings,
@@ -55,7 +57,8 @@ internal sealed partial class JournalWriter : IDisposable
         AppendQueue queue,
         ILogger logger,
         TimeProvider time,
-        Action<SafeFileHandle> flush
+        Action<SafeFileHandle> flush,
+        JournalInstruments? instruments
     )
     {
         this.folder = folder;
@@ -64,7 +67,7 @@ internal sealed partial class JournalWriter : IDisposable
         this.queue = queue;
         this.logger = logger;
         this.time = time;
-        segments = new(folder, settings, hash, log, logger, flush);
+        segments = new(folder, settings, hash, log, logger, time, flush, instruments);
         lookup = new(log);
         retention = new(settings, log, logger);
         thread = new Thread(Run) { IsBackground = true, Name = "journal" };

@@ -1,4 +1,5 @@
 using Freshet.Journal.Segments;
+using Freshet.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,7 +14,9 @@ internal sealed class SegmentWriter(
     SipHash hash,
     SegmentLog log,
     ILogger logger,
-    Action<SafeFileHandle> flush
+    TimeProvider time,
+    Action<SafeFileHandle> flush,
+    JournalInstruments? instruments
 )
 {
     /// <summary>As much as a few events take.</summary>
@@ -48,6 +51,7 @@ internal sealed class SegmentWriter(
     /// <exception cref="IOException">They are not written, or may be lost: <see cref="TakeBack"/> is to be called.</exception>
     public void Write(ReadOnlySpan<byte> records)
     {
+        var began = time.GetTimestamp();
         RandomAccess.Write(active!.File, records, active.End);
         if (settings.Sync == SyncPolicy.Always)
         {
@@ -57,6 +61,7 @@ internal sealed class SegmentWriter(
         {
             isUnsynced = true;
         }
+        instruments?.Wrote(records.Length, time.GetElapsedTime(began));
     }
 
     /// <summary>Lets readers see what was written.</summary>
@@ -125,7 +130,9 @@ internal sealed class SegmentWriter(
     private void Sync(Segment segment)
     {
         isTrusted = false;
+        var began = time.GetTimestamp();
         flush(segment.File);
+        instruments?.Synced(time.GetElapsedTime(began));
         (isTrusted, isUnsynced) = (true, false);
     }
 

@@ -5,7 +5,7 @@ using Freshet.Toml;
 
 namespace Freshet.Management;
 
-/// <summary><c>[management]</c>: who may see who is connected, and disconnect them.</summary>
+/// <summary><c>[management]</c>: who may see who is connected, and disconnect them; and whether metrics are told, and to whom.</summary>
 internal sealed class ManagementOptions : ICheckOptions
 {
     /// <summary>
@@ -17,20 +17,22 @@ internal sealed class ManagementOptions : ICheckOptions
     /// <summary>Serves the management over gRPC; absent by default, and then no port is opened for it.</summary>
     public GrpcOptions? Grpc { get; set; }
 
+    /// <summary>
+    /// Whether <c>GET /metrics</c> tells what is measured, in the formats of OpenMetrics and Prometheus: true by default, since it holds nothing secret or personal, and since a
+    /// server that nobody can watch is one that nobody runs.
+    /// </summary>
+    public bool Metrics { get; set; } = true;
+
+    /// <summary>
+    /// What who collects metrics from elsewhere sends as <c>authorization: Bearer …</c>; the server's own machine needs none. Absent by default, and then <c>/metrics</c> answers
+    /// everybody who reaches the port, as <c>/health</c> does. It is another than <c>token</c>, so that a collector that is lost can disconnect nobody.
+    /// </summary>
+    public Secret? MetricsToken { get; set; }
+
     public void Check(OptionsScope scope)
     {
-        var token = Token?.Reveal();
-        if (
-            token is not null
-            && (token.Length == 0 || token.Any(letter => letter is < '!' or > '~'))
-        )
-        {
-            scope.Error(
-                "token",
-                "management.token must be visible ASCII characters without spaces, since it is sent in a header",
-                "make one: openssl rand -hex 32"
-            );
-        }
+        CheckToken(Token, "token", scope);
+        CheckToken(MetricsToken, "metrics_token", scope);
         if (Grpc is null || ListenAddress.IsLoopback(Grpc.Host))
         {
             return;
@@ -50,6 +52,22 @@ internal sealed class ManagementOptions : ICheckOptions
                 place,
                 "management.token is sent over the network in the clear",
                 "add [management.grpc.tls]"
+            );
+        }
+    }
+
+    private static void CheckToken(Secret? secret, string key, OptionsScope scope)
+    {
+        var token = secret?.Reveal();
+        if (
+            token is not null
+            && (token.Length == 0 || token.Any(letter => letter is < '!' or > '~'))
+        )
+        {
+            scope.Error(
+                key,
+                $"management.{key} must be visible ASCII characters without spaces, since it is sent in a header",
+                "make one: openssl rand -hex 32"
             );
         }
     }

@@ -154,6 +154,7 @@ internal sealed class SourcePipeline(
         {
             var repeated = await journal.AppendAsync(prepared.Encoded, cancellation);
             instruments.Journaled(source, time.GetUtcNow() - prepared.ReceivedAt);
+            instruments.ReceivedBytes(source, prepared.Bytes());
             instruments.Accepted(source, prepared.Encoded.Count - repeated);
             instruments.Repeated(source, repeated);
         }
@@ -224,6 +225,17 @@ internal sealed class SourcePipeline(
 
         /// <summary>Why that one was refused.</summary>
         public Rejection? Rejection { get; set; }
+
+        /// <summary>How many bytes of JSON the events are.</summary>
+        public long Bytes()
+        {
+            var bytes = 0L;
+            foreach (var encoded in Encoded)
+            {
+                bytes += encoded.Json.Length;
+            }
+            return bytes;
+        }
 
         public string[] Ids()
         {

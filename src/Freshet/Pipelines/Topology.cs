@@ -66,6 +66,7 @@ internal sealed partial class Topology : IDisposable
                 CursorFolder = settings.StateFolder ?? settings.CursorFolder,
                 Refused = settings.Refused,
             };
+            settings.Instruments.SourceBegins(plan.Name);
             sources.Add((plan.Name, plan.Type.Create(plan.Options, context)));
         }
         foreach (var plan in blueprint.Sinks)

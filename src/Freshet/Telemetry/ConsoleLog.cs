@@ -25,6 +25,9 @@ internal sealed class ConsoleLog : ILoggerProvider
         queue = new LogQueue(output, DescribeDropped, capacity);
     }
 
+    /// <summary>How many entries were dropped since the start.</summary>
+    public long Dropped => queue.Dropped;
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     /// <summary>Writes what is waiting.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace Freshet.Telemetry;
@@ -13,10 +12,10 @@ internal sealed class Instruments
 
     private const string Source = "freshet.source";
     private const string Component = "freshet.component";
-    private const string Sink = "freshet.sink";
     private const string Endpoint = "freshet.endpoint";
 
     private readonly Counter<long> received;
+    private readonly Counter<long> receivedBytes;
     private readonly Counter<long> accepted;
     private readonly Counter<long> repeated;
     private readonly Counter<long> rejected;
@@ -25,6 +24,7 @@ internal sealed class Instruments
     private readonly Counter<long> upstreamErrors;
     private readonly Counter<long> dropped;
     private readonly UpDownCounter<long> clients;
+    private readonly Counter<long> frames;
     private readonly Counter<long> deliveries;
     private readonly Counter<long> deliveredBytes;
     private readonly Counter<long> lagged;
@@ -33,39 +33,12 @@ internal sealed class Instruments
     private readonly Counter<long> sessions;
     private readonly Counter<long> slowClients;
     private readonly Counter<long> unreachableClients;
-    private readonly Counter<long> sinkDeliveries;
-    private readonly Counter<long> sinkRetries;
-    private readonly Counter<long> deadLetters;
-    private readonly Counter<long> sinkMissed;
     private readonly Histogram<double> sourceToJournal;
     private readonly Histogram<double> journalToClient;
     private readonly Histogram<double> sourceToClient;
-    private readonly ConcurrentDictionary<string, Func<long>> lags = new(StringComparer.Ordinal);
-    private Func<(long Entries, long Bytes, long Damaged)>? journal;
-
-    /// <summary>The upper ends of the histograms' buckets, in seconds: from what a disk takes to sync to what nobody waits for.</summary>
-    private static readonly InstrumentAdvice<double> Seconds = new()
-    {
-        HistogramBucketBoundaries =
-        [
-            0.0005,
-            0.001,
-            0.0025,
-            0.005,
-            0.01,
-            0.025,
-            0.05,
-            0.1,
-            0.25,
-            0.5,
-            1,
-            2.5,
-            5,
-            10,
-            30,
-            60,
-        ],
-    };
+    private readonly Observations<long?> waiting = new(Source);
+    private readonly Observations<DateTimeOffset> certificates = new("freshet.port");
+    private Func<long>? droppedLogEntries;
 
     /// <param name="meters">Owns the meter, and ends it.</param>
     public Instruments(IMeterFactory meters)
@@ -76,6 +49,11 @@ internal sealed class Instruments
             "freshet.source.received",
             "{event}",
             "Events that a source took in"
+        );
+        receivedBytes = meter.CreateCounter<long>(
+            "freshet.source.io",
+            "By",
+            "Bytes of the events that a source brought to the journal, as JSON, those included that it held already"
         );
         accepted = meter.CreateCounter<long>(
             "freshet.source.accepted",
@@ -117,6 +95,11 @@ internal sealed class Instruments
             "{client}",
             "Clients that are connected now"
         );
+        frames = meter.CreateCounter<long>(
+            "freshet.sse.frames",
+            "{frame}",
+            "Events that an endpoint encoded, each once for all clients"
+        );
         deliveries = meter.CreateCounter<long>(
             "freshet.sse.deliveries",
             "{message}",
@@ -157,77 +140,78 @@ internal sealed class Instruments
             "{client}",
             "Clients that were disconnected because they acknowledged nothing: they vanished without a word"
         );
-        sinkDeliveries = meter.CreateCounter<long>(
-            "freshet.sink.delivered",
-            "{event}",
-            "Events that a sink delivered"
-        );
-        sinkRetries = meter.CreateCounter<long>(
-            "freshet.sink.retries",
-            "{attempt}",
-            "Batches that a sink tried again to deliver"
-        );
-        deadLetters = meter.CreateCounter<long>(
-            "freshet.sink.dead_letters",
-            "{event}",
-            "Events that a sink gave up, and put to the dead letters"
-        );
-        sinkMissed = meter.CreateCounter<long>(
-            "freshet.sink.missed",
-            "{event}",
-            "Events that were gone from the journal before a sink could deliver them"
-        );
         sourceToJournal = meter.CreateHistogram(
             "freshet.source.journal.duration",
             "s",
             "How long a write of a source took from when the source had its events until they were in the journal",
             tags: null,
-            Seconds
+            Buckets.Seconds
         );
         journalToClient = meter.CreateHistogram(
             "freshet.sse.delivery.duration",
             "s",
             "How long an event took from the journal until all clients of a pump that take what they are sent were sent it",
             tags: null,
-            Seconds
+            Buckets.Seconds
         );
         sourceToClient = meter.CreateHistogram(
             "freshet.sse.event.duration",
             "s",
-            "The same, from when its source had it",
+            "How long an event took from its source until all clients of a pump that take what they are sent were sent it",
             tags: null,
-            Seconds
+            Buckets.Seconds
         );
         meter.CreateObservableGauge(
-            "freshet.sink.lag",
-            () => lags.Select(pair => new Measurement<long>(pair.Value(), Tag(Sink, pair.Key))),
+            "freshet.source.lag",
+            () => waiting.Measure<long>(lag => lag),
+            "{event}",
+            "Events that wait where a source takes them from"
+        );
+        meter.CreateObservableCounter(
+            "freshet.log.dropped",
+            () =>
+                Volatile.Read(ref droppedLogEntries) is { } dropped
+                    ? [new Measurement<long>(dropped())]
+                    : Enumerable.Empty<Measurement<long>>(),
             "{entry}",
-            "Entries of the journal that a sink has not dealt with yet"
+            "Entries of the log that could not be written in time, or at all"
         );
-        meter.CreateObservableUpDownCounter(
-            "freshet.journal.entries",
-            () => Observe(size => size.Entries),
-            "{entry}",
-            "Entries that the journal holds"
+        meter.CreateObservableGauge(
+            "freshet.certificate.expiry",
+            () =>
+                certificates.Measure<double>(expires => expires.ToUnixTimeMilliseconds() / 1000.0),
+            "s",
+            "When the certificate of a port expires, in seconds since 1970"
         );
-        meter.CreateObservableUpDownCounter(
-            "freshet.journal.size",
-            () => Observe(size => size.Bytes),
-            "By",
-            "Bytes that the journal's entries take up"
-        );
-        meter.CreateObservableUpDownCounter(
-            "freshet.journal.damaged",
-            () => Observe(size => size.Damaged),
-            "{entry}",
-            "Entries that were found not as they were written, and that readers miss"
-        );
+        Journal = new(meter);
+        Sinks = new(meter);
     }
 
     /// <summary>What the instruments belong to, for who reads them.</summary>
     public Meter Meter { get; }
 
+    /// <summary>What the journal counts.</summary>
+    public JournalInstruments Journal { get; }
+
+    /// <summary>What sinks count that deliver in batches.</summary>
+    public SinkInstruments Sinks { get; }
+
+    /// <summary>A source is there: what it has not counted yet is 0, so that the first to be counted is seen as an increase.</summary>
+    public void SourceBegins(string source)
+    {
+        var tag = Tag(Source, source);
+        foreach (var counter in new[] { received, receivedBytes, accepted, sourceDeadLetters })
+        {
+            counter.Add(0, tag);
+        }
+    }
+
     public void Received(string source, int events) => received.Add(events, Tag(Source, source));
+
+    /// <param name="source">The source.</param>
+    /// <param name="bytes">How many bytes of JSON it brought to the journal.</param>
+    public void ReceivedBytes(string source, long bytes) =>
+        receivedBytes.Add(bytes, Tag(Source, source));
 
     public void Accepted(string source, int events) => accepted.Add(events, Tag(Source, source));
 
@@ -277,10 +261,34 @@ internal sealed class Instruments
     public void Dropped(string transformer, int events = 1) =>
         dropped.Add(events, Tag(Component, transformer));
 
+    /// <summary>The same of an endpoint.</summary>
+    public void EndpointBegins(string endpoint)
+    {
+        var tag = Tag(Endpoint, endpoint);
+        clients.Add(0, tag);
+        foreach (
+            var counter in new[]
+            {
+                frames,
+                deliveries,
+                deliveredBytes,
+                lagged,
+                replayed,
+                slowClients,
+                unreachableClients,
+            }
+        )
+        {
+            counter.Add(0, tag);
+        }
+    }
+
     public void ClientConnected(string endpoint) => clients.Add(1, Tag(Endpoint, endpoint));
 
     /// <summary>To be called once for each <see cref="ClientConnected"/>.</summary>
     public void ClientDisconnected(string endpoint) => clients.Add(-1, Tag(Endpoint, endpoint));
+
+    public void Encoded(string endpoint, int events) => frames.Add(events, Tag(Endpoint, endpoint));
 
     /// <summary>Counts what one write, or several together, brought to clients.</summary>
     public void Delivered(string endpoint, long messages, long bytes)
@@ -308,43 +316,23 @@ internal sealed class Instruments
     public void UnreachableClientClosed(string endpoint) =>
         unreachableClients.Add(1, Tag(Endpoint, endpoint));
 
-    public void SinkDelivered(string sink, int events) =>
-        sinkDeliveries.Add(events, Tag(Sink, sink));
-
-    public void SinkRetried(string sink) => sinkRetries.Add(1, Tag(Sink, sink));
-
-    public void DeadLettered(string sink) => deadLetters.Add(1, Tag(Sink, sink));
-
-    public void SinkMissed(string sink, long events) => sinkMissed.Add(events, Tag(Sink, sink));
-
-    /// <summary>Reports how many entries the sink is behind.</summary>
-    /// <param name="sink">The sink's name.</param>
-    /// <param name="lag">Called from any thread whenever somebody looks; quick.</param>
+    /// <summary>Reports how many events wait where a source takes them from.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="lag">Called from any thread whenever somebody looks; quick. Null while it does not know.</param>
     /// <returns>Ends the reports.</returns>
-    public IDisposable ObserveSink(string sink, Func<long> lag)
-    {
-        lags[sink] = lag;
-        return new Observed(lags, new(sink, lag));
-    }
+    public IDisposable ObserveSource(string source, Func<long?> lag) => waiting.Add(source, lag);
 
-    /// <summary>From now on reports the size of this journal, and of no other.</summary>
-    /// <param name="size">Called from any thread whenever somebody looks; quick.</param>
-    public void ObserveJournal(Func<(long Entries, long Bytes, long Damaged)> size) =>
-        Volatile.Write(ref journal, size);
+    /// <summary>From now on reports what this log dropped since the start.</summary>
+    /// <param name="dropped">Called from any thread whenever somebody looks; quick.</param>
+    public void ObserveLog(Func<long> dropped) => Volatile.Write(ref droppedLogEntries, dropped);
 
-    private IEnumerable<Measurement<long>> Observe(
-        Func<(long Entries, long Bytes, long Damaged), long> measure
-    ) => Volatile.Read(ref journal) is { } size ? [new Measurement<long>(measure(size()))] : [];
+    /// <summary>From now on tells when the certificate expires that a port shows.</summary>
+    /// <param name="port">What the port is for.</param>
+    /// <param name="expires">When.</param>
+    public void ObserveCertificate(string port, DateTimeOffset expires) =>
+        certificates.Add(port, () => expires);
 
     private static double SecondsOf(TimeSpan taken) => Math.Max(0, taken.TotalSeconds);
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
-
-    private sealed class Observed(
-        ConcurrentDictionary<string, Func<long>> lags,
-        KeyValuePair<string, Func<long>> mine
-    ) : IDisposable
-    {
-        public void Dispose() => lags.TryRemove(mine);
-    }
 }

@@ -22,6 +22,7 @@ internal sealed class LogQueue : IDisposable
     private List<string> waiting = [];
     private long waitingLength;
     private long dropped;
+    private long totalDropped;
     private bool outputFailed;
     private bool closed;
 
@@ -41,6 +42,9 @@ internal sealed class LogQueue : IDisposable
         writer.Start();
     }
 
+    /// <summary>How many lines were dropped since the start; one that failed to be written twice is counted once.</summary>
+    public long Dropped => Interlocked.Read(ref totalDropped);
+
     /// <summary>Adds lines, their ends included; what comes after <see cref="Dispose"/> has nowhere to go.</summary>
     public void Add(string line)
     {
@@ -50,6 +54,7 @@ internal sealed class LogQueue : IDisposable
             if (closed || (waiting.Count > 0 && waitingLength + line.Length > capacity))
             {
                 dropped++;
+                Interlocked.Increment(ref totalDropped);
                 return;
             }
             waiting.Add(line);
@@ -123,6 +128,7 @@ internal sealed class LogQueue : IDisposable
             {
                 outputFailed = true;
                 dropped += unwritten + lines.Count;
+                Interlocked.Add(ref totalDropped, lines.Count);
             }
         }
     }

@@ -1,5 +1,9 @@
+using System.Diagnostics.Metrics;
 using Freshet.Events;
 using Freshet.Journal;
+using Freshet.Telemetry;
+using Freshet.Telemetry.Readings;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Win32.SafeHandles;
 using Shouldly;
 using Xunit;
@@ -41,6 +45,37 @@ public sealed class GroupCommitTests : IDisposable
         await Task.WhenAll(rest.Append(first)).WaitAsync(Watchdog, cancellation);
         disk.Flushes.ShouldBe(2);
         journal.LastSequence.ShouldBe(1001);
+    }
+
+    [Fact]
+    public async Task What_is_written_and_how_long_it_takes_is_measured()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var instruments = new Instruments(services.GetRequiredService<IMeterFactory>());
+        using var meter = new MeterReader(instruments.Meter);
+        await using (
+            var journal = files.Open(
+                _ => files.Time.Advance(TimeSpan.FromMilliseconds(20)),
+                instruments.Journal
+            )
+        )
+        {
+            await journal.AppendAsync(SampleEvents.Encoded(1, 2), cancellation);
+            await journal.AppendAsync(SampleEvents.Encoded(3), cancellation);
+        }
+
+        var read = meter.Read().ToDictionary(reading => reading.Name, reading => reading.Series);
+        var segment = files.Segments().ShouldHaveSingleItem();
+        var boundaries = JournalFiles.Boundaries(segment);
+        read["freshet.journal.io"]
+            .ShouldHaveSingleItem()
+            .Value.ShouldBe(boundaries[^1] - boundaries[0]);
+        foreach (var name in new[] { "write", "sync" })
+        {
+            var durations = read[$"freshet.journal.{name}.duration"].ShouldHaveSingleItem();
+            durations.Value.ShouldBe(2, name);
+            durations.Sum.ShouldBe(0.04, 0.001);
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Freshet.Events;
 using Freshet.Journal;
 using Freshet.Journal.Segments;
+using Freshet.Telemetry;
 using Microsoft.Win32.SafeHandles;
 using Shouldly;
 
@@ -24,9 +25,12 @@ internal sealed class JournalFiles : IDisposable
         Settings = new(Path, SyncPolicy.Never, TimeSpan.FromDays(365), 1L << 30, 1_000_000);
 
     /// <summary>Opens a journal.</summary>
-    public FileJournal Open(Action<SafeFileHandle>? flush = null)
+    public FileJournal Open(
+        Action<SafeFileHandle>? flush = null,
+        JournalInstruments? instruments = null
+    )
     {
-        var journal = new FileJournal(Settings, Log, Time, flush);
+        var journal = new FileJournal(Settings, Log, Time, flush, instruments);
         journal.Open();
         return journal;
     }

@@ -19,6 +19,22 @@ public sealed class ManagementOptionsTests
     }
 
     [Fact]
+    public void Metrics_are_told_to_everybody_unless_it_says_otherwise()
+    {
+        Read("").Options.Metrics.ShouldBeTrue();
+        Read("").Options.MetricsToken.ShouldBeNull();
+        var options = Read("[management]\nmetrics = false\nmetrics_token = \"a-token\"").Options;
+        options.Metrics.ShouldBeFalse();
+        options.MetricsToken!.Matches("a-token").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Token_of_the_metrics_fits_a_header_too() =>
+        Read("[management]\nmetrics_token = \"a token\"")
+            .Loaded.Diagnostics.ShouldHaveSingleItem()
+            .Message.ShouldContain("management.metrics_token");
+
+    [Fact]
     public void The_table_alone_listens_on_loopback_at_the_usual_port()
     {
         var (options, loaded) = Read("[management.grpc]");

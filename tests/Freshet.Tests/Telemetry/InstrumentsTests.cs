@@ -56,14 +56,18 @@ public sealed class InstrumentsTests
         Record(_ => { }).ShouldBeEmpty();
         Record(instruments =>
             {
-                instruments.ObserveJournal(() => (1, 1, 0));
-                instruments.ObserveJournal(() => (7, 900, 2));
+                instruments.Journal.Observe(() => new(1, 1, 0, IsRefusing: false));
+                instruments.Journal.Observe(() => new(7, 900, 2, IsRefusing: true));
             })
-            .ShouldBe([
-                "freshet.journal.entries=7",
-                "freshet.journal.size=900",
-                "freshet.journal.damaged=2",
-            ]);
+            .ShouldBe(
+                [
+                    "freshet.journal.entries=7",
+                    "freshet.journal.size=900",
+                    "freshet.journal.damaged=2",
+                    "freshet.journal.refusing=1",
+                ],
+                ignoreOrder: true
+            );
     }
 
     private static List<string> Record(Action<Instruments> act)

@@ -41,6 +41,22 @@ public sealed class LogQueueTests
     }
 
     [Fact]
+    public void What_was_dropped_since_the_start_can_be_asked_for()
+    {
+        using var output = new BlockedWriter();
+        using var queue = new LogQueue(output, Dropped, capacity: 1);
+        queue.Add("first\n");
+        output.Reached.Wait(Limit, TestContext.Current.CancellationToken).ShouldBeTrue();
+        queue.Add("second\n");
+        queue.Dropped.ShouldBe(0);
+        queue.Add("third\n");
+        queue.Add("fourth\n");
+        output.Release.Set();
+
+        queue.Dropped.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_line_longer_than_the_queue_is_taken_when_nothing_waits()
     {
         var output = new StringWriter();

@@ -30,6 +30,9 @@ internal sealed class TlsOptions : ICheckOptions
     /// <summary>Whether clients are asked for certificates.</summary>
     public bool AsksClients => ClientCa is not null;
 
+    /// <summary>When the server's certificate expires; null where it could not be read.</summary>
+    public DateTimeOffset? Expires => server?.Certificate.NotAfter;
+
     public void Check(OptionsScope scope)
     {
         if (Certificate is not null && Key is not null)

@@ -31,6 +31,9 @@ internal sealed partial class Attempts(
     private readonly TimeProvider time = context.Time;
     private readonly Circuit circuit = new(context.Time, Random.Shared.NextDouble);
 
+    /// <summary>Whether the destination is only probed; from any thread.</summary>
+    public bool IsCircuitOpen => circuit.IsOpen;
+
     /// <summary>Tries until the batch arrives, is refused, or has taken too long.</summary>
     /// <returns>How that ended; null where the sink is stopped.</returns>
     public async ValueTask<Tried?> TryAsync(
@@ -74,7 +77,7 @@ internal sealed partial class Attempts(
             {
                 return null;
             }
-            context.Instruments.SinkRetried(context.Name);
+            context.Instruments.Sinks.Retried(context.Name);
         }
     }
 

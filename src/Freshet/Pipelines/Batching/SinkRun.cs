@@ -37,6 +37,9 @@ internal sealed partial class SinkRun(
     private long savedAt;
     private int oneByOne;
 
+    /// <summary>When the journal took in the event that is at the front, in ticks of UTC; 0 while there is none.</summary>
+    private long frontSince;
+
     /// <summary>Where it stands: what is before it was dealt with. Its place is taken in the call, before the returned task waits for anything.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -57,9 +60,14 @@ internal sealed partial class SinkRun(
             ending
         );
         var reached = start.Sequence;
-        using var observed = context.Instruments.ObserveSink(
+        using var observed = context.Instruments.Sinks.Observe(
             context.Name,
-            () => Math.Max(0, journal.LastSequence - Volatile.Read(ref reached))
+            () =>
+                new(
+                    Math.Max(0, journal.LastSequence - Volatile.Read(ref reached)),
+                    Waiting(),
+                    attempts.IsCircuitOpen
+                )
         );
         // The caller starts other components.
         await Task.Yield();
@@ -87,6 +95,10 @@ internal sealed partial class SinkRun(
             return false;
         }
         var isMore = intake.Fill();
+        Volatile.Write(
+            ref frontSince,
+            intake.IsEmpty ? 0 : intake.Front.Item.Entry.JournaledAt.UtcTicks
+        );
         if (!intake.IsEmpty)
         {
             await GatherAsync(intake, stopping);
@@ -156,7 +168,7 @@ internal sealed partial class SinkRun(
         {
             intake.Remove(batch.Count);
             oneByOne = Math.Max(0, oneByOne - batch.Count);
-            context.Instruments.SinkDelivered(context.Name, batch.Count);
+            CountDelivered(batch);
             return true;
         }
         if (tried.Last.IsRefused && batch.Count > 1)
@@ -217,7 +229,7 @@ internal sealed partial class SinkRun(
                 await letters.AddAsync(letter, ending);
                 lettersCircuit.Succeed();
                 GaveUp(logger, context.Name, letter.Item.Id, letter.Attempts, letter.Reason);
-                context.Instruments.DeadLettered(context.Name);
+                context.Instruments.Sinks.DeadLettered(context.Name);
                 return true;
             }
             catch (JournalUnavailableException fault)
@@ -246,10 +258,29 @@ internal sealed partial class SinkRun(
         savedAt = time.GetTimestamp();
     }
 
+    private TimeSpan Waiting()
+    {
+        var ticks = Volatile.Read(ref frontSince);
+        var waiting = TimeSpan.FromTicks(ticks == 0 ? 0 : time.GetUtcNow().UtcTicks - ticks);
+        return waiting > TimeSpan.Zero ? waiting : TimeSpan.Zero;
+    }
+
+    private void CountDelivered(List<Outgoing> batch)
+    {
+        var now = time.GetUtcNow();
+        var bytes = 0L;
+        foreach (var item in batch)
+        {
+            bytes += item.Event.Json.Length;
+            context.Instruments.Sinks.Took(context.Name, now - item.Entry.JournaledAt);
+        }
+        context.Instruments.Sinks.Delivered(context.Name, batch.Count, bytes);
+    }
+
     private void CountMissed(long count)
     {
         Missed(logger, context.Name, count);
-        context.Instruments.SinkMissed(context.Name, count);
+        context.Instruments.Sinks.Missed(context.Name, count);
     }
 
     [LoggerMessage(

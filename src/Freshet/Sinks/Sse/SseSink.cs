@@ -88,6 +88,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     public async Task RunAsync(IJournal input, CancellationToken stopping)
     {
         sessions.Open();
+        context.Instruments.EndpointBegins(options.Route);
         // The ring is filled with what is there already: clients that come back after a restart are not far behind.
         var last = input.LastSequence;
         var begin = Math.Max((input.Oldest?.Sequence ?? 1) - 1, last - options.Buffer);
@@ -128,7 +129,7 @@ internal sealed partial class SseSink : ISink, IHttpComponent
     }
 
     /// <summary>Brings what comes into the journal into the ring, and all of it that is there when the server stops.</summary>
-    private static async Task PublishAsync(
+    private async Task PublishAsync(
         FramePublisher publisher,
         FrameReader reader,
         Action wake,
@@ -142,13 +143,26 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             while (true)
             {
                 await reader.WaitAsync(stopping);
-                while (await publisher.PublishAsync(wake)) { }
+                await PublishAllAsync(publisher, wake);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            while (await publisher.PublishAsync(wake)) { }
+            await PublishAllAsync(publisher, wake);
         }
+    }
+
+    private async ValueTask PublishAllAsync(FramePublisher publisher, Action wake)
+    {
+        bool isMore;
+        do
+        {
+            isMore = await publisher.PublishAsync(wake);
+            if (publisher.Published > 0)
+            {
+                context.Instruments.Encoded(options.Route, publisher.Published);
+            }
+        } while (isMore);
     }
 
     /// <summary>Ends the streams, those of clients that take it with everything that there was.</summary>

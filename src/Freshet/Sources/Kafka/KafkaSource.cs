@@ -36,6 +36,7 @@ internal sealed partial class KafkaSource : ISource, IReporting
 
     public async Task RunAsync(CancellationToken stopping)
     {
+        using var observed = context.Instruments.ObserveSource(context.Name, () => Lag);
         var backoff = new Backoff(
             TimeSpan.FromSeconds(1),
             TimeSpan.FromMinutes(1),

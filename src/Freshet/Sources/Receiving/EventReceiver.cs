@@ -119,7 +119,7 @@ internal sealed partial class EventReceiver(
         }
         if (!body.IsComplete)
         {
-            context.Instruments.Rejected(context.Name, context.Name, "bad_body");
+            CountRejected("bad_body");
             await Problem.AnswerAsync(http, body);
             return;
         }
@@ -130,7 +130,7 @@ internal sealed partial class EventReceiver(
         var content = read(http.Request.Headers, body.Content);
         if (content.Fault is { } fault)
         {
-            context.Instruments.Rejected(context.Name, context.Name, "bad_content");
+            CountRejected("bad_content");
             await RejectAsync(http, StatusCodes.Status400BadRequest, fault, content.Index);
             return;
         }
@@ -183,6 +183,7 @@ internal sealed partial class EventReceiver(
         catch (JournalUnavailableException fault)
         {
             JournalRefused(logger, context.Name, events.Length, fault.Message);
+            CountRejected("journal_unavailable", events.Length);
             await Problem.AnswerUnavailableAsync(
                 http,
                 $"the events cannot be kept now: {fault.Message}"
@@ -217,9 +218,14 @@ internal sealed partial class EventReceiver(
         {
             return true;
         }
+        CountRejected("header_rule");
         await HeaderRefusal.AnswerAsync(http, verdict, logger);
         return false;
     }
+
+    /// <summary>Counts events that this source refuses itself; a request whose events nobody has looked at is one.</summary>
+    private void CountRejected(string reason, int events = 1) =>
+        context.Instruments.Rejected(context.Name, context.Name, reason, events);
 
     private void KeepHeaders(IHeaderDictionary headers, Event taken)
     {

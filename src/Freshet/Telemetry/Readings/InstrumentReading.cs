@@ -21,6 +21,7 @@ internal enum ReadingKind
 /// <param name="Unit">In what it measures, by UCUM; empty where it has none.</param>
 /// <param name="Description">What it measures.</param>
 /// <param name="Kind">How to read it.</param>
+/// <param name="IsFractional">Whether its figures, but those of a histogram, are <see cref="SeriesReading.Sum"/>, and not whole numbers.</param>
 /// <param name="Bounds">The upper ends of a histogram's buckets, rising and inclusive; empty for others.</param>
 /// <param name="Series">A series for each set of tags.</param>
 internal sealed record InstrumentReading(
@@ -28,6 +29,7 @@ internal sealed record InstrumentReading(
     string Unit,
     string Description,
     ReadingKind Kind,
+    bool IsFractional,
     IReadOnlyList<double> Bounds,
     IReadOnlyList<SeriesReading> Series
 );
@@ -36,7 +38,7 @@ internal sealed record InstrumentReading(
 /// <param name="Tags">The tags.</param>
 /// <param name="Value">The total, or the last value; of a histogram, how many measurements there were.</param>
 /// <param name="Counts">How many of them fell into each of a histogram's buckets, and at the end how many were beyond all; empty for others.</param>
-/// <param name="Sum">The sum of a histogram's measurements; 0 for others.</param>
+/// <param name="Sum">The sum of a histogram's measurements; the figure of an instrument whose figures are fractional; 0 for others.</param>
 internal sealed record SeriesReading(
     IReadOnlyList<KeyValuePair<string, object?>> Tags,
     long Value,

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Freshet.Telemetry.Readings;
 
@@ -9,6 +11,9 @@ internal sealed class MeasuredInstrument
     /// <summary>How many series are kept; what comes with more sets of tags is added up in one, which says so.</summary>
     public const int MostSeries = 2000;
 
+    /// <summary>How many tags are kept at most, where not all are.</summary>
+    private const int MostKept = 4;
+
     /// <summary>How OpenTelemetry marks that one.</summary>
     private static readonly KeyValuePair<string, object?>[] Overflow =
     [
@@ -17,23 +22,29 @@ internal sealed class MeasuredInstrument
 
     private readonly Instrument instrument;
     private readonly ReadingKind kind;
+    private readonly bool isFractional;
+    private readonly BorrowedInstrument? borrowed;
+    private readonly string[]? kept;
     private readonly double[] bounds;
     private readonly ConcurrentDictionary<TagSet, MeasuredSeries> series = new(TagSet.Comparer);
     private readonly ConcurrentDictionary<TagSet, MeasuredSeries>.AlternateLookup<
         ReadOnlySpan<KeyValuePair<string, object?>>
     > byTags;
 
-    public MeasuredInstrument(Instrument instrument)
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="borrowed">How it is to be read where it is not our own.</param>
+    public MeasuredInstrument(Instrument instrument, BorrowedInstrument? borrowed = null)
     {
-        this.instrument = instrument;
-        byTags = series.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>();
-        kind = instrument switch
+        if (borrowed?.Tags.Count > MostKept)
         {
-            Histogram<double> => ReadingKind.Histogram,
-            Counter<long> or ObservableCounter<long> => ReadingKind.Counter,
-            UpDownCounter<long> or ObservableUpDownCounter<long> => ReadingKind.UpDownCounter,
-            _ => ReadingKind.Gauge,
-        };
+            throw new ArgumentException($"more than {MostKept} tags are kept", nameof(borrowed));
+        }
+        this.instrument = instrument;
+        this.borrowed = borrowed;
+        kept = borrowed is null ? null : [.. borrowed.Tags.Select(tag => tag.Name)];
+        byTags = series.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>();
+        kind = borrowed?.Kind ?? KindOf(instrument);
+        isFractional = instrument is ObservableInstrument<double>;
         bounds = instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { } ends }
             ? [.. ends]
             : [];
@@ -53,9 +64,19 @@ internal sealed class MeasuredInstrument
         }
     }
 
-    /// <summary>Takes a measurement of a histogram.</summary>
-    public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        SeriesOf(tags).Record(value);
+    /// <summary>Takes a measurement of a histogram, or a fraction that was observed.</summary>
+    public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var one = SeriesOf(tags);
+        if (isFractional)
+        {
+            one.Set(value);
+        }
+        else
+        {
+            one.Record(value);
+        }
+    }
 
     /// <summary>Lets go of what was observed before: what is observed no more is there no more.</summary>
     public void ForgetObserved()
@@ -69,14 +90,47 @@ internal sealed class MeasuredInstrument
     public InstrumentReading Read() =>
         new(
             instrument.Name,
-            instrument.Unit ?? "",
-            instrument.Description ?? "",
+            borrowed?.Unit ?? instrument.Unit ?? "",
+            borrowed?.Description ?? instrument.Description ?? "",
             kind,
+            isFractional,
             bounds,
             [.. series.Select(pair => pair.Value.Read(pair.Key.Tags))]
         );
 
+    private static ReadingKind KindOf(Instrument instrument) =>
+        instrument switch
+        {
+            Histogram<double> => ReadingKind.Histogram,
+            Counter<long> or ObservableCounter<long> or ObservableCounter<double> =>
+                ReadingKind.Counter,
+            UpDownCounter<long> or ObservableUpDownCounter<long> => ReadingKind.UpDownCounter,
+            _ => ReadingKind.Gauge,
+        };
+
     private MeasuredSeries SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (kept is null)
+        {
+            return Find(tags);
+        }
+        var few = default(FewTags);
+        var count = 0;
+        foreach (var name in kept)
+        {
+            foreach (var tag in tags)
+            {
+                if (tag.Key == name)
+                {
+                    few[count++] = tag;
+                    break;
+                }
+            }
+        }
+        return Find(((ReadOnlySpan<KeyValuePair<string, object?>>)few)[..count]);
+    }
+
+    private MeasuredSeries Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (byTags.TryGetValue(tags, out var known))
         {
@@ -85,5 +139,13 @@ internal sealed class MeasuredInstrument
         // Counted only here: a set of tags is new once.
         var key = series.Count < MostSeries ? new TagSet(tags.ToArray()) : new TagSet(Overflow);
         return series.GetOrAdd(key, _ => new MeasuredSeries(bounds));
+    }
+
+    /// <summary>Tags that are kept, without an array for each measurement.</summary>
+    [InlineArray(MostKept)]
+    [StructLayout(LayoutKind.Auto)]
+    private struct FewTags
+    {
+        private KeyValuePair<string, object?> first;
     }
 }

@@ -12,6 +12,8 @@ internal sealed class MeasuredSeries(double[] bounds)
 
     public void Set(long now) => Volatile.Write(ref value, now);
 
+    public void Set(double now) => Volatile.Write(ref sum, now);
+
     /// <summary>Counts a measurement in its bucket: the first whose end is not below it.</summary>
     public void Record(double measured)
     {

@@ -4,7 +4,7 @@ namespace Freshet.Telemetry.Readings;
 
 /// <summary>
 /// Adds up what a meter's instruments measure, for who wants to show it. Measuring waits for no lock and allocates nothing once a set of tags is known. It reads
-/// whole numbers, and histograms of numbers with a fraction: what <see cref="Instruments"/> has.
+/// whole numbers, and of numbers with a fraction histograms and what is observed: what <see cref="Instruments"/> and the framework have.
 /// </summary>
 internal sealed class MeterReader : IDisposable
 {
@@ -13,19 +13,25 @@ internal sealed class MeterReader : IDisposable
     private readonly List<MeasuredInstrument> instruments = [];
 
     /// <param name="meter">Whose instruments, those included that it gets later.</param>
-    public MeterReader(Meter meter)
+    /// <param name="borrowed">Instruments of the framework that are read too, as the process has them or who has this meter.</param>
+    public MeterReader(Meter meter, IReadOnlyList<BorrowedInstrument>? borrowed = null)
     {
         listener.InstrumentPublished = (instrument, to) =>
         {
-            if (ReferenceEquals(instrument.Meter, meter))
+            var isOwn = ReferenceEquals(instrument.Meter, meter);
+            var other = isOwn
+                ? null
+                : borrowed?.FirstOrDefault(one => one.IsThat(instrument, meter.Scope));
+            if (!isOwn && other is null)
             {
-                var measured = new MeasuredInstrument(instrument);
-                lock (reading)
-                {
-                    instruments.Add(measured);
-                }
-                to.EnableMeasurementEvents(instrument, measured);
+                return;
             }
+            var measured = new MeasuredInstrument(instrument, other);
+            lock (reading)
+            {
+                instruments.Add(measured);
+            }
+            to.EnableMeasurementEvents(instrument, measured);
         };
         listener.SetMeasurementEventCallback<long>(
             static (_, value, tags, state) => ((MeasuredInstrument)state!).Take(value, tags)

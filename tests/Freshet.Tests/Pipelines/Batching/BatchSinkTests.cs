@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Freshet.Configuration;
 using Freshet.Events;
 using Freshet.Pipelines;
+using Freshet.Telemetry.Readings;
 using Freshet.Tests.Journal;
 using Microsoft.Extensions.Logging;
 using Shouldly;
@@ -27,6 +28,70 @@ public sealed class BatchSinkTests : IAsyncDisposable
         await rig.AppendAsync(6);
         (await rig.NextAsync()).ShouldBe("6");
     }
+
+    [Fact]
+    public async Task What_it_delivers_is_counted_and_measured()
+    {
+        await rig.Journal.AppendAsync(
+            [
+                SampleEvents.Encoded("a", json: "\"123456\""),
+                SampleEvents.Encoded("b", json: "\"12345678\""),
+            ],
+            TestContext.Current.CancellationToken
+        );
+        var failures = 1;
+        rig.Answer(_ => failures-- > 0 ? Delivery.Again("busy") : Delivery.Done);
+        rig.Start();
+        await rig.NextAsync();
+        await rig.NextAsync();
+        await rig.StopAsync();
+
+        Value("freshet.sink.delivered").ShouldBe(2);
+        Value("freshet.sink.io").ShouldBe(18);
+        Value("freshet.sink.retries").ShouldBe(1);
+        // They waited for the pause before the second try.
+        var durations = Series("freshet.sink.delivery.duration").ShouldHaveSingleItem();
+        durations.Value.ShouldBe(2);
+        durations.Sum.ShouldBe(2 * rig.Time.Pauses[0].TotalSeconds, 0.01);
+    }
+
+    [Fact]
+    public async Task How_it_stands_is_told_while_it_runs()
+    {
+        rig.Options.BatchMaxEvents = 2;
+        var asked = new TaskCompletionSource();
+        var answer = new TaskCompletionSource<Delivery>();
+        var failures = 5;
+        rig.Deliver = async (_, cancellation) =>
+        {
+            if (failures-- > 0)
+            {
+                return Delivery.Again("busy");
+            }
+            asked.TrySetResult();
+            return await answer.Task.WaitAsync(cancellation);
+        };
+        await rig.AppendAsync(1, 2, 3);
+        rig.Start();
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        Value("freshet.sink.lag").ShouldBe(3);
+        Value("freshet.sink.circuit_open").ShouldBe(1);
+        var waited = rig.Time.Pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause);
+        Series("freshet.sink.delay").ShouldHaveSingleItem().Sum.ShouldBe(waited.TotalSeconds, 0.01);
+        Value("freshet.sink.dead_letters").ShouldBe(0);
+
+        answer.SetResult(Delivery.Done);
+        await rig.StopAsync();
+        Value("freshet.sink.delivered").ShouldBe(3);
+        Series("freshet.sink.lag").ShouldBeEmpty();
+        Series("freshet.sink.delay").ShouldBeEmpty();
+    }
+
+    private IReadOnlyList<SeriesReading> Series(string name) =>
+        rig.Meter.Read().Single(reading => reading.Name == name).Series;
+
+    private long Value(string name) => Series(name).ShouldHaveSingleItem().Value;
 
     [Fact]
     public async Task Order_is_kept_over_retries()

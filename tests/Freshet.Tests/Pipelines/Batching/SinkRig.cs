@@ -5,6 +5,7 @@ using Freshet.Journal;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Batching;
 using Freshet.Telemetry;
+using Freshet.Telemetry.Readings;
 using Freshet.Tests.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,7 +40,14 @@ internal sealed class SinkRig : IAsyncDisposable, IDeadLetters, ILoggerProvider
     public SinkRig()
     {
         loggers = new([this]);
+        Instruments = new(services.GetRequiredService<IMeterFactory>());
+        Meter = new(Instruments.Meter);
     }
+
+    private Instruments Instruments { get; }
+
+    /// <summary>What it counted.</summary>
+    public MeterReader Meter { get; }
 
     public JumpingTime Time { get; init; } = new();
 
@@ -119,6 +127,7 @@ internal sealed class SinkRig : IAsyncDisposable, IDeadLetters, ILoggerProvider
     {
         await StopAsync();
         stopping.Dispose();
+        Meter.Dispose();
         if (own is not null)
         {
             await own.DisposeAsync();
@@ -150,7 +159,7 @@ internal sealed class SinkRig : IAsyncDisposable, IDeadLetters, ILoggerProvider
                 Name = "out",
                 Loggers = loggers,
                 Time = Time,
-                Instruments = new Instruments(services.GetRequiredService<IMeterFactory>()),
+                Instruments = Instruments,
                 RootUrl = "http://localhost:8080",
                 Transformers = Transformers,
                 CursorFolder = CursorFolder,

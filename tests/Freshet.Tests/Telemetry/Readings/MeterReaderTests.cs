@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Freshet.Telemetry;
 using Freshet.Telemetry.Readings;
@@ -51,15 +52,15 @@ public sealed class MeterReaderTests : IDisposable
     public void What_is_observed_is_as_it_is_now_and_gone_when_it_is_observed_no_more()
     {
         var lag = 4L;
-        var observed = instruments.ObserveSink("archive", () => lag);
-        Of("freshet.sink.lag").Series.ShouldHaveSingleItem().Value.ShouldBe(4);
+        var observed = instruments.ObserveSource("archive", () => lag);
+        Of("freshet.source.lag").Series.ShouldHaveSingleItem().Value.ShouldBe(4);
         lag = 1;
-        Of("freshet.sink.lag").Kind.ShouldBe(ReadingKind.Gauge);
-        Of("freshet.sink.lag").Series.ShouldHaveSingleItem().Value.ShouldBe(1);
+        Of("freshet.source.lag").Kind.ShouldBe(ReadingKind.Gauge);
+        Of("freshet.source.lag").Series.ShouldHaveSingleItem().Value.ShouldBe(1);
 
         observed.Dispose();
 
-        Of("freshet.sink.lag").Series.ShouldBeEmpty();
+        Of("freshet.source.lag").Series.ShouldBeEmpty();
     }
 
     [Fact]
@@ -140,6 +141,56 @@ public sealed class MeterReaderTests : IDisposable
         new Instruments(others.GetRequiredService<IMeterFactory>()).Received("a", 1);
 
         Of("freshet.source.received").Series.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Fractions_that_are_observed_are_kept()
+    {
+        using var observed = instruments.Sinks.Observe(
+            "out",
+            () => new(0, TimeSpan.FromMilliseconds(2500), IsCircuitOpen: false)
+        );
+
+        var read = Of("freshet.sink.delay");
+        read.IsFractional.ShouldBeTrue();
+        read.Series.ShouldHaveSingleItem().Sum.ShouldBe(2.5);
+        Of("freshet.sink.lag").IsFractional.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Of_the_framework_that_is_read_which_belongs_to_the_process_or_to_the_same_factory()
+    {
+        using var others = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var borrowed = new BorrowedInstrument(
+            "Web",
+            "requests",
+            ReadingKind.Histogram,
+            "s",
+            [new("route", "the route"), new("status", "the status")],
+            "how long"
+        );
+        using var all = new MeterReader(instruments.Meter, [borrowed]);
+        Request(services, "/a", 200, "http");
+        Request(services, "/a", 200, "https");
+        Request(services, null, 404, "http");
+        Request(others, "/b", 200, "http");
+
+        var read = all.Read().Single(reading => reading.Name == "requests");
+        read.Description.ShouldBe("how long");
+        read.Series.Select(one => (one["route"], one["status"], one["scheme"], one.Value))
+            .ShouldBe([("/a", "200", null, 2), (null, "404", null, 1)], ignoreOrder: true);
+
+        static void Request(IServiceProvider services, string? route, int status, string scheme)
+        {
+            var meter = services.GetRequiredService<IMeterFactory>().Create("Web");
+            meter.CreateCounter<long>("others").Add(1);
+            var tags = new TagList { { "scheme", scheme }, { "status", status } };
+            if (route is not null)
+            {
+                tags.Add("route", route);
+            }
+            meter.CreateHistogram<double>("requests").Record(1, tags);
+        }
     }
 
     private InstrumentReading Of(string name) =>

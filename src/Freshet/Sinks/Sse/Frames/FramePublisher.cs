@@ -22,6 +22,9 @@ internal sealed partial class FramePublisher(
 {
     private readonly List<Frame> frames = [];
 
+    /// <summary>How many events the last call published for the first time.</summary>
+    public int Published { get; private set; }
+
     /// <summary>Puts into the ring what the journal has, a number of entries at a time.</summary>
     /// <param name="wake">Called where there is something new for clients.</param>
     /// <returns>False where there was nothing to read.</returns>
@@ -33,6 +36,7 @@ internal sealed partial class FramePublisher(
         {
             EndpointMissed(logger, route, read.Missed);
         }
+        Published = 0;
         foreach (var frame in frames)
         {
             while (!ring.HasRoom(frame, gate.Lowest))
@@ -44,6 +48,7 @@ internal sealed partial class FramePublisher(
             if (frame.Topic is { } topic && frame.Place.Sequence > before)
             {
                 types.Count(topic.Type);
+                Published++;
             }
         }
         ring.Finish(reader.Position);
