@@ -13,6 +13,7 @@ using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
 using Freshet.Sinks.Sse;
 using Freshet.Telemetry;
+using Freshet.Telemetry.Otlp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -43,6 +44,7 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly EventBrowser browser;
     private readonly DashboardHost? dashboard;
     private readonly GrpcPort? grpc;
+    private readonly OtlpExport? export;
     private readonly ILogger logger;
 
     /// <summary>Builds everything and touches nothing outside the process.</summary>
@@ -54,8 +56,19 @@ internal sealed partial class Server : IAsyncDisposable
         var http = setup.Options.Http;
         var management = setup.Options.Management;
         grpc = management.Grpc is { } port ? new GrpcPort(port) : null;
-        web = BuildWeb(http, grpc, logging, time);
+        export = setup.Otlp is { } otlp ? new OtlpExport(otlp, time) : null;
+        web = BuildWeb(
+            http,
+            grpc,
+            builder =>
+            {
+                logging(builder);
+                export?.AddTo(builder);
+            },
+            time
+        );
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
+        export?.TellTroubles(loggers.CreateLogger<OtlpExport>());
         logger = loggers.CreateLogger<Server>();
         journal = NewJournal(setup.Options.Journal, loggers, time);
         var instruments = new Instruments(web.Services.GetRequiredService<IMeterFactory>());
@@ -169,7 +182,7 @@ internal sealed partial class Server : IAsyncDisposable
 
     /// <summary>
     /// Takes in no more events, answers for those it took, delivers them, ends the streams, closes the connections, closes the journal.
-    /// Each step is bounded, about four seconds in all.
+    /// Each step is bounded, about four seconds in all, and two more where a collector of telemetry does not answer.
     /// </summary>
     public async Task StopAsync()
     {
@@ -188,6 +201,11 @@ internal sealed partial class Server : IAsyncDisposable
         await journal.DisposeAsync();
         await deadLetters.DisposeAsync();
         Stopped(logger);
+        if (export is not null)
+        {
+            // The last that there is to tell, while what it tells of is still there.
+            await export.FlushAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -199,6 +217,10 @@ internal sealed partial class Server : IAsyncDisposable
         topology.Dispose();
         await journal.DisposeAsync();
         await deadLetters.DisposeAsync();
+        if (export is not null)
+        {
+            await export.DisposeAsync();
+        }
         await web.DisposeAsync();
         grpc?.Dispose();
         browser.Dispose();
