@@ -103,8 +103,9 @@ internal sealed record TraceContext
     public static TraceContext Of(Activity activity)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        activity.TraceId.CopyTo(bytes);
-        activity.SpanId.CopyTo(bytes[16..]);
+        // Each writes as much as there is room for.
+        activity.TraceId.CopyTo(bytes[..16]);
+        activity.SpanId.CopyTo(bytes.Slice(16, 8));
         bytes[24] = (byte)activity.ActivityTraceFlags;
         var state = activity.TraceStateString;
         return Read(bytes, string.IsNullOrEmpty(state) ? null : state)

@@ -14,7 +14,7 @@ namespace Freshet.Telemetry.Otlp;
 /// Sends metrics, traces and logs to a collector, in batches of the SDK's own threads: what finds no room in their queues is dropped, and nothing waits for the collector, but the end of the process, for
 /// <see cref="EndingTime"/>. Neither this nor the SDK is loaded where no variable asks for it.
 /// </summary>
-internal sealed class OtlpExport : IAsyncDisposable
+internal sealed partial class OtlpExport : IAsyncDisposable
 {
     /// <summary>How long the end waits for the last batches to be taken.</summary>
     public static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(2);
@@ -24,6 +24,7 @@ internal sealed class OtlpExport : IAsyncDisposable
     /// <summary>As far as the log on standard error takes texts in.</summary>
     private static readonly string LongestText = $"{LogText.MaxLength}";
 
+    private readonly OtlpSettings settings;
     private readonly TimeProvider time;
     private readonly TracerProvider? tracer;
     private readonly MeterProvider? meter;
@@ -32,7 +33,7 @@ internal sealed class OtlpExport : IAsyncDisposable
 
     public OtlpExport(OtlpSettings settings, TimeProvider time)
     {
-        this.time = time;
+        (this.settings, this.time) = (settings, time);
         var instance = Guid.CreateVersion7(time.GetUtcNow()).ToString();
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", LongestText)])
@@ -103,8 +104,12 @@ internal sealed class OtlpExport : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells from now on when the collector takes nothing.</summary>
-    public void TellTroubles(ILogger logger) => troubles = new(logger, time);
+    /// <summary>Tells where it all goes, and from now on when the collector takes nothing.</summary>
+    public void TellTroubles(ILogger logger)
+    {
+        troubles = new(logger, settings.Mask, time);
+        Begins(logger, settings);
+    }
 
     /// <summary>Sends what there is, the metrics as they stand now among it. Returns once it was taken, or after <see cref="EndingTime"/>.</summary>
     public Task FlushAsync()
@@ -146,4 +151,7 @@ internal sealed class OtlpExport : IAsyncDisposable
             : OtlpExportProtocol.HttpProtobuf;
         options.Headers = destination.Headers;
     }
+
+    [LoggerMessage(LogLevel.Information, "telemetry is exported by OTLP: {Destinations}")]
+    private static partial void Begins(ILogger logger, OtlpSettings destinations);
 }

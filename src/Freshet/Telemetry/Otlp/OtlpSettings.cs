@@ -22,6 +22,26 @@ internal sealed record OtlpSettings(
     IReadOnlyDictionary<string, string> Variables
 )
 {
+    private const string Masked = "***";
+
+    /// <summary>A sentence of the SDK without what may be secret in it: the values of headers, and what stands behind the path of an address.</summary>
+    public string Mask(string text)
+    {
+        foreach (var destination in new[] { Traces, Metrics, Logs }.OfType<OtlpDestination>())
+        {
+            var values = destination
+                .Headers.Split(',')
+                .Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..])
+                .SelectMany(value => new[] { value, Uri.UnescapeDataString(value) })
+                .Append(destination.Endpoint.Query);
+            foreach (var value in values.Select(value => value.Trim()).Where(value => value != ""))
+            {
+                text = text.Replace(value, Masked, StringComparison.Ordinal);
+            }
+        }
+        return text;
+    }
+
     /// <summary>Where it all goes, to be shown.</summary>
     public override string ToString() =>
         string.Join(

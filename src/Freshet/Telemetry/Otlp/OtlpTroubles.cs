@@ -12,21 +12,25 @@ internal sealed partial class OtlpTroubles : EventListener
     /// <summary>So often it is told that the collector still takes nothing.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>What the SDK's own sources are called.</summary>
-    private const string SourcePrefix = "OpenTelemetry-";
+    /// <summary>What the exporters' own source is called, and its like; others of the SDK warn of what is as it should be.</summary>
+    private const string SourcePrefix = "OpenTelemetry-Exporter-";
 
     /// <summary>A sentence of the SDK may end in a whole stack.</summary>
     private const int LongestReason = 400;
 
     private readonly Lock gate = new();
     private readonly ILogger logger;
+    private readonly Func<string, string> mask;
     private readonly TimeProvider time;
     private long? toldAt;
     private int untold;
 
-    public OtlpTroubles(ILogger logger, TimeProvider time)
+    /// <param name="logger">Where it is told.</param>
+    /// <param name="mask">Takes what is secret out of a reason.</param>
+    /// <param name="time">The clock.</param>
+    public OtlpTroubles(ILogger logger, Func<string, string> mask, TimeProvider time)
     {
-        (this.logger, this.time) = (logger, time);
+        (this.logger, this.mask, this.time) = (logger, mask, time);
         // The base tells of the sources that there are before anything is here to tell with.
         foreach (var source in EventSource.GetSources())
         {
@@ -49,7 +53,7 @@ internal sealed partial class OtlpTroubles : EventListener
             toldAt = time.GetTimestamp();
             (others, untold) = (untold, 0);
         }
-        var line = reason.AsSpan();
+        var line = mask(reason).AsSpan();
         var end = line.IndexOfAny('\r', '\n');
         line = end < 0 ? line : line[..end];
         Failed(logger, LogText.Escape(line[..Math.Min(line.Length, LongestReason)]), others);
@@ -66,7 +70,7 @@ internal sealed partial class OtlpTroubles : EventListener
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
         // Of the framework's own there are some that nobody asked for.
-        if (!IsOfSdk(eventData.EventSource) || eventData.EventId <= 0)
+        if (!IsOfExporter(eventData.EventSource) || eventData.EventId <= 0)
         {
             return;
         }
@@ -79,13 +83,13 @@ internal sealed partial class OtlpTroubles : EventListener
 
     private void Listen(EventSource source)
     {
-        if (IsOfSdk(source))
+        if (IsOfExporter(source))
         {
             EnableEvents(source, EventLevel.Warning);
         }
     }
 
-    private static bool IsOfSdk(EventSource source) =>
+    private static bool IsOfExporter(EventSource source) =>
         source.Name.StartsWith(SourcePrefix, StringComparison.Ordinal);
 
     [LoggerMessage(

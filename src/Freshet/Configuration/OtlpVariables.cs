@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Freshet.Telemetry.Otlp;
 using Freshet.Toml;
 
-namespace Freshet.Telemetry.Otlp;
+namespace Freshet.Configuration;
 
 /// <summary>
 /// Reads <see cref="OtlpSettings"/> out of the variables that every OpenTelemetry SDK knows. They are looked at only where one of them names a collector: without, they are another program's. What is
