@@ -82,12 +82,20 @@ internal abstract class BatchSink(BatchOptions options, SinkContext context) : I
     )
     {
         using var span = Tracing.Deliver(context.Name, batch.Select(item => item.Entry));
-        var delivery = await DeliverAsync(batch, cancellation);
-        if (!delivery.IsDone)
+        try
         {
-            span.Fail(delivery.Reason!);
+            var delivery = await DeliverAsync(batch, cancellation);
+            if (!delivery.IsDone)
+            {
+                span.Fail(delivery.Reason!);
+            }
+            return delivery;
         }
-        return delivery;
+        catch (Exception fault)
+        {
+            span.Fail(fault.Message);
+            throw;
+        }
     }
 
     /// <summary>Delivers the batch. What it throws counts as <see cref="Delivery.Again"/>.</summary>
