@@ -235,7 +235,8 @@ public sealed partial class OtlpTests
         collector.Logs.ShouldAllBe(log => log.Severity != "Debug");
 
         double ValueOf(string metric) =>
-            collector.Points.Single(point => point.Metric == metric).Value;
+            // The end tells them twice: while all that they measure is there, and behind that.
+            collector.Points.First(point => point.Metric == metric).Value;
     }
 
     [Fact]

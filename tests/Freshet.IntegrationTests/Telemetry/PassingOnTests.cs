@@ -67,9 +67,10 @@ public sealed class PassingOnTests
         await using var origin = await FreshetServer.StartAsync(
             """
             [sources.hook]
+            transformer_refs = ["two"]
+            [sources.hook.extractor]
             type = "webhook"
             id = "hook"
-            transformer_refs = ["two"]
 
             [transformers.two]
             type = "vrl"
@@ -82,7 +83,7 @@ public sealed class PassingOnTests
         );
         await using var server = await FreshetServer.StartAsync(
             $"""
-            [sources.link]
+            [sources.link.extractor]
             type = "sse"
             url = '{origin.Address}sse/events'
 

@@ -214,10 +214,10 @@ public sealed class SecretTests
             X-Variable = { type = "secret", value = "HOOK_SECRET", prefix = "Bearer " }
             X-Signature = { type = "signature", token = "{{HookSignature}}" }
 
-            [sources.link]
+            [sources.link.extractor]
             type = "sse"
             url = 'http://user:{{LinkPassword}}@{{echo.Address.Authority}}/sse/x'
-            [sources.link.headers]
+            [sources.link.extractor.headers]
             X-Link = { type = "static", value = "{{LinkHeader}}" }
 
             [sinks.events]
