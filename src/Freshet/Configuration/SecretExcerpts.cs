@@ -1,12 +1,13 @@
+using System.Text.RegularExpressions;
 using Freshet.Toml;
 
 namespace Freshet.Configuration;
 
 /// <summary>
-/// Masks secrets in the lines that diagnostics show: a mistake often stands on one line with a token. What was read as a secret is one, and what
-/// its key says is one, since a rule with a mistake in it is not read at all.
+/// Masks secrets in the lines that diagnostics show: a mistake often stands on one line with a token. What was read as a secret is one, what
+/// its key says is one, since a rule with a mistake in it is not read at all, and so is an address with a user in it. Of a line that is no TOML, everything behind such a key is.
 /// </summary>
-internal static class SecretExcerpts
+internal static partial class SecretExcerpts
 {
     /// <summary>What a rule compares a header with.</summary>
     private const string RuleValue = "value";
@@ -18,12 +19,25 @@ internal static class SecretExcerpts
     )
     {
         var places = new HashSet<(string Origin, int Line, int Column, int Length)>();
+        var known = new HashSet<(string Origin, int Line)>();
         Find(root, isSecret: false);
-        return places.Count == 0 ? diagnostics : [.. diagnostics.Select(Masked)];
+        return [.. diagnostics.Select(Masked)];
 
         void Find(TomlValue value, bool isSecret)
         {
-            isSecret |= secrets.Contains(value);
+            isSecret |= secrets.Contains(value) || IsAddressOfUser(value);
+            if (value is not TomlTable)
+            {
+                // A text of several lines may begin on the line below its quotes.
+                var more =
+                    value is TomlString { Value: var text } && text.Contains('\n')
+                        ? text.Count(letter => letter == '\n') + 1
+                        : 0;
+                for (var line = 0; line <= more; line++)
+                {
+                    known.Add((value.Location.Origin, value.Location.Line + line));
+                }
+            }
             switch (value)
             {
                 case TomlTable table:
@@ -52,6 +66,13 @@ internal static class SecretExcerpts
             {
                 return diagnostic;
             }
+            if (!known.Contains((at.Origin, at.Line)))
+            {
+                return diagnostic with
+                {
+                    Location = at with { LineText = MaskBroken(at.LineText) },
+                };
+            }
             var line = at.LineText.EnumerateRunes().Select(rune => rune.ToString()).ToList();
             foreach (
                 var place in places.Where(place =>
@@ -69,4 +90,31 @@ internal static class SecretExcerpts
             return diagnostic with { Location = at with { LineText = string.Concat(line) } };
         }
     }
+
+    /// <summary>Whether a password may stand in it, before the host.</summary>
+    private static bool IsAddressOfUser(TomlValue value) =>
+        value is TomlString { Value: var text }
+        && text.Contains("://", StringComparison.Ordinal)
+        && text.Contains('@', StringComparison.Ordinal);
+
+    /// <summary>A line of which no value was read: where a secret in it would end nobody knows.</summary>
+    private static string MaskBroken(string line)
+    {
+        var begin = Assignment()
+            .Matches(line)
+            .Where(match =>
+                match.Groups[1].Value == RuleValue || SecretNames.Contain(match.Groups[1].Value)
+            )
+            .Select(match => match.Index + match.Length)
+            .DefaultIfEmpty(line.Length)
+            .First();
+        var shown = line[begin..]
+            .EnumerateRunes()
+            .Select(rune => rune.Value is '"' or '\'' ? rune.ToString() : "*");
+        return line[..begin] + string.Concat(shown);
+    }
+
+    /// <summary>A key before its equals sign.</summary>
+    [GeneratedRegex("""([A-Za-z0-9_-]+)["']?\s*=\s*""", RegexOptions.NonBacktracking)]
+    private static partial Regex Assignment();
 }

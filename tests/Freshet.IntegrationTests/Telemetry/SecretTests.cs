@@ -261,7 +261,7 @@ public sealed class SecretTests
                 StringComparison.Ordinal
             )
             .Replace("token = \"management", "tokne = \"management", StringComparison.Ordinal)
-            .Replace("token = \"sink", "token = 7 # \"sink", StringComparison.Ordinal)
+            .Replace("token = \"sink", "token = 7, \"sink", StringComparison.Ordinal)
             .Replace("'http://user", "'htp://user", StringComparison.Ordinal)
             .Replace("postgres://", "mysql://", StringComparison.Ordinal);
 
