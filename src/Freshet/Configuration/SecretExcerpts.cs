@@ -1,12 +1,13 @@
+using System.Text.RegularExpressions;
 using Freshet.Toml;
 
 namespace Freshet.Configuration;
 
 /// <summary>
-/// Masks secrets in the lines that diagnostics show: a mistake often stands on one line with a token. What was read as a secret is one, and what
-/// its key says is one, since a rule with a mistake in it is not read at all.
+/// Masks secrets in the lines that diagnostics show: a mistake often stands on one line with a token. What was read as a secret is one, what
+/// its key says is one, since a rule with a mistake in it is not read at all, and so is an address with a user in it. Where such a key has no value that could be read, it is all that stands behind it.
 /// </summary>
-internal static class SecretExcerpts
+internal static partial class SecretExcerpts
 {
     /// <summary>What a rule compares a header with.</summary>
     private const string RuleValue = "value";
@@ -18,12 +19,20 @@ internal static class SecretExcerpts
     )
     {
         var places = new HashSet<(string Origin, int Line, int Column, int Length)>();
+        var known = new HashSet<(string Origin, int Line, int Column)>();
+        var texts = new HashSet<(string Origin, int Line)>();
         Find(root, isSecret: false);
-        return places.Count == 0 ? diagnostics : [.. diagnostics.Select(Masked)];
+        return [.. diagnostics.Select(Masked)];
 
         void Find(TomlValue value, bool isSecret)
         {
-            isSecret |= secrets.Contains(value);
+            isSecret |= secrets.Contains(value) || IsAddressOfUser(value);
+            var (origin, line) = (value.Location.Origin, value.Location.Line);
+            known.Add((origin, line, value.Location.Column));
+            for (var below = 1; below <= LinesBelow(value); below++)
+            {
+                texts.Add((origin, line + below));
+            }
             switch (value)
             {
                 case TomlTable table:
@@ -53,15 +62,22 @@ internal static class SecretExcerpts
                 return diagnostic;
             }
             var line = at.LineText.EnumerateRunes().Select(rune => rune.ToString()).ToList();
-            foreach (
-                var place in places.Where(place =>
-                    place.Origin == at.Origin && place.Line == at.Line
-                )
-            )
+            var hidden = places
+                .Where(place => place.Origin == at.Origin && place.Line == at.Line)
+                .Select(place => (place.Column - 1, place.Column - 1 + place.Length));
+            if (!texts.Contains((at.Origin, at.Line)))
+            {
+                // What was not read has no end that anybody knows.
+                hidden = hidden.Concat(
+                    ValuesOfSecrets(at.LineText)
+                        .Where(start => !known.Contains((at.Origin, at.Line, start + 1)))
+                        .Select(start => (start, line.Count))
+                );
+            }
+            foreach (var (start, end) in hidden)
             {
                 // Each character becomes one, so that the carets stay where they belong.
-                var end = Math.Min(line.Count, place.Column - 1 + place.Length);
-                for (var i = place.Column - 1; i < end; i++)
+                for (var i = start; i < Math.Min(line.Count, end); i++)
                 {
                     line[i] = line[i] is "\"" or "'" ? line[i] : "*";
                 }
@@ -69,4 +85,36 @@ internal static class SecretExcerpts
             return diagnostic with { Location = at with { LineText = string.Concat(line) } };
         }
     }
+
+    /// <summary>On how many lines below its first a text may go on: one more than it has, since it may begin below its quotes.</summary>
+    private static int LinesBelow(TomlValue value)
+    {
+        var text = value switch
+        {
+            TomlString plain => plain.Value,
+            TomlText { Written: { } written } => written,
+            _ => "",
+        };
+        var ends = text.Count(letter => letter == '\n');
+        return ends == 0 ? 0 : ends + 1;
+    }
+
+    /// <summary>Whether a password may stand in it, before the host.</summary>
+    private static bool IsAddressOfUser(TomlValue value) =>
+        value is TomlString { Value: var text }
+        && text.Contains("://", StringComparison.Ordinal)
+        && text.Contains('@', StringComparison.Ordinal);
+
+    /// <summary>Where in a line something begins that its key says is a secret.</summary>
+    private static IEnumerable<int> ValuesOfSecrets(string line) =>
+        Assignment()
+            .Matches(line)
+            .Where(match =>
+                match.Groups[1].Value == RuleValue || SecretNames.Contain(match.Groups[1].Value)
+            )
+            .Select(match => match.Index + match.Length);
+
+    /// <summary>A key before its equals sign.</summary>
+    [GeneratedRegex("""([A-Za-z0-9_-]+)["']?\s*=\s*""", RegexOptions.NonBacktracking)]
+    private static partial Regex Assignment();
 }

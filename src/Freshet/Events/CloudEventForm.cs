@@ -6,7 +6,7 @@ namespace Freshet.Events;
 /// <summary>
 /// Any event as a CloudEvent 1.0. One that is none is wrapped: its id, type, source and time become attributes, and the whole event, as it is, the
 /// data. For CDEvents that is their CloudEvents binding, which also has their subject's id as <c>subject</c>, and for types of the specification the address of their
-/// schema as <c>dataschema</c>.
+/// schema as <c>dataschema</c>. The place in a trace that it comes from is <c>traceparent</c> and <c>tracestate</c>, by the extension for distributed tracing; a CloudEvent keeps those that it has.
 /// </summary>
 internal static class CloudEventForm
 {
@@ -96,6 +96,14 @@ internal static class CloudEventForm
         )
         {
             attributes.Add(("dataschema", schema));
+        }
+        if (input.Trace is { } trace)
+        {
+            attributes.Add((TraceContext.ParentName, trace.Parent));
+            if (trace.State is { } state)
+            {
+                attributes.Add((TraceContext.StateName, state));
+            }
         }
         return attributes;
     }

@@ -47,6 +47,9 @@ internal sealed class EncodedEvent
     /// <summary>When its source had it, by this process; null for what was read from a disk.</summary>
     public DateTimeOffset? ReceivedAt { get; init; }
 
+    /// <summary>The place in a trace that it comes from; null where nobody traces it.</summary>
+    public TraceContext? Trace { get; init; }
+
     /// <summary>The headers that its source kept.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 

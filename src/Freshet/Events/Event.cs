@@ -59,6 +59,11 @@ internal sealed class Event
     public string? TransportId { get; set; }
 
     /// <summary>
+    /// The place in a trace that the transport says it comes from; null where it says none. Transformers need not care: their chain hands it on.
+    /// </summary>
+    public TraceContext? Trace { get; set; }
+
+    /// <summary>
     /// The content as a tree. Reading it once makes the tree the truth, since its reader may change it; until then the bytes that came in
     /// are the truth, and leave as they came.
     /// </summary>
@@ -84,6 +89,7 @@ internal sealed class Event
                 encoded.Headers.Count > 0
                     ? new(encoded.Headers, StringComparer.OrdinalIgnoreCase)
                     : null,
+            Trace = encoded.Trace,
         };
 
     /// <summary>The metadata as UTF-8 JSON on one line.</summary>

@@ -31,6 +31,8 @@ internal readonly struct EventOutline
         SpecVersion,
         Data,
         Context,
+        TraceParent,
+        TraceState,
     }
 
     private static readonly byte[][] Names =
@@ -75,6 +77,11 @@ internal readonly struct EventOutline
         Data = Format is EventFormat.CloudEvent or EventFormat.Envelope
             ? fields[(int)Field.Data]
             : default;
+        if (Format == EventFormat.CloudEvent)
+        {
+            TraceParent = fields[(int)Field.TraceParent];
+            TraceState = fields[(int)Field.TraceState];
+        }
         Timestamp = fields[(int)(Format == EventFormat.CloudEvent ? Field.Time : Field.Timestamp)];
     }
 
@@ -90,6 +97,12 @@ internal readonly struct EventOutline
 
     /// <summary>The payload of a CloudEvent or an envelope, null too; other formats have none.</summary>
     public JsonMember Data { get; }
+
+    /// <summary><c>traceparent</c> of a CloudEvent (its Distributed Tracing extension).</summary>
+    public JsonMember TraceParent { get; }
+
+    /// <summary><c>tracestate</c> of a CloudEvent.</summary>
+    public JsonMember TraceState { get; }
 
     /// <summary>How the format names <see cref="Timestamp"/>.</summary>
     public string TimestampName => Format == EventFormat.CloudEvent ? "time" : "timestamp";
@@ -153,7 +166,10 @@ internal readonly struct EventOutline
     private static int FieldOf(in Utf8JsonReader reader)
     {
         // Most names are none of them, and tell so by their length.
-        if (!reader.ValueIsEscaped && reader.ValueSpan.Length is not (2 or 4 or 6 or 7 or 9 or 11))
+        if (
+            !reader.ValueIsEscaped
+            && reader.ValueSpan.Length is not (2 or 4 or 6 or 7 or 9 or 10 or 11)
+        )
         {
             return Names.Length;
         }

@@ -58,15 +58,27 @@ internal sealed class EventRecogniser(
     /// <param name="input">The event.</param>
     /// <param name="origin">The source that took it in.</param>
     /// <param name="receivedAt">When that was.</param>
+    /// <param name="trace">
+    /// Makes the place in a trace that the event is to say it comes from of what its transport, or else itself as a CloudEvent, says; that itself where null. Called once for each event that
+    /// is not refused.
+    /// </param>
     public Recognition Recognise(
         Event input,
         string? origin = null,
-        DateTimeOffset? receivedAt = null
+        DateTimeOffset? receivedAt = null,
+        Func<TraceContext?, TraceContext?>? trace = null
     )
     {
         try
         {
-            return Recognise(input, input.ToJson(), input.MetadataToJson(), origin, receivedAt);
+            return Recognise(
+                input,
+                input.ToJson(),
+                input.MetadataToJson(),
+                origin,
+                receivedAt,
+                trace
+            );
         }
         catch (JsonException e)
         {
@@ -80,10 +92,13 @@ internal sealed class EventRecogniser(
         ReadOnlyMemory<byte> json,
         ReadOnlyMemory<byte> metadata,
         string? origin,
-        DateTimeOffset? receivedAt
+        DateTimeOffset? receivedAt,
+        Func<TraceContext?, TraceContext?>? trace
     )
     {
         var outline = new EventOutline(json);
+        // Before what it is around, where it is around a CDEvent, takes its place.
+        var comesFrom = input.Trace ?? TraceIn(outline);
         CDEventProblems? problems = null;
         if (cdevents is { } mode)
         {
@@ -120,25 +135,25 @@ internal sealed class EventRecogniser(
                 FillIn(input, ref outline, ref id, ref source, given, now);
             }
         }
-        return fault is not null
-            ? Failed(fault)
-            : new Recognition(
-                new EncodedEvent
-                {
-                    Format = outline.Format,
-                    Id = id,
-                    Type = type,
-                    Source = source,
-                    Timestamp = timestamp,
-                    Origin = origin,
-                    ReceivedAt = receivedAt,
-                    Headers = input.KeptHeaders,
-                    Metadata = metadata,
-                    Json = outline.Json,
-                },
-                null,
-                problems
-            );
+        if (fault is not null)
+        {
+            return Failed(fault);
+        }
+        var encoded = new EncodedEvent
+        {
+            Format = outline.Format,
+            Id = id,
+            Type = type,
+            Source = source,
+            Timestamp = timestamp,
+            Origin = origin,
+            ReceivedAt = receivedAt,
+            Trace = trace is null ? comesFrom : trace(comesFrom),
+            Headers = input.KeptHeaders,
+            Metadata = metadata,
+            Json = outline.Json,
+        };
+        return new Recognition(encoded, null, problems);
     }
 
     private void FillIn(
@@ -251,6 +266,18 @@ internal sealed class EventRecogniser(
     /// <summary>The id of a CDEvent that has none.</summary>
     internal static string ContentIdOf(in EventOutline outline) =>
         ContentIdentifier.Of(CanonicalJson.Write(outline.Json, "context", "id").Span);
+
+    private static TraceContext? TraceIn(in EventOutline outline)
+    {
+        if (!outline.TraceParent.IsString || outline.TraceParent.Length > LongestId)
+        {
+            return null;
+        }
+        var json = outline.Json.Span;
+        var isState = outline.TraceState.IsString && outline.TraceState.Length <= LongestId;
+        var state = isState ? outline.TraceState.Text(json) : null;
+        return TraceContext.Parse(outline.TraceParent.Text(json), state);
+    }
 
     /// <summary>The text of <c>context.source</c>; empty where there is none. Events of one source share their metadata, so that one answer is kept.</summary>
     private string SourceIn(ReadOnlyMemory<byte> metadata)

@@ -19,6 +19,7 @@ internal static class SseFrame
     private const string CDEventName = "cdevent";
     private const string TypeName = "type";
 
+    private static ReadOnlySpan<byte> CommentField => ": "u8;
     private static ReadOnlySpan<byte> NameField => "event: "u8;
     private static ReadOnlySpan<byte> IdField => "id: "u8;
     private static ReadOnlySpan<byte> DataField => "data: "u8;
@@ -39,17 +40,44 @@ internal static class SseFrame
             _ => eventName,
         };
 
-    /// <summary>One event: <c>event:</c>, <c>id:</c> and <c>data:</c>, then the blank line that sends it off.</summary>
+    /// <summary>How a comment that is a place in a trace begins, and one of its state.</summary>
+    public const string TraceComment = TraceContext.ParentName + " ";
+
+    /// <inheritdoc cref="TraceComment"/>
+    public const string TraceStateComment = TraceContext.StateName + " ";
+
+    /// <summary>
+    /// One event: <c>event:</c>, <c>id:</c> and <c>data:</c>, then the blank line that sends it off. The place in a trace that it comes from stands before them in comments, which every parser passes
+    /// over: <c>: traceparent 00-…</c>.
+    /// </summary>
     /// <param name="name">Its name; empty for no <c>event:</c>, which parsers take for <c>message</c>.</param>
     /// <param name="id">What a client resumes after; empty for no <c>id:</c>, as a frame that is no event of the journal must not move a client's last id.</param>
     /// <param name="data">Its data, UTF-8; JSON on one line.</param>
-    public static WireFrame Event(string name, string id, ReadOnlySpan<byte> data)
+    /// <param name="trace">Where it comes from; null for no comment.</param>
+    public static WireFrame Event(
+        string name,
+        string id,
+        ReadOnlySpan<byte> data,
+        TraceContext? trace = null
+    )
     {
         id = WireId(id);
+        var parent = trace is null ? "" : TraceComment + trace.Parent;
+        var state = trace?.State is { } given ? TraceStateComment + given : "";
         var length = DataLength(data) + 1;
+        length += parent.Length > 0 ? FieldLength(CommentField, parent) : 0;
+        length += state.Length > 0 ? FieldLength(CommentField, state) : 0;
         length += name.Length > 0 ? FieldLength(NameField, name) : 0;
         length += id.Length > 0 ? FieldLength(IdField, id) : 0;
         var frame = WireFrame.OfLength(length, out var free);
+        if (parent.Length > 0)
+        {
+            WriteField(CommentField, parent, ref free);
+        }
+        if (state.Length > 0)
+        {
+            WriteField(CommentField, state, ref free);
+        }
         if (name.Length > 0)
         {
             WriteField(NameField, name, ref free);
@@ -68,7 +96,7 @@ internal static class SseFrame
         Event(ErrorName, "", Encoding.UTF8.GetBytes(message));
 
     /// <summary>A comment, which every parser passes over: what keeps a connection alive.</summary>
-    public static WireFrame Comment(string text) => Line(": "u8, text);
+    public static WireFrame Comment(string text) => Line(CommentField, text);
 
     /// <summary>How long a client should wait before it connects again; cut to milliseconds, at least 0.</summary>
     public static WireFrame Retry(TimeSpan delay) =>

@@ -14,6 +14,7 @@ using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
 using Freshet.Sinks.Sse;
 using Freshet.Telemetry;
+using Freshet.Telemetry.Otlp;
 using Freshet.Telemetry.Readings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -46,6 +47,7 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly EventBrowser browser;
     private readonly DashboardHost? dashboard;
     private readonly GrpcPort? grpc;
+    private readonly OtlpExport? export;
     private readonly ILogger logger;
 
     /// <summary>Builds everything and touches nothing outside the process.</summary>
@@ -57,8 +59,19 @@ internal sealed partial class Server : IAsyncDisposable
         var http = setup.Options.Http;
         var management = setup.Options.Management;
         grpc = management.Grpc is { } port ? new GrpcPort(port) : null;
-        web = BuildWeb(http, grpc, logging, time);
+        export = setup.Otlp is { } otlp ? new OtlpExport(otlp, time) : null;
+        web = BuildWeb(
+            http,
+            grpc,
+            builder =>
+            {
+                logging(builder);
+                export?.AddTo(builder);
+            },
+            time
+        );
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
+        export?.TellTroubles(loggers.CreateLogger<OtlpExport>());
         logger = loggers.CreateLogger<Server>();
         var instruments = new Instruments(web.Services.GetRequiredService<IMeterFactory>());
         readings = new(instruments.Meter, management.Metrics ? BorrowedInstrument.All : []);
@@ -175,7 +188,7 @@ internal sealed partial class Server : IAsyncDisposable
 
     /// <summary>
     /// Takes in no more events, answers for those it took, delivers them, ends the streams, closes the connections, closes the journal.
-    /// Each step is bounded, about four seconds in all.
+    /// Each step is bounded, about four seconds in all, and two more where a collector of telemetry does not answer.
     /// </summary>
     public async Task StopAsync()
     {
@@ -194,6 +207,11 @@ internal sealed partial class Server : IAsyncDisposable
         await journal.DisposeAsync();
         await deadLetters.DisposeAsync();
         Stopped(logger);
+        if (export is not null)
+        {
+            // The last that there is to tell, while what it tells of is still there.
+            await export.FlushAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -206,6 +224,10 @@ internal sealed partial class Server : IAsyncDisposable
         await journal.DisposeAsync();
         await deadLetters.DisposeAsync();
         readings.Dispose();
+        if (export is not null)
+        {
+            await export.DisposeAsync();
+        }
         await web.DisposeAsync();
         grpc?.Dispose();
         browser.Dispose();

@@ -6,6 +6,7 @@ using Freshet.Management.Browsing;
 using Freshet.Management.OpenApi;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
+using Freshet.Telemetry.Otlp;
 using Freshet.Toml;
 
 namespace Freshet.Hosting;
@@ -24,6 +25,9 @@ internal sealed record Setup(
     IReadOnlyList<Diagnostic> Diagnostics
 )
 {
+    /// <summary>What is exported by OTLP; null for nothing.</summary>
+    public OtlpSettings? Otlp { get; init; }
+
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
     /// <summary>Reads all of it; what is wrong is told, never thrown.</summary>
@@ -39,6 +43,7 @@ internal sealed record Setup(
     )
     {
         var diagnostics = new List<Diagnostic>(found ?? []);
+        var otlp = OtlpVariables.Read(input.Environment, diagnostics);
         var root = ConfigurationLoader.Load(input, diagnostics);
         var reader = new OptionsReader(
             diagnostics,
@@ -72,7 +77,7 @@ internal sealed record Setup(
             reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");
         }
         var shown = SecretExcerpts.Mask(diagnostics, root, reader.Secrets);
-        return new(root, options, blueprint, reader.Secrets, shown);
+        return new(root, options, blueprint, reader.Secrets, shown) { Otlp = otlp };
     }
 
     private static void CheckTests(

@@ -1,5 +1,6 @@
 using Freshet.Journal;
 using Freshet.Pipelines.Batching;
+using Freshet.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Freshet.Pipelines;
@@ -58,7 +59,7 @@ internal abstract class BatchSink(BatchOptions options, SinkContext context) : I
         }
         foreach (var item in items)
         {
-            var delivery = await DeliverAsync([item], cancellation);
+            var delivery = await TraceAsync([item], cancellation);
             if (!delivery.IsDone)
             {
                 return delivery;
@@ -74,13 +75,36 @@ internal abstract class BatchSink(BatchOptions options, SinkContext context) : I
     {
         try
         {
-            var delivery = await DeliverAsync(batch, cancellation);
+            var delivery = await TraceAsync(batch, cancellation);
             hindrance = delivery.IsDone || delivery.IsRefused ? null : delivery.Reason;
             return delivery;
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             hindrance = fault.Message;
+            throw;
+        }
+    }
+
+    /// <summary>Delivers the batch, in a span of its own where its events are traced.</summary>
+    private async ValueTask<Delivery> TraceAsync(
+        IReadOnlyList<Outgoing> batch,
+        CancellationToken cancellation
+    )
+    {
+        using var span = Tracing.Deliver(context.Name, batch.Select(item => item.Entry));
+        try
+        {
+            var delivery = await DeliverAsync(batch, cancellation);
+            if (!delivery.IsDone)
+            {
+                span.Fail(delivery.Reason!);
+            }
+            return delivery;
+        }
+        catch (Exception fault)
+        {
+            span.Fail(fault.Message);
             throw;
         }
     }

@@ -40,7 +40,8 @@ internal sealed class SourcePipeline(
         var receivedAt = time.GetUtcNow();
         await transformers.ReadyAsync(cancellation);
         instruments.Received(source, events.Count);
-        var prepared = Prepare(new(events), receivedAt);
+        using var spans = ReceivedSpans.Begin(source, receivedAt);
+        var prepared = Prepare(new(events), receivedAt, spans);
         if (prepared.Rejection is { } rejection)
         {
             CountRejected(rejection, events.Count);
@@ -63,7 +64,8 @@ internal sealed class SourcePipeline(
         while (from < count)
         {
             var first = from;
-            var prepared = Prepare(new(to - from, i => create(first + i)), receivedAt);
+            using var spans = ReceivedSpans.Begin(source, receivedAt);
+            var prepared = Prepare(new(to - from, i => create(first + i)), receivedAt, spans);
             if (prepared.Rejection is null)
             {
                 await AppendAsync(prepared, cancellation);
@@ -74,6 +76,7 @@ internal sealed class SourcePipeline(
             {
                 // Those before it on their own first: what transformers remember of this try is of the refused event too.
                 to = from + prepared.Count;
+                spans?.Forget();
             }
             else
             {
@@ -87,9 +90,9 @@ internal sealed class SourcePipeline(
     }
 
     /// <summary>Transforms, recognises and encodes the events, up to the first that is refused.</summary>
-    private Prepared Prepare(Incoming events, DateTimeOffset receivedAt)
+    private Prepared Prepare(Incoming events, DateTimeOffset receivedAt, ReceivedSpans? spans)
     {
-        var prepared = new Prepared(events.Count, receivedAt);
+        var prepared = new Prepared(events.Count, receivedAt, spans);
         if (transformers.IsEmpty)
         {
             for (; prepared.Count < events.Count; prepared.Count++)
@@ -126,7 +129,12 @@ internal sealed class SourcePipeline(
 
     private Rejection? Take(Event output, Prepared into)
     {
-        var recognised = recogniser.Recognise(output, origin, into.ReceivedAt);
+        var recognised = recogniser.Recognise(
+            output,
+            origin,
+            into.ReceivedAt,
+            into.Spans is { } spans ? spans.Take : null
+        );
         if (recognised.Fault is { } fault)
         {
             return new(RejectionKind.BadEvent, fault.ToString());
@@ -152,7 +160,11 @@ internal sealed class SourcePipeline(
     {
         if (prepared.Encoded.Count > 0)
         {
-            var repeated = await journal.AppendAsync(prepared.Encoded, cancellation);
+            int repeated;
+            using (prepared.Spans?.Append(prepared.Encoded.Count))
+            {
+                repeated = await journal.AppendAsync(prepared.Encoded, cancellation);
+            }
             instruments.Journaled(source, time.GetUtcNow() - prepared.ReceivedAt);
             instruments.ReceivedBytes(source, prepared.Bytes());
             instruments.Accepted(source, prepared.Encoded.Count - repeated);
@@ -204,9 +216,12 @@ internal sealed class SourcePipeline(
 
     /// <param name="events">How many events there are to prepare.</param>
     /// <param name="receivedAt">When their source had them.</param>
-    private sealed class Prepared(int events, DateTimeOffset receivedAt)
+    /// <param name="spans">The write's; null where nobody wants any.</param>
+    private sealed class Prepared(int events, DateTimeOffset receivedAt, ReceivedSpans? spans)
     {
         public DateTimeOffset ReceivedAt => receivedAt;
+
+        public ReceivedSpans? Spans => spans;
 
         /// <summary>What the transformers may remember, once it is committed; null where there are none.</summary>
         public ChainWrite? Write { get; set; }

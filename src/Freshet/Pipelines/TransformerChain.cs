@@ -89,7 +89,7 @@ internal sealed class ChainWrite(
             foreach (var item in current)
             {
                 // Before the transformer has it, which may hand on the very same event.
-                var (transportId, before) = (item.TransportId, next.Count);
+                var (transportId, trace, before) = (item.TransportId, item.Trace, next.Count);
                 if (transformer.Transform(item, next) is { } rejection)
                 {
                     return rejection with { Component = name };
@@ -105,6 +105,13 @@ internal sealed class ChainWrite(
                 if (transportId is not null)
                 {
                     Name(CollectionsMarshal.AsSpan(next)[before..], transportId);
+                }
+                if (trace is not null)
+                {
+                    foreach (var produced in CollectionsMarshal.AsSpan(next)[before..])
+                    {
+                        produced.Trace = trace;
+                    }
                 }
             }
             current = next;

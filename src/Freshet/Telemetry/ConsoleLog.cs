@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -98,7 +99,8 @@ internal sealed class ConsoleLog : ILoggerProvider
                         message,
                         template,
                         fields,
-                        exception
+                        exception,
+                        Activity.Current?.Context ?? default
                     )
                 )
             );

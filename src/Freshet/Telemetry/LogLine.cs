@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -15,6 +16,7 @@ namespace Freshet.Telemetry;
 /// <param name="Template">What the message was made of; null where it is not known.</param>
 /// <param name="Fields">The values by name.</param>
 /// <param name="Exception">What went wrong; null where nothing was thrown.</param>
+/// <param name="Trace">The span that it was logged in; shown in JSON, where there is one.</param>
 internal sealed record LogLine(
     DateTimeOffset Time,
     LogLevel Level,
@@ -22,7 +24,8 @@ internal sealed record LogLine(
     string Message,
     string? Template,
     IReadOnlyList<KeyValuePair<string, object?>> Fields,
-    Exception? Exception
+    Exception? Exception,
+    ActivityContext Trace = default
 )
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
@@ -77,7 +80,7 @@ internal sealed record LogLine(
         return line.ToString();
     }
 
-    /// <summary>The entry for programs: <c>time</c>, <c>level</c>, <c>category</c>, <c>message</c>, and where there are any <c>fields</c> and <c>exception</c>.</summary>
+    /// <summary>The entry for programs: <c>time</c>, <c>level</c>, <c>category</c>, <c>message</c>, and where there are any <c>trace_id</c> and <c>span_id</c>, <c>fields</c> and <c>exception</c>.</summary>
     public string ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>(256);
@@ -91,6 +94,11 @@ internal sealed record LogLine(
             json.WriteString("level", LogFilter.NameOf(Level));
             json.WriteString("category", LogText.Cut(Category, out _));
             json.WriteString("message", Shortened(Message));
+            if (Trace.TraceId != default)
+            {
+                json.WriteString("trace_id", Trace.TraceId.ToHexString());
+                json.WriteString("span_id", Trace.SpanId.ToHexString());
+            }
             WriteFields(json);
             if (Exception is not null)
             {

@@ -20,6 +20,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Keep(errors, line.Data);
     }
 
+    public int Id => process.Id;
+
     /// <summary>The whole lines of its standard output so far.</summary>
     public string Output => Read(output);
 

@@ -21,6 +21,8 @@ internal sealed partial class FreshetProcess : IAsyncDisposable
 
     public IPEndPoint EndPoint => new(IPAddress.Loopback, Address.Port);
 
+    public int Id => process.Id;
+
     public string Output => process.Output;
 
     public string Errors => process.Errors;

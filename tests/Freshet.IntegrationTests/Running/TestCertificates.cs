@@ -14,10 +14,11 @@ internal sealed class TestCertificates : IDisposable
     {
         using var server = Authority.Server();
         using var key = server.GetECDsaPrivateKey()!;
+        Key = key.ExportPkcs8PrivateKeyPem();
         Configuration = $"""
             [http.tls]
             certificate = '{Write("server.pem", server.ExportCertificatePem())}'
-            key = '{Write("server.key", key.ExportPkcs8PrivateKeyPem())}'
+            key = '{Write("server.key", Key)}'
 
             """;
         ClientAuthority = $"client_ca = '{Write("clients.pem", Authority.Pem)}'\n";
@@ -27,6 +28,9 @@ internal sealed class TestCertificates : IDisposable
 
     /// <summary>The table that makes a server speak HTTPS.</summary>
     public string Configuration { get; }
+
+    /// <summary>The server's private key.</summary>
+    public string Key { get; }
 
     /// <summary>The line of that table by which clients are asked for certificates.</summary>
     public string ClientAuthority { get; }

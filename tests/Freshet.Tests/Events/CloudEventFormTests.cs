@@ -35,6 +35,33 @@ public sealed class CloudEventFormTests
     }
 
     [Fact]
+    public void Where_it_comes_from_is_the_extension_for_tracing()
+    {
+        const string parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var taken = new Event("1"u8.ToArray()) { Trace = TraceContext.Parse(parent, "a=1") };
+        var encoded = new EventRecogniser(TimeProvider.System).Recognise(taken).Event!;
+
+        var json = JsonNode.Parse(CloudEventForm.Structured(encoded).Span)!;
+
+        json["traceparent"]!.GetValue<string>().ShouldBe(parent);
+        json["tracestate"]!.GetValue<string>().ShouldBe("a=1");
+        // And back: what no header says, the attribute does; a header comes before it.
+        var back = new Event(CloudEventForm.Structured(encoded));
+        new EventRecogniser(TimeProvider.System).Recognise(back).Event!.Trace.ShouldBe(taken.Trace);
+        back.Trace = TraceContext.Parse(parent.Replace('b', 'c'));
+        new EventRecogniser(TimeProvider.System).Recognise(back).Event!.Trace.ShouldBe(back.Trace);
+    }
+
+    [Theory]
+    [InlineData("""{"specversion":"1.0","type":"t","id":"1","source":"s","traceparent":7}""")]
+    [InlineData("""{"specversion":"1.0","type":"t","id":"1","source":"s","traceparent":"x"}""")]
+    [InlineData(
+        """{"id":"1","type":"t","data":1,"traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}"""
+    )]
+    public void An_attribute_that_is_none_says_nothing(string json) =>
+        Recognised(json).Trace.ShouldBeNull();
+
+    [Fact]
     public void What_names_no_source_gets_one_since_a_CloudEvent_needs_it() =>
         Structured("""{"a":1}""")["source"]!.GetValue<string>().ShouldBe("urn:freshet");
 

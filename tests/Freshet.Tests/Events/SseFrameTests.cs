@@ -64,6 +64,16 @@ public class SseFrameTests
         Text(SseFrame.Event("e", "i", Encoding.UTF8.GetBytes(data)))
             .ShouldBe($"event: e\nid: i\n{expected}\n");
 
+    [Fact]
+    public void Where_it_comes_from_stands_before_it_in_comments()
+    {
+        const string parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        Text(SseFrame.Event("e", "i", "1"u8, TraceContext.Parse(parent)))
+            .ShouldBe($": traceparent {parent}\nevent: e\nid: i\ndata: 1\n\n");
+        Text(SseFrame.Event("", "", "1"u8, TraceContext.Parse(parent, "a=1")))
+            .ShouldBe($": traceparent {parent}\n: tracestate a=1\ndata: 1\n\n");
+    }
+
     [Theory]
     [InlineData(EventFormat.CDEvent, null, "cdevent")]
     [InlineData(EventFormat.CloudEvent, null, "the.type")]

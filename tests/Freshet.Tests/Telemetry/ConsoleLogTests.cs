@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Freshet.Telemetry;
 using FsCheck;
@@ -52,6 +53,22 @@ public sealed class ConsoleLogTests
                     + "    2026-01-02T03:04:05.678Z info forged\n"
                     + "    \\u001b[31m\n"
             );
+    }
+
+    [Fact]
+    public void Json_names_the_span_that_an_entry_belongs_to()
+    {
+        using var span = new Activity("test");
+        span.SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        var traced = Json(log => log.LogInformation("in it"));
+        span.Stop();
+        var untraced = Json(log => log.LogInformation("behind it"));
+
+        var entry = JsonDocument.Parse(traced).RootElement;
+        entry.GetProperty("trace_id").GetString().ShouldBe(span.TraceId.ToHexString());
+        entry.GetProperty("span_id").GetString().ShouldBe(span.SpanId.ToHexString());
+        untraced.ShouldNotContain("_id");
     }
 
     [Fact]

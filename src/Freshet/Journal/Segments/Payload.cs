@@ -5,8 +5,8 @@ using Freshet.Events;
 namespace Freshet.Journal.Segments;
 
 /// <summary>
-/// An event as bytes: one of flags (format in the low 4 bits, above them whether there is an origin, <see cref="Entry.SharesId"/> in the highest), its time in
-/// ticks of UTC (i64), id, type and source, the origin where there is one, the number of headers and each one's name and value, the metadata, and the JSON up to the end. A text is UTF-8 behind its length,
+/// An event as bytes: one of flags (format in the low 4 bits, above them whether there is an origin and whether there is a trace, <see cref="Entry.SharesId"/> in the highest), its time in
+/// ticks of UTC (i64), id, type and source, the origin where there is one, the trace where there is one (<see cref="TraceContext.Write"/>, and its state, empty for none), the number of headers and each one's name and value, the metadata, and the JSON up to the end. A text is UTF-8 behind its length,
 /// numbers are unsigned LEB128.
 /// </summary>
 internal static class Payload
@@ -16,6 +16,7 @@ internal static class Payload
 
     private const byte FormatBits = 0x0f;
     private const byte OriginBit = 0x10;
+    private const byte TraceBit = 0x20;
     private const byte SharesIdBit = 0x80;
 
     private static readonly Dictionary<string, string> NoHeaders = [];
@@ -29,6 +30,7 @@ internal static class Payload
         long length = 1 + sizeof(long);
         length += MeasureText(taken.Id) + MeasureText(taken.Type) + MeasureText(taken.Source);
         length += taken.Origin is null ? 0 : MeasureText(taken.Origin);
+        length += taken.Trace is { } trace ? TraceContext.Size + MeasureText(trace.State ?? "") : 0;
         length += MeasureNumber(taken.Headers.Count);
         foreach (var (name, value) in taken.Headers)
         {
@@ -40,7 +42,11 @@ internal static class Payload
 
     public static void Write(Span<byte> into, EncodedEvent taken)
     {
-        into[0] = (byte)((byte)taken.Format | (taken.Origin is null ? 0 : OriginBit));
+        into[0] = (byte)(
+            (byte)taken.Format
+            | (taken.Origin is null ? 0 : OriginBit)
+            | (taken.Trace is null ? 0 : TraceBit)
+        );
         BinaryPrimitives.WriteInt64LittleEndian(into[1..], taken.Timestamp.UtcTicks);
         var free = into[(1 + sizeof(long))..];
         WriteText(taken.Id, ref free);
@@ -49,6 +55,12 @@ internal static class Payload
         if (taken.Origin is not null)
         {
             WriteText(taken.Origin, ref free);
+        }
+        if (taken.Trace is { } trace)
+        {
+            trace.Write(free);
+            free = free[TraceContext.Size..];
+            WriteText(trace.State ?? "", ref free);
         }
         WriteNumber(taken.Headers.Count, ref free);
         foreach (var (name, value) in taken.Headers)
@@ -76,6 +88,7 @@ internal static class Payload
             ticks < 0
             || ticks > DateTime.MaxValue.Ticks
             || !TryReadOrigin(payload[0], ref rest, out var origin)
+            || !TryReadTrace(payload[0], ref rest, out var trace)
             || !TryReadHeaders(ref rest, out var headers)
             || !TryReadBytes(ref rest, out var metadata)
         )
@@ -90,6 +103,7 @@ internal static class Payload
             Source = identity.Source,
             Timestamp = new DateTimeOffset(ticks, TimeSpan.Zero),
             Origin = origin,
+            Trace = trace,
             Headers = headers,
             Metadata = metadata.SequenceEqual(NoMetadata.Span) ? NoMetadata : metadata.ToArray(),
             Json = rest.ToArray(),
@@ -148,6 +162,31 @@ internal static class Payload
         }
         origin = last;
         return true;
+    }
+
+    private static bool TryReadTrace(
+        byte flags,
+        ref ReadOnlySpan<byte> rest,
+        out TraceContext? trace
+    )
+    {
+        trace = null;
+        if ((flags & TraceBit) == 0)
+        {
+            return true;
+        }
+        if (rest.Length < TraceContext.Size)
+        {
+            return false;
+        }
+        var ids = rest[..TraceContext.Size];
+        rest = rest[TraceContext.Size..];
+        if (!TryReadText(ref rest, out var state))
+        {
+            return false;
+        }
+        trace = TraceContext.Read(ids, state.Length > 0 ? state : null);
+        return trace is not null;
     }
 
     private static bool TryReadHeaders(

@@ -6,7 +6,7 @@ namespace Freshet.Pipelines.Letters;
 
 /// <summary>
 /// A dead letter as JSON: <c>{sink, reason, attempts, first_attempt, last_attempt, sequence, journaled_at, delivery_id, event: {id, type, source, timestamp, headers,
-/// metadata, body}}</c>. <c>sequence</c> is the event's place in the journal, <c>delivery_id</c> what the sink calls it. The event is what could not be
+/// metadata, body}}</c>, and in the event <c>traceparent</c> and <c>tracestate</c> where it has them. <c>sequence</c> is the event's place in the journal, <c>delivery_id</c> what the sink calls it. The event is what could not be
 /// delivered, behind the sink's transformers; with 0 attempts what one of them refused, before the first.
 /// </summary>
 internal static class DeadLetterForm
@@ -35,6 +35,14 @@ internal static class DeadLetterForm
             writer.WriteString("type", taken.Type);
             writer.WriteString("source", taken.Source);
             writer.WriteString("timestamp", Rfc3339.Format(taken.Timestamp));
+            if (taken.Trace is { } trace)
+            {
+                writer.WriteString(TraceContext.ParentName, trace.Parent);
+                if (trace.State is { } state)
+                {
+                    writer.WriteString(TraceContext.StateName, state);
+                }
+            }
             writer.WriteStartObject("headers");
             foreach (var (name, value) in taken.Headers)
             {
@@ -76,6 +84,10 @@ internal static class DeadLetterForm
             Type = Text(given, "type"),
             Source = Text(given, "source"),
             Timestamp = Time(given, "timestamp"),
+            Trace = TraceContext.Parse(
+                TextOrNull(given, TraceContext.ParentName),
+                TextOrNull(given, TraceContext.StateName)
+            ),
             Headers = given
                 .GetProperty("headers")
                 .EnumerateObject()
@@ -103,6 +115,9 @@ internal static class DeadLetterForm
 
     private static string Text(JsonElement of, string name) =>
         of.GetProperty(name).GetString() ?? throw new JsonException($"{name} is null");
+
+    private static string? TextOrNull(JsonElement of, string name) =>
+        of.TryGetProperty(name, out var text) ? text.GetString() : null;
 
     private static DateTimeOffset Time(JsonElement of, string name) =>
         Rfc3339.TryParse(Text(of, name), out var time)

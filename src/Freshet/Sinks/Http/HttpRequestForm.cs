@@ -2,6 +2,7 @@ using System.Buffers;
 using Freshet.Events;
 using Freshet.Http.Outgoing;
 using Freshet.Pipelines;
+using Freshet.Telemetry;
 
 namespace Freshet.Sinks.Http;
 
@@ -36,6 +37,10 @@ internal sealed record HttpRequestForm(
     /// <summary>All the events in one request.</summary>
     public static HttpRequestForm OfAll(IReadOnlyList<Outgoing> batch)
     {
+        var first = batch[0].Event.Trace;
+        var isOneTrace =
+            first is not null
+            && batch.All(item => item.Event.Trace is { } trace && trace.IsOfTrace(first));
         var body = new ArrayBufferWriter<byte>(batch.Sum(item => item.Event.Json.Length + 1) + 2);
         body.Write("["u8);
         for (var i = 0; i < batch.Count; i++)
@@ -47,24 +52,32 @@ internal sealed record HttpRequestForm(
             body.Write(batch[i].Event.Json.Span);
         }
         body.Write("]"u8);
-        return new(BinaryCloudEvent.JsonType, body.WrittenMemory, []);
+        return new(
+            BinaryCloudEvent.JsonType,
+            body.WrittenMemory,
+            isOneTrace ? TraceOf(batch[0]) : []
+        );
     }
 
     /// <summary>One event.</summary>
     public static HttpRequestForm Of(Outgoing item, HttpContentForm content)
     {
-        var id = (EventIdHeader, HeaderText.Encode(item.Id));
+        List<(string, string)> own =
+        [
+            (EventIdHeader, HeaderText.Encode(item.Id)),
+            .. TraceOf(item),
+        ];
         if (
             content == HttpContentForm.CloudEventsBinary
             && CloudEventForm.Binary(item.Event) is { } binary
             && HeadersOf(binary) is { } headers
         )
         {
-            return new(binary.ContentType, binary.Data, [.. headers, id]);
+            return new(binary.ContentType, binary.Data, [.. headers, .. own]);
         }
         return content == HttpContentForm.Event
-            ? new(BinaryCloudEvent.JsonType, item.Event.Json, [id])
-            : new(StructuredType, CloudEventForm.Structured(item.Event), [id]);
+            ? new(BinaryCloudEvent.JsonType, item.Event.Json, own)
+            : new(StructuredType, CloudEventForm.Structured(item.Event), own);
     }
 
     /// <summary>A request with this content, signed where configuration says so.</summary>
@@ -87,6 +100,13 @@ internal sealed record HttpRequestForm(
         options.Headers.AddTo(request, Body.Span);
         return request;
     }
+
+    /// <summary>The headers of W3C Trace Context; none where nobody traces the event.</summary>
+    private static List<(string Name, string Value)> TraceOf(Outgoing item) =>
+        Tracing.Onward(item.Event) is not { } trace ? []
+        : trace.State is { } state
+            ? [(TraceContext.ParentName, trace.Parent), (TraceContext.StateName, state)]
+        : [(TraceContext.ParentName, trace.Parent)];
 
     /// <summary>The attributes as <c>ce-</c> headers (HTTP protocol binding 1.0.2, section 3.1.3); null where servers would not take them.</summary>
     private static List<(string Name, string Value)>? HeadersOf(BinaryCloudEvent binary)

@@ -26,6 +26,8 @@ internal sealed class HttpSink : BatchSink, IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            // The framework would name a span of its own, that nobody records.
+            ActivityHeadersPropagator = null,
             ConnectTimeout = options.ConnectTimeout,
             PooledConnectionLifetime = ConnectionLifetime,
             MaxResponseDrainSize = 64 * 1024,

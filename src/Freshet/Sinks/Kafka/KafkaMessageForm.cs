@@ -3,6 +3,7 @@ using System.Text;
 using Confluent.Kafka;
 using Freshet.Events;
 using Freshet.Pipelines;
+using Freshet.Telemetry;
 
 namespace Freshet.Sinks.Kafka;
 
@@ -27,6 +28,14 @@ internal static class KafkaMessageForm
         if (options.HasHeaders)
         {
             message.Headers.Add(EventIdHeader, Encoding.UTF8.GetBytes(item.Id));
+            if (Tracing.Onward(item.Event) is { } trace)
+            {
+                message.Headers.Add(TraceContext.ParentName, Encoding.ASCII.GetBytes(trace.Parent));
+                if (trace.State is { } state)
+                {
+                    message.Headers.Add(TraceContext.StateName, Encoding.ASCII.GetBytes(state));
+                }
+            }
         }
         else
         {

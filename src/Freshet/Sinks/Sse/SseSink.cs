@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Freshet.Events;
 using Freshet.Http;
@@ -13,6 +14,7 @@ using Freshet.Sinks.Sse.Greetings;
 using Freshet.Sinks.Sse.Pumping;
 using Freshet.Sinks.Sse.Replaying;
 using Freshet.Sinks.Sse.Sessions;
+using Freshet.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -93,7 +95,11 @@ internal sealed partial class SseSink : ISink, IHttpComponent
         var last = input.LastSequence;
         var begin = Math.Max((input.Oldest?.Sequence ?? 1) - 1, last - options.Buffer);
         ring.Begin(begin);
-        using var reader = new FrameReader(input.OpenReader(begin), encoder);
+        using var reader = new FrameReader(
+            input.OpenReader(begin),
+            encoder,
+            entry => Trace(entry, last)
+        );
         var blocks = new CatchUpBlocks(input, encoder, options.ReplayBytes.Bytes);
         var endpoint = new SseEndpoint(options, input, ring, blocks, context.Time);
         var number = options.Pumps > 0 ? options.Pumps : Environment.ProcessorCount;
@@ -127,6 +133,10 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             await replaying;
         }
     }
+
+    /// <summary>Begins the span of an event that is published; what was published before the endpoint began is not again.</summary>
+    private Activity? Trace(Entry entry, long before) =>
+        entry.Sequence > before ? Tracing.Publish(options.Route, entry) : null;
 
     /// <summary>Brings what comes into the journal into the ring, and all of it that is there when the server stops.</summary>
     private async Task PublishAsync(

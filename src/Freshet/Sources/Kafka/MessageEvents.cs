@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Freshet.Events;
+using Freshet.Http;
 using Freshet.Journal.Segments;
 using Freshet.Pipelines;
 using Microsoft.AspNetCore.Http;
@@ -105,6 +106,7 @@ internal sealed class MessageEvents
         if (read.Message.Headers is not null)
         {
             var headers = HeadersOf(read.Message);
+            taken.Trace = RequestTrace.Read(headers);
             foreach (var name in options.HeadersToKeep)
             {
                 if (headers.TryGetValue(name, out var values))

@@ -74,6 +74,7 @@ internal sealed partial class EventReceiver(
             await Problem.AnswerUnavailableAsync(http, "the server is stopping");
             return;
         }
+        using var span = RequestTrace.Receive(context.Name, options.Route, http.Request);
         try
         {
             var taking = TakeAsync(http);
@@ -81,6 +82,7 @@ internal sealed partial class EventReceiver(
         }
         finally
         {
+            span?.SetStatusCode(http.Response.StatusCode);
             admission.Leave();
         }
     }
@@ -163,9 +165,10 @@ internal sealed partial class EventReceiver(
     private async Task WriteAsync(HttpContext http, PostedContent content)
     {
         var events = new Event[content.Events.Count];
+        var trace = RequestTrace.Read(http.Request.Headers);
         for (var i = 0; i < events.Length; i++)
         {
-            var taken = new Event(content.Events[i], metadata);
+            var taken = new Event(content.Events[i], metadata) { Trace = trace };
             KeepHeaders(http.Request.Headers, taken);
             events[i] = taken;
         }

@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using Freshet.Events;
 
 namespace Freshet.Sources.Sse;
 
@@ -12,7 +13,14 @@ internal readonly record struct ArrivedData(ReadOnlyMemory<byte> Data, bool IsTo
 /// <param name="Id">Its own <c>id:</c>; null where it has none.</param>
 /// <param name="LastEventId">The stream's last event id after it, its own or an earlier one; empty where there was none.</param>
 /// <param name="Content">What it carried.</param>
-internal sealed record Arrival(string Name, string? Id, string LastEventId, ArrivedData Content)
+/// <param name="Trace">The place in a trace that it says it comes from; null where it says none.</param>
+internal sealed record Arrival(
+    string Name,
+    string? Id,
+    string LastEventId,
+    ArrivedData Content,
+    TraceContext? Trace = null
+)
 {
     /// <summary>The name of the frames in which a Freshet tells of a failure.</summary>
     private const string ErrorName = "error";

@@ -39,6 +39,7 @@ internal sealed class ArrivedEvents
         return new Event(json, MetadataOf(arrival))
         {
             TransportId = arrival.Id is { Length: > 0 } id ? TransportId(id, data.Span) : null,
+            Trace = arrival.Trace,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Text;
+using Freshet.Events;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -74,7 +75,7 @@ internal sealed partial class EventIntake(
         {
             while (await next)
             {
-                var arrival = ToArrival(items.Current, parser.LastEventId);
+                var arrival = ToArrival(items.Current, parser.LastEventId, stream.Traces.Next());
                 if (items.Current.ReconnectionInterval is { } wait)
                 {
                     retry(wait);
@@ -116,8 +117,11 @@ internal sealed partial class EventIntake(
     private bool HasRoom => batch.Count < context.MaxBatch && batchBytes < MostBytes;
 
     /// <summary>The id is told of the event alone here, the last one of the stream up to it: the parser goes on to the next with its next step.</summary>
-    private static Arrival ToArrival(SseItem<ArrivedData> item, string lastEventId) =>
-        new(Arrival.NameOf(item.EventType), item.EventId, lastEventId, item.Data);
+    private static Arrival ToArrival(
+        SseItem<ArrivedData> item,
+        string lastEventId,
+        TraceContext? trace
+    ) => new(Arrival.NameOf(item.EventType), item.EventId, lastEventId, item.Data, trace);
 
     private void Add(Arrival arrival)
     {

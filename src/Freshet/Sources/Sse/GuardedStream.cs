@@ -39,6 +39,7 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
     private long dataLength;
     private bool hasData;
     private bool mayHaveName;
+    private bool isComment;
 
     private enum LineKind
     {
@@ -59,6 +60,9 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
     private static ReadOnlySpan<byte> DataName => "data"u8;
 
     private static ReadOnlySpan<byte> EventName => "event"u8;
+
+    /// <summary>What comments said of the events that have passed.</summary>
+    public TraceComments Traces { get; } = new();
 
     public override bool CanRead => true;
 
@@ -221,6 +225,7 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
             else
             {
                 kind = LineKind.Other;
+                isComment = matched == 0 && part[0] == ':';
                 Pass(DataName[..matched]);
                 lineLength = matched;
             }
@@ -245,6 +250,10 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
         }
         else if (kind == LineKind.Other)
         {
+            if (isComment)
+            {
+                Traces.Add(part);
+            }
             var rest = (int)Math.Min(part.Length, LongestLine - lineLength);
             Pass(part[..rest]);
             lineLength += rest;
@@ -285,6 +294,7 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
                     Pass(EventName);
                     Pass("\n"u8);
                 }
+                Traces.EndEvent(hasData);
                 (dataLength, hasData, mayHaveName) = (0, false, false);
             }
         }
@@ -293,7 +303,8 @@ internal sealed class GuardedStream(Stream inner, long maxData, TimeSpan silence
             Pass("\n"u8);
         }
         mayHaveName |= kind == LineKind.Other && lineLength >= EventName.Length;
-        (kind, matched, lineLength) = (LineKind.Undecided, 0, 0);
+        Traces.EndLine();
+        (kind, matched, lineLength, isComment) = (LineKind.Undecided, 0, 0, false);
     }
 
     private void Pass(ReadOnlySpan<byte> bytes)

@@ -9,6 +9,8 @@ namespace Freshet.Tests.Journal.Segments;
 
 public sealed class PayloadTests
 {
+    private const string Parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
     private static readonly RecordHeader Header = new(0, Payload.Shortest, 7, 8);
 
     [Fact]
@@ -24,6 +26,11 @@ public sealed class PayloadTests
                 Gen.Constant<string?>(null),
                 texts.Select(text => (string?)text)
             )
+            from trace in Gen.Elements<TraceContext?>([
+                null,
+                TraceContext.Parse(Parent),
+                TraceContext.Parse(Parent, "a=1,b=2"),
+            ])
             from time in Gen.Choose(0, int.MaxValue)
             from metadata in bytes
             from json in bytes
@@ -34,6 +41,7 @@ public sealed class PayloadTests
                 Type = text.Item2,
                 Source = text.Item3,
                 Origin = origin,
+                Trace = trace,
                 Timestamp = DateTimeOffset.UnixEpoch.AddSeconds(time),
                 Headers = headers
                     .DistinctBy(header => header.Item1, StringComparer.OrdinalIgnoreCase)
@@ -62,6 +70,7 @@ public sealed class PayloadTests
                     );
                     read.Timestamp.ShouldBe(taken.Timestamp);
                     read.Origin.ShouldBe(taken.Origin);
+                    read.Trace.ShouldBe(taken.Trace);
                     read.Headers.ShouldBe(taken.Headers, ignoreOrder: true);
                     read.Metadata.ToArray().ShouldBe(taken.Metadata.ToArray());
                     read.Json.ToArray().ShouldBe(taken.Json.ToArray());
@@ -69,6 +78,39 @@ public sealed class PayloadTests
                 }
             )
             .QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Trace_takes_its_bytes_alone_and_none_leaves_a_payload_as_it_always_was()
+    {
+        var none = Written(null);
+        var traced = Written(TraceContext.Parse(Parent));
+
+        Convert
+            .ToHexStringLower(none)
+            .ShouldBe(
+                "01" + "0080b5f7f57f9f08" + "0169" + "0174" + "0173" + "00" + "027b7d" + "31"
+            );
+        traced.Length.ShouldBe(none.Length + TraceContext.Size + 1);
+
+        static byte[] Written(TraceContext? trace)
+        {
+            var taken = new EncodedEvent
+            {
+                Format = EventFormat.Envelope,
+                Id = "i",
+                Type = "t",
+                Source = "s",
+                Timestamp = DateTimeOffset.UnixEpoch,
+                Trace = trace,
+                Headers = new Dictionary<string, string>(),
+                Metadata = "{}"u8.ToArray(),
+                Json = "1"u8.ToArray(),
+            };
+            var payload = new byte[Payload.Measure(taken)];
+            Payload.Write(payload, taken);
+            return payload;
+        }
     }
 
     [Fact]

@@ -35,6 +35,7 @@ public sealed class DeadLetterTests : IDisposable
         became.Json.ToArray().ShouldBe(was.Json.ToArray());
         became.Metadata.ToArray().ShouldBe(was.Metadata.ToArray());
         became.Headers.ShouldBe(was.Headers);
+        became.Trace.ShouldBe(was.Trace.ShouldNotBeNull());
         became.Key.ShouldBe(was.Key);
         became.Type.ShouldBe(was.Type);
         became.Timestamp.ShouldBe(was.Timestamp);
@@ -185,6 +186,10 @@ public sealed class DeadLetterTests : IDisposable
             Type = "message",
             Source = "tests",
             Timestamp = at.AddHours(-1),
+            Trace = TraceContext.Parse(
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                "a=1"
+            ),
             Headers = new Dictionary<string, string> { ["X-A"] = "1" },
             Metadata = """{"context":{"source":"s"}}"""u8.ToArray(),
             Json = json,

@@ -122,6 +122,19 @@ public sealed class KafkaMessageFormTests
         Encoding.UTF8.GetString(message.Value!).ShouldBe(CloudEvent);
     }
 
+    [Fact]
+    public void A_message_says_where_its_event_comes_from()
+    {
+        const string parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        const string traced =
+            $$"""{"specversion":"1.0","id":"7","source":"/s","type":"t","traceparent":"{{parent}}","tracestate":"a=1"}""";
+
+        HeadersOf(Message(traced))
+            .TakeLast(2)
+            .ShouldBe([("traceparent", parent), ("tracestate", "a=1")]);
+        Message(traced, "headers = false").Headers.ShouldBeNull();
+    }
+
     private static Message<byte[]?, byte[]?> Message(string json, string toml = "")
     {
         var diagnostics = new List<Diagnostic>();

@@ -338,6 +338,23 @@ public sealed class MessageEventsTests : IDisposable
         return document.RootElement.GetProperty("data").GetRawText();
     }
 
+    [Fact]
+    public void Headers_say_where_a_message_comes_from()
+    {
+        const string parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var headers = new Headers
+        {
+            { "traceparent", Encoding.ASCII.GetBytes(parent) },
+            { "tracestate", "a=1"u8.ToArray() },
+        };
+
+        Create(Message("{}") with { Headers = headers })
+            .Trace.ShouldBe(TraceContext.Parse(parent, "a=1"));
+        headers.Add("traceparent", Encoding.ASCII.GetBytes(parent));
+        Create(Message("{}") with { Headers = headers }).Trace.ShouldBeNull();
+        Create(Message("{}")).Trace.ShouldBeNull();
+    }
+
     private JsonNode Wrapped(string json) =>
         JsonNode.Parse(Read(Message(json)).Event.Span, documentOptions: JsonText.DocumentOptions)!;
 

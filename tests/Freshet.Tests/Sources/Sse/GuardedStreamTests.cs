@@ -233,6 +233,48 @@ public sealed class GuardedStreamTests
         return passed;
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public async Task Comments_say_which_event_comes_from_where(int pieces)
+    {
+        const string one = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        const string two = "00-11111111111111111111111111111111-b7ad6b7169203331-00";
+        var text =
+            $": traceparent {one}\nevent: a\ndata: 1\n\n"
+            + "data: 2\n\n"
+            // No event: it has no data, and what was said of it is not said of the next.
+            + $": traceparent {one}\nevent: b\n\n"
+            + "data\n\n"
+            + $": keep-alive\r\n: traceparent {two}\r\n: tracestate k=v\r\ndata: 4\r\n\r\n"
+            + ": traceparent nonsense\ndata: 5\n\n"
+            + $": traceparent {two}{new string('x', 1000)}\ndata: 6\n\n"
+            + $"data: 7\n: traceparent {one}\n\n";
+        var bytes = Encoding.UTF8.GetBytes(text);
+        await using var guarded = new GuardedStream(
+            new Pieces(bytes, pieces),
+            MaxData,
+            Silence,
+            TimeProvider.System
+        );
+
+        var found = new List<string?>();
+        await foreach (
+            var item in Arrival
+                .Parser(guarded, MaxData)
+                .EnumerateAsync(TestContext.Current.CancellationToken)
+        )
+        {
+            var trace = guarded.Traces.Next();
+            found.Add(
+                $"{Encoding.UTF8.GetString(item.Data.Data.Span)} {trace?.Parent} {trace?.State}"
+            );
+        }
+
+        found.ShouldBe([$"1 {one} ", "2  ", "  ", $"4 {two} k=v", "5  ", "6  ", $"7 {one} "]);
+    }
+
     /// <summary>Gives a few bytes with each read.</summary>
     private sealed class Pieces(byte[] bytes, int size) : MemoryStream(bytes)
     {

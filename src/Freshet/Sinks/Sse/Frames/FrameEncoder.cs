@@ -104,7 +104,7 @@ internal sealed partial class FrameEncoder(
     }
 
     private WireFrame ToBytes(EncodedEvent encoded, string id) =>
-        SseFrame.Event(SseFrame.NameOf(encoded, eventName), id, ContentOf(encoded));
+        SseFrame.Event(SseFrame.NameOf(encoded, eventName), id, ContentOf(encoded), encoded.Trace);
 
     private ReadOnlySpan<byte> ContentOf(EncodedEvent encoded)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Freshet.Events;
 using Freshet.Journal;
 using Freshet.Sinks.Sse.Replaying;
@@ -7,7 +8,12 @@ namespace Freshet.Sinks.Sse.Frames;
 /// <summary>Turns the entries of the journal into frames; what is gone becomes a notice in its place.</summary>
 /// <param name="reader">Where it stands in the journal.</param>
 /// <param name="encoder">Makes the frames.</param>
-internal sealed class FrameReader(IJournalReader reader, FrameEncoder encoder) : IDisposable
+/// <param name="trace">Begins the span of making an entry's frames; null for none.</param>
+internal sealed class FrameReader(
+    IJournalReader reader,
+    FrameEncoder encoder,
+    Func<Entry, Activity?>? trace = null
+) : IDisposable
 {
     /// <summary>How many entries are read from the journal at a time, at most.</summary>
     public const int AtOnce = 256;
@@ -34,7 +40,10 @@ internal sealed class FrameReader(IJournalReader reader, FrameEncoder encoder) :
         }
         foreach (var entry in entries.AsSpan(0, read.Count))
         {
-            encoder.Encode(entry, frames);
+            using (trace?.Invoke(entry))
+            {
+                encoder.Encode(entry, frames);
+            }
             lastTime = entry.JournaledAt;
         }
         entries.AsSpan(0, read.Count).Clear();
