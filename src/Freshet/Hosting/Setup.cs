@@ -24,6 +24,13 @@ internal sealed record Setup(
     IReadOnlyList<Diagnostic> Diagnostics
 )
 {
+    /// <summary>The files that it was read from.</summary>
+    public ReadFiles Files { get; init; } = new();
+
+    /// <summary>What each key of the tables that hold for the whole server came to.</summary>
+    public IReadOnlyDictionary<string, Fingerprint> Fingerprints { get; init; } =
+        new Dictionary<string, Fingerprint>();
+
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
     /// <summary>Reads all of it; what is wrong is told, never thrown.</summary>
@@ -42,7 +49,8 @@ internal sealed record Setup(
         var root = ConfigurationLoader.Load(input, diagnostics);
         var reader = new OptionsReader(
             diagnostics,
-            name => input.Environment.GetValueOrDefault(name)
+            name => input.Environment.GetValueOrDefault(name),
+            input.Reads
         );
         var options = reader.Read<FreshetOptions>(root, "", BlueprintReader.Keys);
         var filter = options.Log.Filter ?? "";
@@ -71,7 +79,11 @@ internal sealed record Setup(
             reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");
         }
         var shown = SecretExcerpts.Mask(diagnostics, root, reader.Secrets);
-        return new(root, options, blueprint, reader.Secrets, shown);
+        return new(root, options, blueprint, reader.Secrets, shown)
+        {
+            Files = input.Reads,
+            Fingerprints = reader.Fingerprints,
+        };
     }
 
     private static void CheckTests(

@@ -40,6 +40,8 @@ internal sealed class Instruments
     private readonly Histogram<double> sourceToJournal;
     private readonly Histogram<double> journalToClient;
     private readonly Histogram<double> sourceToClient;
+    private readonly Counter<long> reloads;
+    private readonly Gauge<int> reloadApplied;
     private readonly ConcurrentDictionary<string, Func<long>> lags = new(StringComparer.Ordinal);
     private Func<(long Entries, long Bytes, long Damaged)>? journal;
 
@@ -198,6 +200,17 @@ internal sealed class Instruments
             tags: null,
             Seconds
         );
+        reloads = meter.CreateCounter<long>(
+            "freshet.reloads",
+            "{reload}",
+            "Reloads of the configuration, by what became of them"
+        );
+        reloadApplied = meter.CreateGauge<int>(
+            "freshet.reload.applied",
+            "1",
+            "Whether what runs is the configuration that was read last: 0 where that was refused"
+        );
+        reloadApplied.Record(1);
         meter.CreateObservableGauge(
             "freshet.sink.lag",
             () => lags.Select(pair => new Measurement<long>(pair.Value(), Tag(Sink, pair.Key))),
@@ -316,6 +329,15 @@ internal sealed class Instruments
     public void DeadLettered(string sink) => deadLetters.Add(1, Tag(Sink, sink));
 
     public void SinkMissed(string sink, long events) => sinkMissed.Add(events, Tag(Sink, sink));
+
+    /// <summary>The configuration was read again.</summary>
+    /// <param name="outcome">What became of it: <c>applied</c>, <c>unchanged</c>, <c>refused</c>.</param>
+    /// <param name="isApplied">Whether it is what runs now.</param>
+    public void Reloaded(string outcome, bool isApplied)
+    {
+        reloads.Add(1, Tag("freshet.outcome", outcome));
+        reloadApplied.Record(isApplied ? 1 : 0);
+    }
 
     /// <summary>Reports how many entries the sink is behind.</summary>
     /// <param name="sink">The sink's name.</param>

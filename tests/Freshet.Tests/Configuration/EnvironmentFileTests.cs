@@ -190,7 +190,9 @@ public sealed class EnvironmentFileTests
     [Fact]
     public void File_that_is_not_there_is_an_error()
     {
-        EnvironmentFile.Load("/nowhere/.env", environment, diagnostics).ShouldBe(environment);
+        EnvironmentFile
+            .Load("/nowhere/.env", environment, diagnostics, new())
+            .ShouldBe(environment);
         diagnostics
             .ShouldHaveSingleItem()
             .Message.ShouldBe("the environment file /nowhere/.env does not exist");

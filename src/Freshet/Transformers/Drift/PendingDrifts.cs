@@ -52,7 +52,12 @@ internal sealed partial class PendingDrifts(
 
     public async Task RunAsync(CancellationToken stopping)
     {
-        var file = new CheckpointFile(PathOf(cursorFolder, context.Name), context.Time, logger);
+        var file = new CheckpointFile(
+            PathOf(cursorFolder, context.Name),
+            context.Handover,
+            context.Time,
+            logger
+        );
         var start = StartingPoint.Find(context.Name, file, SinkStart.Oldest, journal, logger);
         using var reader = journal.OpenReader(start.Sequence);
         // The caller starts other components.
@@ -74,7 +79,7 @@ internal sealed partial class PendingDrifts(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            if (cursorFolder is null)
+            if (cursorFolder is null && !context.Handover.HasSuccessor)
             {
                 using var ending = new CancellationTokenSource(EndingTime, context.Time);
                 Read(reader);

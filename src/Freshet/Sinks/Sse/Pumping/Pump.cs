@@ -1,5 +1,6 @@
 using Freshet.Http.Detaching;
 using Freshet.Sinks.Sse.Frames;
+using Freshet.Sinks.Sse.Greetings;
 using Freshet.Telemetry;
 
 namespace Freshet.Sinks.Sse.Pumping;
@@ -161,9 +162,10 @@ internal sealed class Pump
                     Lose(subscriber);
                     break;
                 // One that it has not seen yet is ended when it begins.
-                case PumpMessage.Disconnect
-                    when subscriber is { Index: >= 0, State: not SubscriberState.Gone }:
-                    Stop(subscriber, StreamEnd.Disconnected);
+                case PumpMessage.Dismiss
+                    when subscriber
+                        is { Index: >= 0, State: not SubscriberState.Gone, Dismissal: { } end }:
+                    Stop(subscriber, end);
                     break;
             }
         }
@@ -176,7 +178,7 @@ internal sealed class Pump
         subscriber.Own = subscriber.Greeting!.In(subscriber.Outlet.IsChunked);
         subscriber.Greeting = null;
         clock.Touch(subscriber);
-        subscriber.Closing = subscriber.IsUnwanted ? StreamEnd.Disconnected : null;
+        subscriber.Closing = subscriber.Dismissal;
         subscriber.Outlet.Begin(subscriber);
         if (SendOwn(subscriber))
         {
@@ -362,13 +364,25 @@ internal sealed class Pump
         if (!subscriber.HasEnding)
         {
             subscriber.HasEnding = true;
-            subscriber.Own = subscriber.Outlet.Ending;
+            subscriber.Own = EndingOf(subscriber);
             if (!SendOwn(subscriber))
             {
                 return;
             }
         }
         Finish(subscriber, subscriber.Closing.Value, isClean: true);
+    }
+
+    /// <summary>What ends the stream. Where many end, each is told anew when to come back, so that they do not do so all at once.</summary>
+    private ReadOnlyMemory<byte> EndingOf(Subscriber subscriber)
+    {
+        var ending = subscriber.Outlet.Ending;
+        if (subscriber.Closing != StreamEnd.ServerStopping)
+        {
+            return ending;
+        }
+        var comeBack = ComeBack.After(endpoint.Options.Retry).In(subscriber.Outlet.IsChunked);
+        return (byte[])[.. comeBack.Span, .. ending.Span];
     }
 
     /// <summary>The client has gone by itself.</summary>
