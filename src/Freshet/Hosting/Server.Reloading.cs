@@ -1,3 +1,4 @@
+using Freshet.Configuration;
 using Freshet.Hosting.Reloading;
 using Freshet.Pipelines;
 using Freshet.Sinks.Sse;
@@ -41,7 +42,15 @@ internal sealed partial class Server
         var obstacles = new List<Diagnostic>();
         if (!next.HasErrors)
         {
-            obstacles.AddRange(RestartRules.Check(setup, next));
+            var restarts = RestartRules.Check(setup, next).ToList();
+            // A place is in the one or in the other.
+            obstacles.AddRange(
+                SecretExcerpts.Mask(
+                    SecretExcerpts.Mask(restarts, next.Root, next.Secrets),
+                    setup.Root,
+                    setup.Secrets
+                )
+            );
         }
         var errors =
             obstacles.Count

@@ -88,9 +88,15 @@ internal sealed class NumberClient : IDisposable
             Keep(bytes[..end]);
             if (line.AsSpan(0, length).StartsWith(IdLine))
             {
-                var digits = line.AsSpan(IdLine.Length..length);
-                Utf8Parser.TryParse(digits, out int number, out _).ShouldBeTrue();
-                number.ShouldBe(Last + 1);
+                // No assertion for each of millions.
+                if (
+                    !Utf8Parser.TryParse(line.AsSpan(IdLine.Length..length), out int number, out _)
+                    || number != Last + 1
+                )
+                {
+                    var came = Encoding.ASCII.GetString(line.AsSpan(0, length));
+                    throw new ShouldAssertException($"after n{Last} came {came}");
+                }
                 Last = number;
             }
             HasEnded |= line.AsSpan(0, length).SequenceEqual(EndLine);

@@ -20,18 +20,41 @@ internal sealed partial class SseSink
         var few = LongestPause * there.Length;
         var time = few < over ? few : over;
         var begin = context.Time.GetTimestamp();
+        if (there.Length > 0 && !await PublishedAsync(hurry))
+        {
+            return;
+        }
         for (var i = 0; i < there.Length; i++)
         {
             var due = time * ((double)i / there.Length);
             while (context.Time.GetElapsedTime(begin) < due)
             {
-                if (!await PauseAsync(hurry))
+                if (!await PauseAsync(hurry) || !await PublishedAsync(hurry))
                 {
                     return;
                 }
             }
             there[i].Dismiss(StreamEnd.ServerStopping);
         }
+    }
+
+    /// <summary>Returns once pumps can send all that is in the journal now: who leaves is sent that before.</summary>
+    /// <returns>Whether there is time left.</returns>
+    private async ValueTask<bool> PublishedAsync(CancellationToken hurry)
+    {
+        if (Volatile.Read(ref running) is not { Endpoint: var endpoint })
+        {
+            return false;
+        }
+        var last = endpoint.Journal.LastSequence;
+        while (endpoint.Ring.Done < last)
+        {
+            if (!await PauseAsync(hurry))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// <returns>Whether there is time left.</returns>

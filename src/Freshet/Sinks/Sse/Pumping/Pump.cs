@@ -165,11 +165,24 @@ internal sealed class Pump
                 case PumpMessage.Dismiss
                     when subscriber
                         is { Index: >= 0, State: not SubscriberState.Gone, Dismissal: { } end }:
-                    Stop(subscriber, end);
+                    Dismiss(subscriber, end, target);
                     break;
             }
         }
         return there > 0;
+    }
+
+    /// <summary>Ends a stream; where the server wants it over, and not somebody to be gone, with all that there is.</summary>
+    private void Dismiss(Subscriber subscriber, StreamEnd end, long target)
+    {
+        if (end == StreamEnd.ServerStopping && subscriber.State == SubscriberState.Live)
+        {
+            Serve(subscriber, target);
+        }
+        if (subscriber.State != SubscriberState.Gone)
+        {
+            Stop(subscriber, end);
+        }
     }
 
     private void Begin(Subscriber subscriber, long target)
