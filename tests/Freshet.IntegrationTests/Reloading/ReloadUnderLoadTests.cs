@@ -43,12 +43,13 @@ public sealed class ReloadUnderLoadTests
         await enough.CancelAsync();
         var sent = await sending;
         // The last one ends the reading.
-        (await server.PostAsync("""{"id":"end","type":"end","source":"s"}""")).Ids.Count.ShouldBe(
+        (await server.PostAsync("""{"id":"end","type":"end","source":"s","data":0}""")).Ids.Count.ShouldBe(
             1
         );
         await Eventually.Holds(
             () => reading.TrueForAll(task => task.IsCompleted),
-            () => $"sent: {sent}, clients are at {clients.Min(client => client.Last)} at the least"
+            () =>
+                $"sent: {sent}; clients are at {string.Join(", ", clients.CountBy(client => client.Last).OrderBy(pair => pair.Key))}"
         );
         await Task.WhenAll(reading);
 
@@ -139,7 +140,7 @@ public sealed class ReloadUnderLoadTests
             var lines = new StringBuilder();
             for (var n = sent + 1; n <= due; n++)
             {
-                lines.Append($$"""{"id":"n{{n}}","type":"t","source":"s"}""").Append('\n');
+                lines.Append($$"""{"id":"n{{n}}","type":"t","source":"s","data":{{n}}}""").Append('\n');
             }
             if (due > sent)
             {
