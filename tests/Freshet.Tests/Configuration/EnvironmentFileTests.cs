@@ -179,7 +179,7 @@ public sealed class EnvironmentFileTests
         environment["B"] = "";
         var path = folder.Write("x.env", "A=file\nB=file\nC=file\nD=${A}");
         EnvironmentFile
-            .Load(path, environment, diagnostics)
+            .Load(path, environment, diagnostics, new())
             .ShouldBe(
                 [new("A", "outside"), new("B", ""), new("C", "file"), new("D", "outside")],
                 ignoreOrder: true

@@ -38,6 +38,9 @@ internal sealed class Pump
     private readonly KeepAlive keepAlive;
     private readonly FrameRuns runs = new();
 
+    /// <summary>Those who are to leave once they have what there is.</summary>
+    private readonly List<Subscriber> leaving = [];
+
     /// <summary>How far the ring was when the live clients had their last turn, and whether some of them did not get that far.</summary>
     private long reached;
     private bool isAnyShort;
@@ -126,6 +129,7 @@ internal sealed class Pump
             hasWorked = true;
         }
         hasWorked |= ServeBehind(target);
+        EndLeaving(target);
         if (stage != PumpStage.Running)
         {
             EndStreams(stage);
@@ -165,25 +169,46 @@ internal sealed class Pump
                 case PumpMessage.Dismiss
                     when subscriber
                         is { Index: >= 0, State: not SubscriberState.Gone, Dismissal: { } end }:
-                    Dismiss(subscriber, end, target);
+                    Dismiss(subscriber, end);
                     break;
             }
         }
         return there > 0;
     }
 
-    /// <summary>Ends a stream; where the server wants it over, and not somebody to be gone, with all that there is.</summary>
-    private void Dismiss(Subscriber subscriber, StreamEnd end, long target)
+    /// <summary>Ends a stream; where the server wants it over, and not somebody to be gone, once the client has all that there is.</summary>
+    private void Dismiss(Subscriber subscriber, StreamEnd end)
     {
-        if (end == StreamEnd.ServerStopping && subscriber.State == SubscriberState.Live)
+        if (end == StreamEnd.ServerStopping)
         {
-            Serve(subscriber, target);
+            leaving.Add(subscriber);
         }
-        if (subscriber.State != SubscriberState.Gone)
+        else
         {
             Stop(subscriber, end);
         }
     }
+
+    /// <summary>Ends the streams of those who are to leave, and have what there is.</summary>
+    private void EndLeaving(long target)
+    {
+        for (var i = leaving.Count - 1; i >= 0; i--)
+        {
+            var subscriber = leaving[i];
+            if (HasAll(subscriber, target))
+            {
+                Stop(subscriber, StreamEnd.ServerStopping);
+            }
+            if (subscriber.State == SubscriberState.Gone || subscriber.Closing is not null)
+            {
+                leaving.RemoveAt(i);
+            }
+        }
+    }
+
+    private static bool HasAll(Subscriber subscriber, long target) =>
+        subscriber.State == SubscriberState.Live
+        && (!subscriber.Cursor.IsInRing || subscriber.Cursor.Position >= target);
 
     private void Begin(Subscriber subscriber, long target)
     {
@@ -191,7 +216,14 @@ internal sealed class Pump
         subscriber.Own = subscriber.Greeting!.In(subscriber.Outlet.IsChunked);
         subscriber.Greeting = null;
         clock.Touch(subscriber);
-        subscriber.Closing = subscriber.Dismissal;
+        if (subscriber.Dismissal == StreamEnd.ServerStopping)
+        {
+            leaving.Add(subscriber);
+        }
+        else
+        {
+            subscriber.Closing = subscriber.Dismissal;
+        }
         subscriber.Outlet.Begin(subscriber);
         if (SendOwn(subscriber))
         {
@@ -442,10 +474,7 @@ internal sealed class Pump
                     Stop(subscriber, StreamEnd.ServerStopping);
                 }
             }
-            else if (
-                subscriber.State == SubscriberState.Live
-                && (!subscriber.Cursor.IsInRing || subscriber.Cursor.Position >= ring.Next)
-            )
+            else if (HasAll(subscriber, ring.Next))
             {
                 Stop(subscriber, StreamEnd.ServerStopping);
             }
