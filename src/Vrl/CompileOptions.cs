@@ -36,6 +36,9 @@ public sealed record CompileOptions
     /// <summary>The folder that relative paths of files in programs (schemas, descriptors, data) start from.</summary>
     public string BaseFolder { get; init; } = ".";
 
+    /// <summary>Told the path of each file that is about to be read for the program; nobody is by default.</summary>
+    public Action<string>? ReadsFile { get; init; }
+
     /// <summary>
     /// What is known of user agents, instead of the own data, for <c>parse_user_agent</c>: a text in the form that the head of <c>Data/UserAgents.txt</c>
     /// explains. Null for the own data.

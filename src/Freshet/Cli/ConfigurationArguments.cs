@@ -46,6 +46,9 @@ internal sealed class ConfigurationArguments(Terminal terminal)
         HelpName = "KEY=VALUE",
     };
 
+    /// <summary>What was read the last time.</summary>
+    private ReadFiles? reads;
+
     public void AddTo(Command command)
     {
         command.Add(profile);
@@ -54,7 +57,7 @@ internal sealed class ConfigurationArguments(Terminal terminal)
         command.Add(environmentFile);
     }
 
-    /// <summary>Reads the configuration, and prints what is wrong with it.</summary>
+    /// <summary>Reads the configuration, and prints what is wrong with it. It may be called again, for what the files have by then.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="catalog">The types of components.</param>
     /// <param name="runs">Whether it is to be run: then one without sources and sinks is odd.</param>
@@ -67,14 +70,16 @@ internal sealed class ConfigurationArguments(Terminal terminal)
     )
     {
         var found = new List<Diagnostic>();
+        reads = new(reads);
         var standsAlone = over is not null && NamedProfile(parsed) is null;
         var input = new ConfigurationInput
         {
+            Reads = reads,
             Base = standsAlone ? null : Base(parsed, found)?.Configuration,
             Files = Files(parsed),
             Over = over,
             Settings = parsed.GetValue(settings) ?? [],
-            Environment = ReadEnvironment(parsed, found),
+            Environment = ReadEnvironment(parsed, found, reads),
         };
         var setup = Setup.Read(input, catalog, found, runs);
         foreach (
@@ -124,20 +129,27 @@ internal sealed class ConfigurationArguments(Terminal terminal)
 
     private IReadOnlyDictionary<string, string> ReadEnvironment(
         ParseResult parsed,
-        List<Diagnostic> found
+        List<Diagnostic> found,
+        ReadFiles reads
     )
     {
         if (parsed.GetValue(environmentFile) is { } named)
         {
-            return EnvironmentFile.Load(named, terminal.Environment, found);
+            return EnvironmentFile.Load(named, terminal.Environment, found, reads);
         }
         var beside = Path.Combine(terminal.Folder, DefaultEnvironmentFile);
-        if (NamedProfile(parsed) is null || !File.Exists(beside))
+        if (NamedProfile(parsed) is null)
         {
             return terminal.Environment;
         }
+        if (!File.Exists(beside))
+        {
+            // It may come to be there.
+            reads.Note(beside);
+            return terminal.Environment;
+        }
         terminal.Error.WriteLine($"variables are read from {Path.GetFullPath(beside)}");
-        return EnvironmentFile.Load(beside, terminal.Environment, found);
+        return EnvironmentFile.Load(beside, terminal.Environment, found, reads);
     }
 
     private (string Name, string Origin)? NamedProfile(ParseResult parsed) =>

@@ -25,6 +25,9 @@ internal sealed record ConfigurationInput
 
     /// <summary>Settings of the command line: <c>sinks.events.id=x</c>.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>Reads all files, and remembers which there were.</summary>
+    public ReadFiles Reads { get; init; } = new();
 }
 
 /// <summary>Makes one tree of files, environment variables and the command line.</summary>
@@ -41,7 +44,7 @@ internal static class ConfigurationLoader
         }
         foreach (var path in input.Files)
         {
-            if (ConfigurationFile.TryRead(path, TomlReader.MaxBytes, out var utf8, out var error))
+            if (input.Reads.TryRead(path, TomlReader.MaxBytes, out var utf8, out var error))
             {
                 includes.Add(TomlReader.Read(utf8, path, diagnostics), path);
             }

@@ -19,14 +19,16 @@ internal static class EnvironmentFile
     /// <param name="path">The file, as the user named it.</param>
     /// <param name="environment">The variables of the process.</param>
     /// <param name="diagnostics">Is told what is wrong.</param>
+    /// <param name="reads">Reads the file.</param>
     /// <returns>All variables.</returns>
     public static IReadOnlyDictionary<string, string> Load(
         string path,
         IReadOnlyDictionary<string, string> environment,
-        ICollection<Diagnostic> diagnostics
+        ICollection<Diagnostic> diagnostics,
+        ReadFiles reads
     )
     {
-        if (!ConfigurationFile.TryRead(path, MaxBytes, out var utf8, out var error))
+        if (!reads.TryRead(path, MaxBytes, out var utf8, out var error))
         {
             diagnostics.Add(
                 new(

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
 using Freshet.Toml;
@@ -10,9 +11,11 @@ namespace Freshet.Configuration;
 /// </summary>
 /// <param name="diagnostics">Where mistakes are told.</param>
 /// <param name="environment">The environment's variables by name.</param>
+/// <param name="files">Reads the files that options name; null where nobody asks which they were.</param>
 internal sealed class OptionsReader(
     ICollection<Diagnostic> diagnostics,
-    Func<string, string?> environment
+    Func<string, string?> environment,
+    ReadFiles? files = null
 )
 {
     /// <summary>The end of a key that names a file to read the value from.</summary>
@@ -25,6 +28,14 @@ internal sealed class OptionsReader(
 
     /// <summary>The values that were read as secrets, and must not be shown.</summary>
     public HashSet<TomlValue> Secrets { get; } = [];
+
+    private readonly ReadFiles files = files ?? new();
+
+    /// <summary>What was read from outside the tree so far, in its order: variables and files, each with a hash of what was in it.</summary>
+    private readonly List<string> outside = [];
+
+    /// <summary>What each key of the whole server's options came to, by its name: <c>http</c>, <c>http.port</c>.</summary>
+    public Dictionary<string, Fingerprint> Fingerprints { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Options of the whole server, read before those of its components, for these to go by.</summary>
     private readonly Dictionary<Type, object> shared = [];
@@ -48,6 +59,7 @@ internal sealed class OptionsReader(
     public string? ReadEnvironment(string name, Location location)
     {
         var value = environment(name);
+        outside.Add($"variable {name} {Fingerprint.Of([value ?? ""])}");
         if (string.IsNullOrEmpty(value) && !IsDisabled)
         {
             var state = value is null ? "not set" : "empty";
@@ -67,6 +79,32 @@ internal sealed class OptionsReader(
         }
         return string.IsNullOrEmpty(value) ? null : value;
     }
+
+    /// <summary>Reads a file that an option names, and remembers it.</summary>
+    /// <inheritdoc cref="ConfigurationFile.TryRead(string, int, out byte[], out string)"/>
+    public bool TryReadFile(
+        string path,
+        int limit,
+        [NotNullWhen(true)] out byte[]? content,
+        [NotNullWhen(false)] out string? error
+    )
+    {
+        var isRead = files.TryRead(path, limit, out content, out error);
+        outside.Add($"file {path} {(content is null ? error : Fingerprint.Of(content).Hash)}");
+        return isRead;
+    }
+
+    /// <summary>Remembers a file that an option names, and that somebody else is about to read.</summary>
+    public void NoteFile(string path) => outside.Add($"file {path} {files.Note(path)}");
+
+    /// <summary>Where <see cref="FingerprintSince"/> begins.</summary>
+    public int Mark => outside.Count;
+
+    /// <summary>That of a value, and of everything that was read for it from outside of the tree.</summary>
+    /// <param name="mark">The <see cref="Mark"/> before it was read.</param>
+    /// <param name="value">The value.</param>
+    public Fingerprint FingerprintSince(int mark, TomlValue value) =>
+        Fingerprint.Of(outside.Skip(mark).Prepend(Fingerprint.Of(value).Hash));
 
     /// <summary>Reads the table into a new <typeparamref name="T"/>.</summary>
     /// <param name="table">The table.</param>
@@ -259,7 +297,12 @@ internal sealed class OptionsReader(
             return;
         }
         var errorsBefore = diagnostics.Count;
+        var mark = Mark;
         var value = ReadValue(property.Type, given.Value, path);
+        if (path.Count(letter => letter == '.') < 2)
+        {
+            Fingerprints[path] = FingerprintSince(mark, given.Value);
+        }
         if (value is null)
         {
             return;
@@ -317,7 +360,7 @@ internal sealed class OptionsReader(
         var folder =
             location.Line == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(location.Origin));
         var path = written.Length == 0 ? "" : Path.Combine(folder!, written);
-        if (!ConfigurationFile.TryRead(path, LargestReadFile, out var content, out var error))
+        if (!TryReadFile(path, LargestReadFile, out var content, out var error))
         {
             if (!IsDisabled)
             {

@@ -14,7 +14,7 @@ namespace Freshet.Dashboard;
 /// <param name="logger">The log.</param>
 internal sealed partial class ClientDesk(
     ClientDirectory directory,
-    Pipeline pipeline,
+    Func<Pipeline> pipeline,
     ILogger logger
 )
 {
@@ -128,7 +128,9 @@ internal sealed partial class ClientDesk(
     }
 
     private string SinkAt(string path) =>
-        pipeline.Sinks.First(sink => sink.Stream?.Route == path).Name;
+        // One that was removed just now has its path alone.
+        pipeline().Sinks.FirstOrDefault(sink => sink.Stream?.Route == path)?.Name
+        ?? path;
 
     [LoggerMessage(
         LogLevel.Information,

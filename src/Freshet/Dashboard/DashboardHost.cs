@@ -11,17 +11,15 @@ namespace Freshet.Dashboard;
 
 /// <summary>What the dashboard shows things of.</summary>
 /// <param name="Facts">Which Freshet this is.</param>
-/// <param name="Blueprint">What is configured.</param>
-/// <param name="Topology">What runs.</param>
-/// <param name="Settings">What that was made with.</param>
+/// <param name="Topology">What runs now.</param>
+/// <param name="Settings">What the first that ran was made with.</param>
 /// <param name="Journal">The journal.</param>
 /// <param name="DeadLetters">The folder of the dead letters.</param>
 /// <param name="Health">Whether the server does its work.</param>
 /// <param name="Clients">Who is connected.</param>
 internal sealed record DashboardSubject(
     ServerFacts Facts,
-    Blueprint Blueprint,
-    Topology Topology,
+    Func<Topology> Topology,
     TopologySettings Settings,
     IJournal Journal,
     string DeadLetters,
@@ -76,8 +74,8 @@ internal sealed class DashboardHost : IAsyncDisposable
         );
         access = new(options, managers, session);
         letters = new(subject.DeadLetters);
-        var pipeline = new Pipeline(subject.Blueprint, subject.Topology);
-        desk = new(letters, name => NewSink(name, subject), logger);
+        var pipeline = () => new Pipeline(subject.Topology());
+        desk = new(letters, name => NewSink(name, subject.Topology()), logger);
         live = new(
             subject.Journal,
             new()
@@ -103,7 +101,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         );
         clients = new(subject.Clients, pipeline, logger);
         way = new(pipeline, subject.Journal, meter, letters);
-        page = new(PageFiles.Embedded(), PathOf(pipeline), access);
+        page = new(PageFiles.Embedded(), access);
     }
 
     /// <summary>Whether a request comes from somebody who may have it.</summary>
@@ -118,7 +116,19 @@ internal sealed class DashboardHost : IAsyncDisposable
         clients.Map(own);
         desk.Map(own);
         way.Map(own);
-        page.Map(routes);
+        page.MapFiles(routes);
+    }
+
+    /// <summary>Adds the route of the page: <c>/</c>, or where a component answers there, <c>/dashboard</c>.</summary>
+    /// <param name="routes">Where it is added.</param>
+    /// <param name="topology">The components.</param>
+    public void MapPage(IEndpointRouteBuilder routes, Topology topology)
+    {
+        var pipeline = new Pipeline(topology);
+        var isTaken = pipeline
+            .Sources.Concat(pipeline.Sinks)
+            .Any(one => one.Path == DashboardPage.Root);
+        page.Map(routes, isTaken ? DashboardPage.OtherRoot : DashboardPage.Root);
     }
 
     /// <summary>Ends its stream.</summary>
@@ -131,13 +141,8 @@ internal sealed class DashboardHost : IAsyncDisposable
         letters.Dispose();
     }
 
-    private static string PathOf(Pipeline pipeline) =>
-        pipeline.Sources.Concat(pipeline.Sinks).Any(one => one.Path == DashboardPage.Root)
-            ? DashboardPage.OtherRoot
-            : DashboardPage.Root;
-
-    private static BatchSink? NewSink(string name, DashboardSubject subject) =>
-        subject.Blueprint.Sinks.Find(plan => plan.Name == name) is { } plan
-            ? Topology.NewSink(plan, subject.Blueprint, subject.Settings) as BatchSink
+    private static BatchSink? NewSink(string name, Topology topology) =>
+        topology.Blueprint.Sinks.Find(plan => plan.Name == name) is { } plan
+            ? Pipelines.Topology.NewSink(plan, topology.Blueprint, topology.Settings) as BatchSink
             : null;
 }

@@ -15,7 +15,7 @@ namespace Freshet.Dashboard;
 /// <param name="meter">Knows how far sinks are.</param>
 /// <param name="letters">What sinks gave up.</param>
 internal sealed class EventWay(
-    Pipeline pipeline,
+    Func<Pipeline> pipeline,
     IJournal journal,
     MeterReader meter,
     LetterShelf letters
@@ -98,9 +98,8 @@ internal sealed class EventWay(
             {
                 entry.Sequence,
                 Origin = OriginOf(entry.Event.Origin),
-                Sinks = pipeline.Sinks.Select(sink =>
-                    StopAt(sink, entry.Sequence, last, figures, shelved)
-                ),
+                Sinks = pipeline()
+                    .Sinks.Select(sink => StopAt(sink, entry.Sequence, last, figures, shelved)),
             }
         );
     }
@@ -111,7 +110,7 @@ internal sealed class EventWay(
         {
             return null;
         }
-        var source = pipeline.Sources.FirstOrDefault(source => source.Name == origin);
+        var source = pipeline().Sources.FirstOrDefault(source => source.Name == origin);
         return new
         {
             Source = origin,

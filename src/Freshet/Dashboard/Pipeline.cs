@@ -32,8 +32,9 @@ internal sealed record Component(
 /// <summary>What is configured beside what runs of it.</summary>
 internal sealed class Pipeline
 {
-    public Pipeline(Blueprint blueprint, Topology topology)
+    public Pipeline(Topology topology)
     {
+        var blueprint = topology.Blueprint;
         Sources =
         [
             .. blueprint.Sources.Zip(topology.Sources, (plan, made) => Of(plan, made.Source)),

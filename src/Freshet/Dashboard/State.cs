@@ -16,7 +16,7 @@ namespace Freshet.Dashboard;
 /// <param name="time">The clock.</param>
 internal sealed class State(
     ServerFacts server,
-    Pipeline pipeline,
+    Func<Pipeline> pipeline,
     IJournal journal,
     Func<HealthReport> health,
     MeterReader meter,
@@ -58,6 +58,7 @@ internal sealed class State(
     {
         var figures = new Figures(meter.Read());
         var condition = health();
+        var running = pipeline();
         var size = journal.Size;
         var (letters, trouble) = await CountLettersAsync(http.RequestAborted);
         return new(
@@ -66,9 +67,9 @@ internal sealed class State(
             startedAt,
             server.RootUrl,
             new(condition.Status, [.. condition.Problems, .. trouble]),
-            [.. pipeline.Sources.Select(source => SourceOf(source, figures))],
-            [.. pipeline.Transformers.Select(one => TransformerOf(one.Name, one.Type, figures))],
-            [.. pipeline.Sinks.Select(sink => SinkOf(sink, figures))],
+            [.. running.Sources.Select(source => SourceOf(source, figures))],
+            [.. running.Transformers.Select(one => TransformerOf(one.Name, one.Type, figures))],
+            [.. running.Sinks.Select(sink => SinkOf(sink, figures))],
             new(
                 size.Entries,
                 size.Bytes,

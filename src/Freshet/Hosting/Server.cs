@@ -12,7 +12,6 @@ using Freshet.Management.Grpc;
 using Freshet.Management.OpenApi;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
-using Freshet.Sinks.Sse;
 using Freshet.Telemetry;
 using Freshet.Telemetry.Otlp;
 using Freshet.Telemetry.Readings;
@@ -42,13 +41,19 @@ internal sealed partial class Server : IAsyncDisposable
     private readonly IJournal journal;
     private readonly DeadLetterJournal deadLetters;
     private readonly MeterReader readings;
-    private readonly Topology topology;
+    private readonly Lineage lineage = new();
+    private readonly TopologySettings settings;
+    private readonly Instruments instruments;
+    private readonly IReadOnlyList<Endpoint> stats;
+    private readonly ApiDescription description;
     private readonly Health health;
     private readonly EventBrowser browser;
     private readonly DashboardHost? dashboard;
     private readonly GrpcPort? grpc;
     private readonly OtlpExport? export;
     private readonly ILogger logger;
+    private volatile Topology topology;
+    private volatile Setup setup;
 
     /// <summary>Builds everything and touches nothing outside the process.</summary>
     /// <param name="setup">A configuration without errors.</param>
@@ -56,6 +61,7 @@ internal sealed partial class Server : IAsyncDisposable
     /// <param name="time">The clock.</param>
     public Server(Setup setup, Action<ILoggingBuilder> logging, TimeProvider time)
     {
+        this.setup = setup;
         var http = setup.Options.Http;
         var management = setup.Options.Management;
         grpc = management.Grpc is { } port ? new GrpcPort(port) : null;
@@ -73,12 +79,12 @@ internal sealed partial class Server : IAsyncDisposable
         var loggers = web.Services.GetRequiredService<ILoggerFactory>();
         export?.TellTroubles(loggers.CreateLogger<OtlpExport>());
         logger = loggers.CreateLogger<Server>();
-        var instruments = new Instruments(web.Services.GetRequiredService<IMeterFactory>());
+        instruments = new Instruments(web.Services.GetRequiredService<IMeterFactory>());
         readings = new(instruments.Meter, management.Metrics ? BorrowedInstrument.All : []);
         journal = NewJournal(setup.Options.Journal, loggers, time, instruments.Journal);
         Observe(instruments, setup.Options);
         deadLetters = new DeadLetterJournal(setup.Options.DeadLetters, loggers, time);
-        var settings = new TopologySettings(
+        settings = new TopologySettings(
             setup.Options.Pipeline,
             http.EffectiveRootUrl(),
             loggers,
@@ -88,19 +94,20 @@ internal sealed partial class Server : IAsyncDisposable
             deadLetters,
             deadLetters,
             setup.Options.State?.Folder
-        );
+        )
+        {
+            Lineage = lineage,
+        };
         topology = new Topology(setup.Blueprint, journal, settings);
-        health = new Health(journal, topology);
-        var clients = new ClientDirectory([
-            .. topology.Sinks.Select(pair => pair.Sink).OfType<SseSink>(),
-        ]);
+        health = new Health(journal, () => topology);
+        var clients = new ClientDirectory(() => topology);
         var access = new ManagementAccess(management.Token);
         grpc?.Serve(web, clients, health.Report, access, time, loggers);
         UseMiddleware(web, http, time);
-        if (clients.Endpoints.Count > 0)
-        {
-            NewStats(clients, access).Map(web);
-        }
+        stats = ComponentRoutes.Collect(
+            web.Services,
+            new Stats(clients, () => topology, access).Map
+        );
         health.Map(web);
         var version = typeof(Server).Assembly.GetName().Version!.ToString(3);
         if (management.Metrics)
@@ -114,8 +121,7 @@ internal sealed partial class Server : IAsyncDisposable
                 readings,
                 new(
                     new(version, settings.RootUrl),
-                    setup.Blueprint,
-                    topology,
+                    () => topology,
                     settings,
                     journal,
                     setup.Options.DeadLetters.Path,
@@ -126,9 +132,14 @@ internal sealed partial class Server : IAsyncDisposable
             : null;
         browser = new EventBrowser(journal, access, http => dashboard?.Admits(http) ?? false);
         browser.Map(web);
-        topology.Map(web);
         dashboard?.Map(web);
-        new ApiDescription(new(http, version)).Map(web);
+        description = new(http, version);
+        description.Map(web);
+        topology.Map(web.Services);
+        var routes = RoutesOf(topology);
+        description.Show(Describe(routes));
+        lineage.Routes.Show(routes);
+        ((IEndpointRouteBuilder)web).DataSources.Add(lineage.Routes);
     }
 
     /// <summary>Cancelled when the process is asked to stop: by a signal, or because a component broke.</summary>
@@ -136,6 +147,9 @@ internal sealed partial class Server : IAsyncDisposable
 
     /// <summary>Whether it stopped because a component broke.</summary>
     public bool HasFailed => topology.HasFailed;
+
+    /// <summary>Makes loggers of its log.</summary>
+    public ILoggerFactory Loggers => settings.Loggers;
 
     /// <summary>What runs, for who looks at it.</summary>
     internal Topology Topology => topology;
@@ -187,13 +201,19 @@ internal sealed partial class Server : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes in no more events, answers for those it took, delivers them, ends the streams, closes the connections, closes the journal.
-    /// Each step is bounded, about four seconds in all, and two more where a collector of telemetry does not answer.
+    /// Says so to who asks for its health; lets clients of streams go, one after the other; takes in no more events, answers for those it took, delivers them, ends what streams are left, closes the
+    /// connections, closes the journal. Each step is bounded: the first two by <c>shutdown_notice</c> and <c>shutdown_grace</c>, the others by about four seconds in all, and two more where a
+    /// collector of telemetry does not answer.
     /// </summary>
-    public async Task StopAsync()
+    /// <param name="hurry">The first two steps end at once.</param>
+    public async Task StopAsync(CancellationToken hurry = default)
     {
         health.State = ServerState.Stopping;
         Stopping(logger);
+        // A reload that is under way makes haste, and none follows.
+        await lineage.StopAsync();
+        await reloading.WaitAsync(CancellationToken.None);
+        await DrainAsync(hurry);
         if (grpc is not null)
         {
             await grpc.StopAsync();
@@ -214,6 +234,21 @@ internal sealed partial class Server : IAsyncDisposable
         }
     }
 
+    /// <summary>Goes on until those who send clients here have noticed, and then until its clients have left.</summary>
+    private async Task DrainAsync(CancellationToken hurry)
+    {
+        var http = setup.Options.Http;
+        if (http.ShutdownNotice > TimeSpan.Zero)
+        {
+            await Task.Delay(http.ShutdownNotice, settings.Time, hurry)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        if (http.ShutdownGrace > TimeSpan.Zero && !hurry.IsCancellationRequested)
+        {
+            await topology.DrainAsync(http.ShutdownGrace, hurry);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (dashboard is not null)
@@ -221,6 +256,7 @@ internal sealed partial class Server : IAsyncDisposable
             await dashboard.DisposeAsync();
         }
         topology.Dispose();
+        lineage.Dispose();
         await journal.DisposeAsync();
         await deadLetters.DisposeAsync();
         readings.Dispose();
@@ -231,6 +267,7 @@ internal sealed partial class Server : IAsyncDisposable
         await web.DisposeAsync();
         grpc?.Dispose();
         browser.Dispose();
+        reloading.Dispose();
     }
 
     /// <summary>Beside a journal in files, places are kept in files too: they mean nothing without it.</summary>
@@ -278,17 +315,6 @@ internal sealed partial class Server : IAsyncDisposable
                 instruments: instruments
             ),
         };
-
-    private Stats NewStats(ClientDirectory clients, ManagementAccess access) =>
-        new(
-            clients,
-            [
-                .. topology
-                    .Sources.Where(pair => pair.Source is IReporting)
-                    .Select(pair => (pair.Name, (IReporting)pair.Source)),
-            ],
-            access
-        );
 
     private static WebApplication BuildWeb(
         HttpOptions http,

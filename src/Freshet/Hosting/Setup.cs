@@ -28,6 +28,13 @@ internal sealed record Setup(
     /// <summary>What is exported by OTLP; null for nothing.</summary>
     public OtlpSettings? Otlp { get; init; }
 
+    /// <summary>The files that it was read from.</summary>
+    public ReadFiles Files { get; init; } = new();
+
+    /// <summary>What each key of the tables that hold for the whole server came to.</summary>
+    public IReadOnlyDictionary<string, Fingerprint> Fingerprints { get; init; } =
+        new Dictionary<string, Fingerprint>();
+
     public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Severity == Severity.Error);
 
     /// <summary>Reads all of it; what is wrong is told, never thrown.</summary>
@@ -47,7 +54,8 @@ internal sealed record Setup(
         var root = ConfigurationLoader.Load(input, diagnostics);
         var reader = new OptionsReader(
             diagnostics,
-            name => input.Environment.GetValueOrDefault(name)
+            name => input.Environment.GetValueOrDefault(name),
+            input.Reads
         );
         var options = reader.Read<FreshetOptions>(root, "", BlueprintReader.Keys);
         var filter = options.Log.Filter ?? "";
@@ -77,7 +85,12 @@ internal sealed record Setup(
             reader.Warn(null, "no source and no sink is enabled, so there is nothing to do");
         }
         var shown = SecretExcerpts.Mask(diagnostics, root, reader.Secrets);
-        return new(root, options, blueprint, reader.Secrets, shown) { Otlp = otlp };
+        return new(root, options, blueprint, reader.Secrets, shown)
+        {
+            Otlp = otlp,
+            Files = input.Reads,
+            Fingerprints = reader.Fingerprints,
+        };
     }
 
     private static void CheckTests(

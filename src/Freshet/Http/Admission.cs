@@ -48,7 +48,13 @@ internal sealed class Admission
     /// <param name="patience">How long after that they may wait for their clients.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stopping">Ends the admission.</param>
-    public async Task RunAsync(TimeSpan patience, TimeProvider time, CancellationToken stopping)
+    /// <param name="leisure">Asked then: until when they have all the time that they always have, before <paramref name="patience"/> begins; null for not at all.</param>
+    public async Task RunAsync(
+        TimeSpan patience,
+        TimeProvider time,
+        CancellationToken stopping,
+        Func<CancellationToken>? leisure = null
+    )
     {
         using var expired = new CancellationTokenSource();
         using var overdue = new CancellationTokenSource();
@@ -63,6 +69,10 @@ internal sealed class Admission
         {
             return;
         }
+        if (leisure?.Invoke() is { } hurry && await IsEmptyBeforeAsync(hurry))
+        {
+            return;
+        }
         if (await IsEmptyAsync(patience, time))
         {
             return;
@@ -74,6 +84,20 @@ internal sealed class Admission
         }
         await overdue.CancelAsync();
         await emptied.Task;
+    }
+
+    /// <summary>Whether the last of them leaves before that.</summary>
+    private async Task<bool> IsEmptyBeforeAsync(CancellationToken hurry)
+    {
+        try
+        {
+            await emptied.Task.WaitAsync(hurry);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether the last of them leaves within that time.</summary>

@@ -27,6 +27,22 @@ internal sealed class HttpOptions : ICheckOptions
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How long clients of streams may take to leave when the server stops, or a reload ends their stream: they are sent away one after the other, spread over that time, and not all at once, so that
+    /// those who come back to another server do not do so together. Where they are few it takes less: fifty a second leave. All else goes on meanwhile. The stop takes at most this,
+    /// <c>shutdown_notice</c>, and about four seconds for what is in hand. The default leaves room below the 10 s after which Docker ends a process; Kubernetes allows 30 s, systemd 90 s. <c>0s</c>
+    /// ends all streams at once, as a second signal does.
+    /// </summary>
+    [DurationRange("0s", "1h")]
+    public TimeSpan ShutdownGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long the server goes on as ever when it is told to stop, but that <c>/health</c> answers 503: load balancers notice, and send nobody here any more. None by default, since
+    /// where there is no balancer nobody is to wait; behind one, a little more than the time between two of its looks.
+    /// </summary>
+    [DurationRange("0s", "1h")]
+    public TimeSpan ShutdownNotice { get; set; } = TimeSpan.Zero;
+
+    /// <summary>
     /// The proxies before this server, by address or network: <c>["10.0.0.0/8", "::1"]</c>. What they say in <c>X-Forwarded-For</c> is the client's address
     /// for the rate limit, the log and the lists of clients, and where <c>X-Forwarded-Proto</c> says <c>https</c>, the cookies of sessions are for HTTPS alone. None
     /// by default: whoever is not trusted could claim any address.

@@ -58,6 +58,10 @@ internal sealed class KafkaProperties : IReadFromToml<KafkaProperties>
         var areTaken = isWhole;
         foreach (var (name, value, location) in given)
         {
+            if (name.EndsWith(".location", StringComparison.Ordinal))
+            {
+                scope.Reader.NoteFile(value);
+            }
             if (own.TryGetValue(name, out var advice))
             {
                 areTaken = false;

@@ -1,3 +1,4 @@
+using Freshet.Pipelines;
 using Freshet.Sinks.Sse;
 using Freshet.Sinks.Sse.Clients;
 
@@ -9,32 +10,34 @@ namespace Freshet.Management;
 internal readonly record struct ClientPage(IReadOnlyList<StreamClient> Clients, int Total);
 
 /// <summary>The clients of all SSE endpoints together.</summary>
-/// <param name="endpoints">The endpoints.</param>
-internal sealed class ClientDirectory(IReadOnlyList<SseSink> endpoints)
+/// <param name="topology">What runs.</param>
+internal sealed class ClientDirectory(Func<Topology> topology)
 {
     /// <summary>The most clients of one page: a page is made in memory, and a client may have a few kilobytes of filters.</summary>
     public const int LargestPage = 1000;
 
-    public IReadOnlyList<SseSink> Endpoints => endpoints;
+    /// <summary>The endpoints that there are now.</summary>
+    public IEnumerable<SseSink> Endpoints =>
+        topology().Sinks.Select(pair => pair.Sink).OfType<SseSink>();
 
     /// <summary>How many are connected.</summary>
-    public int Count => endpoints.Sum(endpoint => endpoint.ClientCount);
+    public int Count => Endpoints.Sum(endpoint => endpoint.ClientCount);
 
     /// <summary>How many may be.</summary>
-    public long MaxClients => endpoints.Sum(endpoint => (long)endpoint.MaxClients);
+    public long MaxClients => Endpoints.Sum(endpoint => (long)endpoint.MaxClients);
 
     /// <summary>How many events clients were sent since the start, each counted for each client.</summary>
-    public long EventsSent => endpoints.Sum(endpoint => endpoint.EventsSent);
+    public long EventsSent => Endpoints.Sum(endpoint => endpoint.EventsSent);
 
     /// <summary>How many events new clients are sent first.</summary>
-    public long HistorySize => endpoints.Sum(endpoint => endpoint.HistorySize);
+    public long HistorySize => Endpoints.Sum(endpoint => endpoint.HistorySize);
 
     /// <summary>Clients in the order in which they came, whatever endpoint they are at.</summary>
     /// <param name="offset">How many are left out at the beginning; not negative.</param>
     /// <param name="limit">How many there are at most; not negative, and <see cref="LargestPage"/> where it is larger.</param>
     public ClientPage Page(int offset, int limit)
     {
-        var all = endpoints.SelectMany(endpoint => endpoint.Clients()).ToList();
+        var all = Endpoints.SelectMany(endpoint => endpoint.Clients()).ToList();
         // The order of those who came at once to one endpoint is kept.
         var ordered = all.OrderBy(client => client.ConnectedAt);
         return new([.. ordered.Skip(offset).Take(Math.Min(limit, LargestPage))], all.Count);
@@ -43,7 +46,7 @@ internal sealed class ClientDirectory(IReadOnlyList<SseSink> endpoints)
     /// <summary>How many events of each type the endpoints published since the start, the highest count first.</summary>
     public IReadOnlyDictionary<string, long> EventsByType()
     {
-        var counts = endpoints
+        var counts = Endpoints
             .SelectMany(endpoint => endpoint.EventsByType())
             .GroupBy(
                 pair => pair.Key,
@@ -61,5 +64,5 @@ internal sealed class ClientDirectory(IReadOnlyList<SseSink> endpoints)
 
     /// <summary>Ends a client's stream; false where there is no such client.</summary>
     public bool Disconnect(string clientId) =>
-        endpoints.Any(endpoint => endpoint.Disconnect(clientId));
+        Endpoints.Any(endpoint => endpoint.Disconnect(clientId));
 }

@@ -25,8 +25,8 @@ internal enum ServerState
 /// other sinks too. <c>GET /health/live</c>: 200 as long as the process runs, since a restart mends nothing that waiting does not.
 /// </summary>
 /// <param name="journal">Asked at each request whether it takes events.</param>
-/// <param name="topology">Its sources and sinks are asked what hinders them.</param>
-internal sealed class Health(IJournal journal, Topology topology)
+/// <param name="topology">What runs: its sources and sinks are asked what hinders them.</param>
+internal sealed class Health(IJournal journal, Func<Topology> topology)
 {
     private const string ReadyPath = "/health";
     private const string VersionedPath = "/api/v1/health";
@@ -100,8 +100,9 @@ internal sealed class Health(IJournal journal, Topology topology)
             return new(now.ToString().ToLowerInvariant());
         }
         var fault = journal.Fault;
-        var sources = Troubles(topology.Sources.Select(pair => (pair.Name, (object)pair.Source)));
-        var sinks = Troubles(topology.Sinks.Select(pair => (pair.Name, (object)pair.Sink)));
+        var running = topology();
+        var sources = Troubles(running.Sources.Select(pair => (pair.Name, (object)pair.Source)));
+        var sinks = Troubles(running.Sinks.Select(pair => (pair.Name, (object)pair.Sink)));
         var isReady = fault is null && sources is null;
         return new(isReady ? "ready" : "unavailable", fault, sources, sinks);
     }

@@ -16,11 +16,11 @@ namespace Freshet.Management;
 /// admits: <c>?limit=</c> and <c>?offset=</c> page through them, 1,000 at most.
 /// </summary>
 /// <param name="directory">The clients.</param>
-/// <param name="sources">The sources that depend on something outside, by their names.</param>
+/// <param name="topology">What runs.</param>
 /// <param name="access">Who may see who is connected.</param>
 internal sealed class Stats(
     ClientDirectory directory,
-    IReadOnlyList<(string Name, IReporting Source)> sources,
+    Func<Topology> topology,
     ManagementAccess access
 )
 {
@@ -71,11 +71,13 @@ internal sealed class Stats(
 
     private StatsReport Report(ClientPage? page)
     {
-        var lags = sources.ToDictionary(
-            source => source.Name,
-            source => source.Source.Lag,
-            StringComparer.Ordinal
-        );
+        var lags = topology()
+            .Sources.Where(pair => pair.Source is IReporting)
+            .ToDictionary(
+                pair => pair.Name,
+                pair => ((IReporting)pair.Source).Lag,
+                StringComparer.Ordinal
+            );
         return new(
             directory.Count,
             directory.MaxClients,

@@ -15,6 +15,12 @@ internal sealed record ComponentPlan<TContext, TComponent>(
 {
     /// <summary>What happens to a wrong CDEvent of this source; null where it does not say.</summary>
     public CDEventMode? CDEvents { get; init; }
+
+    /// <summary>
+    /// What it came to, with all that it depends on: its options and what was read for them, the options of all components, its transformers, the sources that these look
+    /// at. A component whose plan has the same is the same.
+    /// </summary>
+    public Fingerprint Fingerprint { get; init; }
 }
 
 /// <summary>What the configuration asks for: enabled sources, transformers and sinks, every name resolved.</summary>
@@ -43,6 +49,9 @@ internal sealed class Blueprint
 /// <summary>Options of a transformer that other components matter to.</summary>
 internal interface ICheckBlueprint
 {
+    /// <summary>The sources that it finds by <see cref="ComponentContext.FindSource"/>: where one of them is made anew, so is whoever refers to the transformer.</summary>
+    IEnumerable<string> FoundSources { get; }
+
     /// <summary>Tells what is wrong, once all components are read.</summary>
     /// <param name="name">The transformer's.</param>
     /// <param name="blueprint">What is configured.</param>
@@ -81,10 +90,14 @@ internal sealed class BlueprintReader(
         foreach (var (name, path, table) in Tables(root, "transformers"))
         {
             transformers.Add(name);
+            var mark = reader.Mark;
             if (ReadType(catalog.Transformers, table, path, "transformer") is { } type)
             {
                 var options = reader.Read(type.Options, table, path, TypeKey);
-                blueprint.Transformers[name] = new(name, type, options, table, []);
+                blueprint.Transformers[name] = new(name, type, options, table, [])
+                {
+                    Fingerprint = reader.FingerprintSince(mark, table),
+                };
             }
         }
         AddReadyMade(root, blueprint, transformers);
@@ -94,13 +107,19 @@ internal sealed class BlueprintReader(
         }
         foreach (var (name, path, table) in Tables(root, "sinks"))
         {
+            var mark = reader.Mark;
             var flow = ReadFlow<FlowOptions>(blueprint, table, path, transformers);
             if (ReadType(catalog.Sinks, table, path, "sink") is { } type)
             {
                 var options = reader.Read(type.Options, table, path, SinkKeys);
                 if (flow.Enabled)
                 {
-                    blueprint.Sinks.Add(new(name, type, options, table, Names(flow)));
+                    blueprint.Sinks.Add(
+                        new(name, type, options, table, Names(flow))
+                        {
+                            Fingerprint = reader.FingerprintSince(mark, table),
+                        }
+                    );
                 }
             }
             reader.IsDisabled = false;
@@ -114,6 +133,7 @@ internal sealed class BlueprintReader(
                 new OptionsScope(reader, plan.Table)
             );
         }
+        Dependencies.Complete(blueprint, reader.Fingerprints.GetValueOrDefault("pipeline"));
         return blueprint;
     }
 
@@ -126,7 +146,10 @@ internal sealed class BlueprintReader(
             {
                 var table = new TomlTable(root.Location);
                 var options = reader.Read(type.Options, table, $"transformers.{name}");
-                blueprint.Transformers[name] = new(name, type, options, table, []);
+                blueprint.Transformers[name] = new(name, type, options, table, [])
+                {
+                    Fingerprint = Fingerprint.Of([type.Name]),
+                };
             }
         }
     }
@@ -175,6 +198,7 @@ internal sealed class BlueprintReader(
         TomlTable table
     )
     {
+        var mark = reader.Mark;
         var flow = ReadFlow<SourceFlowOptions>(blueprint, table, path, transformers);
         if (flow.Enabled)
         {
@@ -217,6 +241,7 @@ internal sealed class BlueprintReader(
                             new(name, type, options, extractor, Names(flow))
                             {
                                 CDEvents = flow.Cdevents,
+                                Fingerprint = reader.FingerprintSince(mark, table),
                             }
                         );
                     }

@@ -21,6 +21,9 @@ internal record ComponentContext
 
     /// <summary>Finds a source of the same topology by its name; null where there is none. To be called once all are made, not in a constructor.</summary>
     public Func<string, ISource?> FindSource { get; init; } = _ => null;
+
+    /// <summary>What it has to do with the component that had its name before, and with the one that will.</summary>
+    public Handover Handover { get; init; } = new();
 }
 
 /// <summary>What a source is given beside that.</summary>

@@ -32,6 +32,7 @@ internal static class ConfiguredProgram
                     at.Line > 0 && Path.GetDirectoryName(at.Origin) is { Length: > 0 } folder
                         ? folder
                         : ".",
+                ReadsFile = scope.Reader.NoteFile,
             }
         );
         // What a variable gave is not shown, since it may be a secret; what stands in a file is. Messages too may say parts of the program.

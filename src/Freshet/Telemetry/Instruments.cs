@@ -39,6 +39,8 @@ internal sealed class Instruments
     private readonly Observations<long?> waiting = new(Source);
     private readonly Observations<DateTimeOffset> certificates = new("freshet.port");
     private Func<long>? droppedLogEntries;
+    private readonly Counter<long> reloads;
+    private readonly Gauge<int> reloadApplied;
 
     /// <param name="meters">Owns the meter, and ends it.</param>
     public Instruments(IMeterFactory meters)
@@ -161,6 +163,17 @@ internal sealed class Instruments
             tags: null,
             Buckets.Seconds
         );
+        reloads = meter.CreateCounter<long>(
+            "freshet.reloads",
+            "{reload}",
+            "Reloads of the configuration, by what became of them"
+        );
+        reloadApplied = meter.CreateGauge<int>(
+            "freshet.reload.applied",
+            "1",
+            "Whether what runs is the configuration that was read last: 0 where that was refused"
+        );
+        reloadApplied.Record(1);
         meter.CreateObservableGauge(
             "freshet.source.lag",
             () => waiting.Measure<long>(lag => lag),
@@ -315,6 +328,15 @@ internal sealed class Instruments
 
     public void UnreachableClientClosed(string endpoint) =>
         unreachableClients.Add(1, Tag(Endpoint, endpoint));
+
+    /// <summary>The configuration was read again.</summary>
+    /// <param name="outcome">What became of it: <c>applied</c>, <c>unchanged</c>, <c>refused</c>.</param>
+    /// <param name="isApplied">Whether it is what runs now.</param>
+    public void Reloaded(string outcome, bool isApplied)
+    {
+        reloads.Add(1, Tag("freshet.outcome", outcome));
+        reloadApplied.Record(isApplied ? 1 : 0);
+    }
 
     /// <summary>Reports how many events wait where a source takes them from.</summary>
     /// <param name="source">The source.</param>

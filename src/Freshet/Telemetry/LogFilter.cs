@@ -147,7 +147,10 @@ internal sealed class LogFilter
         level != LogLevel.None && level >= LevelOf(category ?? "") && category != HostCategory;
 
     /// <summary>Makes this the only filter of the builder's loggers, whatever was configured before or is later.</summary>
-    public void Apply(ILoggingBuilder logging) =>
+    public void Apply(ILoggingBuilder logging) => Apply(logging, () => this);
+
+    /// <summary>The same for a filter that may be another later: it is asked for with each entry.</summary>
+    public static void Apply(ILoggingBuilder logging, Func<LogFilter> current) =>
         // The framework's own prefixes do not stop at dots, so the one rule left asks us.
         logging.Services.PostConfigure<LoggerFilterOptions>(options =>
         {
@@ -158,7 +161,7 @@ internal sealed class LogFilter
                     null,
                     null,
                     null,
-                    (_, category, level) => Allows(category, level)
+                    (_, category, level) => current().Allows(category, level)
                 )
             );
         });

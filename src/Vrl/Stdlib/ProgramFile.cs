@@ -35,6 +35,7 @@ internal static class ProgramFile
             var path = System.IO.Path.GetFullPath(
                 System.IO.Path.Combine(call.Options.BaseFolder, name)
             );
+            call.Options.ReadsFile?.Invoke(path);
             // What is no plain file may have no end: a pipe, a terminal.
             if (!File.Exists(path) || new FileInfo(path).Length > MaxBytes)
             {

@@ -13,6 +13,7 @@ namespace Freshet.IntegrationTests.Clients;
 internal sealed class NumberClient : IDisposable
 {
     private static readonly byte[] IdLine = "id: n"u8.ToArray();
+    private static readonly byte[] EndLine = "id: end"u8.ToArray();
 
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] buffer = new byte[16 * 1024];
@@ -24,6 +25,9 @@ internal sealed class NumberClient : IDisposable
 
     /// <summary>The number of the last event.</summary>
     public int Last { get; private set; }
+
+    /// <summary>Whether the event with the id <c>end</c> has come.</summary>
+    public bool HasEnded { get; private set; }
 
     /// <summary>Asks for a stream; returns before anything of it came.</summary>
     /// <param name="server">Whom.</param>
@@ -63,10 +67,16 @@ internal sealed class NumberClient : IDisposable
     {
         while (Last < number)
         {
-            var count = await socket.ReceiveAsync(buffer);
-            count.ShouldBeGreaterThan(0, $"the stream ended after n{Last}");
-            Take(buffer.AsSpan(0, count));
+            await ReadAsync();
         }
+    }
+
+    /// <summary>Reads what comes next, an event or more.</summary>
+    public async Task ReadAsync()
+    {
+        var count = await socket.ReceiveAsync(buffer);
+        count.ShouldBeGreaterThan(0, $"the stream ended after n{Last}");
+        Take(buffer.AsSpan(0, count));
     }
 
     public void Dispose() => socket.Dispose();
@@ -78,11 +88,18 @@ internal sealed class NumberClient : IDisposable
             Keep(bytes[..end]);
             if (line.AsSpan(0, length).StartsWith(IdLine))
             {
-                var digits = line.AsSpan(IdLine.Length..length);
-                Utf8Parser.TryParse(digits, out int number, out _).ShouldBeTrue();
-                number.ShouldBe(Last + 1);
+                // No assertion for each of millions.
+                if (
+                    !Utf8Parser.TryParse(line.AsSpan(IdLine.Length..length), out int number, out _)
+                    || number != Last + 1
+                )
+                {
+                    var came = Encoding.ASCII.GetString(line.AsSpan(0, length));
+                    throw new ShouldAssertException($"after n{Last} came {came}");
+                }
                 Last = number;
             }
+            HasEnded |= line.AsSpan(0, length).SequenceEqual(EndLine);
             length = 0;
             bytes = bytes[(end + 1)..];
         }

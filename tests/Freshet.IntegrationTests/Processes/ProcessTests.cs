@@ -14,7 +14,10 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_signal_ends_a_thousand_streams_cleanly_and_answers_what_is_in_flight()
     {
-        await using var freshet = await FreshetProcess.StartAsync();
+        await using var freshet = await FreshetProcess.StartAsync(
+            "--set",
+            "http.shutdown_grace=0s"
+        );
         var clients = await ConnectAsync(freshet, 1000);
         using var sender = await RawClient.ConnectAsync(freshet.EndPoint);
         await sender.SendAsync(

@@ -8,6 +8,7 @@ internal sealed partial class FreshetProcess : IAsyncDisposable
 {
     public const int Terminate = 15;
     public const int Interrupt = 2;
+    public const int HangUp = 1;
 
     private readonly ChildProcess process;
 

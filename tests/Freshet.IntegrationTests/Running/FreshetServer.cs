@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Freshet.Configuration;
 using Freshet.Hosting;
+using Freshet.Hosting.Reloading;
 using Freshet.IntegrationTests.Clients;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
@@ -30,17 +30,20 @@ internal sealed class FreshetServer : IAsyncDisposable
         """;
 
     private readonly Server server;
+    private readonly Func<string, Setup> read;
     private readonly TemporaryFolder letters;
     private bool isStopped;
 
     private FreshetServer(
         Server server,
+        Func<string, Setup> read,
         TemporaryFolder letters,
         IReadOnlyList<Diagnostic> diagnostics,
         CapturedLog log
     )
     {
         this.server = server;
+        this.read = read;
         this.letters = letters;
         Diagnostics = diagnostics;
         Log = log;
@@ -112,13 +115,7 @@ internal sealed class FreshetServer : IAsyncDisposable
         {
             settings.Add($"dead_letters.path={folder.Path}");
         }
-        var input = new ConfigurationInput
-        {
-            Base = new("the test", Encoding.UTF8.GetBytes(toml)),
-            Environment = environment ?? new Dictionary<string, string>(),
-            Settings = settings,
-        };
-        var setup = Setup.Read(input, catalog ?? Components.Catalog);
+        var setup = Read(toml);
         setup.HasErrors.ShouldBeFalse(
             string.Join('\n', setup.Diagnostics.Select(diagnostic => diagnostic.Render()))
         );
@@ -129,8 +126,30 @@ internal sealed class FreshetServer : IAsyncDisposable
             time ?? TimeProvider.System
         );
         await started.StartAsync(CancellationToken.None);
-        return new(started, folder, setup.Diagnostics, log);
+        return new(started, Read, folder, setup.Diagnostics, log);
+
+        Setup Read(string text) =>
+            Setup.Read(
+                new()
+                {
+                    Base = new("the test", Encoding.UTF8.GetBytes(text)),
+                    Environment = environment ?? new Dictionary<string, string>(),
+                    Settings = settings,
+                },
+                catalog ?? Components.Catalog
+            );
     }
+
+    /// <summary>Runs another configuration from now on, of which host, port and what else the test did not say are the same.</summary>
+    public Task<ReloadReport> ReloadAsync(string toml) =>
+        Eventually.Comes(server.ReloadAsync(read(toml)));
+
+    /// <summary>The same, which must be taken.</summary>
+    public async Task ReloadToAsync(string toml) =>
+        (await ReloadAsync(toml)).ShouldSatisfyAllConditions(
+            report => report.Obstacles.ShouldBeEmpty(),
+            report => report.Outcome.ShouldBe(ReloadOutcome.Applied)
+        );
 
     /// <summary>POSTs JSON to a webhook.</summary>
     public async Task<Answer> PostAsync(
@@ -173,6 +192,13 @@ internal sealed class FreshetServer : IAsyncDisposable
     {
         isStopped = true;
         await Eventually.Comes(server.StopAsync());
+    }
+
+    /// <summary>Stops it as a signal would, and a second one when the test cancels this.</summary>
+    public async Task StopInHurryAsync(CancellationTokenSource second)
+    {
+        isStopped = true;
+        await Eventually.Comes(server.StopAsync(second.Token));
     }
 
     public async ValueTask DisposeAsync()

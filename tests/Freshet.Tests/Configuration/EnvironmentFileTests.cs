@@ -179,7 +179,7 @@ public sealed class EnvironmentFileTests
         environment["B"] = "";
         var path = folder.Write("x.env", "A=file\nB=file\nC=file\nD=${A}");
         EnvironmentFile
-            .Load(path, environment, diagnostics)
+            .Load(path, environment, diagnostics, new())
             .ShouldBe(
                 [new("A", "outside"), new("B", ""), new("C", "file"), new("D", "outside")],
                 ignoreOrder: true
@@ -190,7 +190,9 @@ public sealed class EnvironmentFileTests
     [Fact]
     public void File_that_is_not_there_is_an_error()
     {
-        EnvironmentFile.Load("/nowhere/.env", environment, diagnostics).ShouldBe(environment);
+        EnvironmentFile
+            .Load("/nowhere/.env", environment, diagnostics, new())
+            .ShouldBe(environment);
         diagnostics
             .ShouldHaveSingleItem()
             .Message.ShouldBe("the environment file /nowhere/.env does not exist");

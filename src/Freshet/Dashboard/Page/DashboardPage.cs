@@ -12,9 +12,8 @@ namespace Freshet.Dashboard.Page;
 /// a token for it.
 /// </summary>
 /// <param name="files">The files.</param>
-/// <param name="path">Where it answers: <c>/</c>, or where a component does, <c>/dashboard</c>.</param>
 /// <param name="access">Who may.</param>
-internal sealed class DashboardPage(PageFiles files, string path, DashboardAccess access)
+internal sealed class DashboardPage(PageFiles files, DashboardAccess access)
 {
     public const string Root = "/";
 
@@ -45,8 +44,10 @@ internal sealed class DashboardPage(PageFiles files, string path, DashboardAcces
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
-    public void Map(IEndpointRouteBuilder routes)
-    {
+    /// <summary>Adds the page.</summary>
+    /// <param name="routes">Where it is added.</param>
+    /// <param name="path">Where it answers: <see cref="Root"/> or <see cref="OtherRoot"/>.</param>
+    public void Map(IEndpointRouteBuilder routes, string path) =>
         routes
             .MapMethods(path, Methods, AnswerPageAsync)
             .WithMetadata(new DisableCorsAttribute())
@@ -63,6 +64,9 @@ internal sealed class DashboardPage(PageFiles files, string path, DashboardAcces
                     ],
                 }
             );
+
+    /// <summary>Adds its files.</summary>
+    public void MapFiles(IEndpointRouteBuilder routes) =>
         routes
             .MapMethods("/dashboard/assets/{file}", Methods, AnswerFileAsync)
             .WithMetadata(new DisableCorsAttribute())
@@ -82,7 +86,6 @@ internal sealed class DashboardPage(PageFiles files, string path, DashboardAcces
                     ],
                 }
             );
-    }
 
     private async Task AnswerPageAsync(HttpContext http)
     {

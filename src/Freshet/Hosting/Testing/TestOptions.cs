@@ -97,7 +97,7 @@ internal sealed class TestOptions : ICheckOptions
         var at = scope.At("input_file");
         var folder = at.Line == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(at.Origin))!;
         var path = file.Length == 0 ? "" : Path.Combine(folder, file);
-        if (!ConfigurationFile.TryRead(path, LargestInput, out var utf8, out var fault))
+        if (!scope.Reader.TryReadFile(path, LargestInput, out var utf8, out var fault))
         {
             scope.Error("input_file", $"the file \"{path}\" {fault}");
             return;

@@ -37,6 +37,7 @@ internal sealed class PemText : IReadFromToml<PemText>
         try
         {
             var path = Path.Combine(Folder(value.Location), written);
+            reader.NoteFile(path);
             if (new FileInfo(path).Length > LargestFile)
             {
                 reader.Error(value.Location, $"{path} is larger than 1 MiB");

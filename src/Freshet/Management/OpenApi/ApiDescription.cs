@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Freshet.Http;
 using Freshet.Http.Describing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,8 +9,9 @@ using Microsoft.AspNetCore.Routing;
 namespace Freshet.Management.OpenApi;
 
 /// <summary><c>GET /openapi.json</c>: everything that the server answers over HTTP, this too, as an OpenAPI 3.1 document.</summary>
-/// <param name="document">Writes it.</param>
-internal sealed class ApiDescription(ApiDocument document)
+/// <param name="options">The server's options.</param>
+/// <param name="version">The program's version.</param>
+internal sealed class ApiDescription(HttpOptions options, string version)
 {
     /// <summary>The path that no component may have.</summary>
     public const string Path = "/openapi.json";
@@ -20,9 +22,9 @@ internal sealed class ApiDescription(ApiDocument document)
         WriteIndented = true,
     };
 
-    private byte[] written = [];
+    private volatile byte[] written = [];
 
-    /// <summary>Adds the route, and describes all that there are: the last that is mapped.</summary>
+    /// <summary>Adds the route.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes
@@ -40,19 +42,27 @@ internal sealed class ApiDescription(ApiDocument document)
                     ],
                 }
             );
-        var endpoints = routes.DataSources.SelectMany(source => source.Endpoints);
-        written = JsonSerializer.SerializeToUtf8Bytes(document.Write(endpoints), Json);
     }
+
+    /// <summary>Writes the document of these endpoints.</summary>
+    public byte[] Write(IEnumerable<Endpoint> endpoints) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new ApiDocument(options, version).Write(endpoints),
+            Json
+        );
+
+    /// <summary>From now on this is the document.</summary>
+    public void Show(byte[] document) => written = document;
 
     private Task AnswerAsync(HttpContext http)
     {
-        var response = http.Response;
+        var (response, document) = (http.Response, written);
         response.ContentType = "application/json";
-        response.ContentLength = written.Length;
+        response.ContentLength = document.Length;
         response.Headers.CacheControl = "no-cache";
         response.Headers.XContentTypeOptions = "nosniff";
         return HttpMethods.IsHead(http.Request.Method)
             ? Task.CompletedTask
-            : response.Body.WriteAsync(written, http.RequestAborted).AsTask();
+            : response.Body.WriteAsync(document, http.RequestAborted).AsTask();
     }
 }

@@ -10,10 +10,16 @@ namespace Freshet.Pipelines.Batching;
 /// Keeps a sink's checkpoint: <c>{"sequence": …, "id": …, "saved_at": …}</c>, written to a file beside it, synced and renamed, so that there is always
 /// the old one or the new one.
 /// </summary>
-/// <param name="path">The file; null to keep nothing.</param>
+/// <param name="path">The file; null to keep it in memory alone.</param>
+/// <param name="handover">Where it is kept without a file.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told of what cannot be read or written.</param>
-internal sealed partial class CheckpointFile(string? path, TimeProvider time, ILogger logger)
+internal sealed partial class CheckpointFile(
+    string? path,
+    Handover handover,
+    TimeProvider time,
+    ILogger logger
+)
 {
     private const int LargestFile = 64 * 1024;
 
@@ -28,7 +34,11 @@ internal sealed partial class CheckpointFile(string? path, TimeProvider time, IL
     public Checkpoint? Load(out bool isBroken)
     {
         isBroken = false;
-        if (path is null || !File.Exists(path))
+        if (path is null)
+        {
+            return handover.TryFind<Checkpoint>(out var left) ? left : null;
+        }
+        if (!File.Exists(path))
         {
             return null;
         }
@@ -70,6 +80,7 @@ internal sealed partial class CheckpointFile(string? path, TimeProvider time, IL
     {
         if (path is null)
         {
+            handover.Leave(checkpoint);
             return true;
         }
         var saved = new JsonObject

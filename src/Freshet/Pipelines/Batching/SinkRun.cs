@@ -30,6 +30,7 @@ internal sealed partial class SinkRun(
     private readonly Circuit lettersCircuit = new(context.Time, Random.Shared.NextDouble);
     private readonly CheckpointFile file = new(
         CheckpointFile.PathOf(context.CursorFolder, context.Name),
+        context.Handover,
         context.Time,
         logger
     );

@@ -178,7 +178,12 @@ internal sealed class DbSinkOptions : BatchOptions, ICheckOptions
             var path in new[] { settings.RootCertificate, settings.SslCertificate, settings.SslKey }
         )
         {
-            if (path is not null && !File.Exists(path))
+            if (path is null)
+            {
+                continue;
+            }
+            scope.Reader.NoteFile(path);
+            if (!File.Exists(path))
             {
                 scope.Error("url", $"the file {path}, which url names, is not there");
             }

@@ -26,7 +26,7 @@ namespace Freshet.Sinks.Sse;
 /// One SSE endpoint. A single reader turns the journal's entries into frames in a ring; pumps send them to the clients, each of which is a cursor in
 /// that ring and in the journal.
 /// </summary>
-internal sealed partial class SseSink : ISink, IHttpComponent
+internal sealed partial class SseSink : ISink, IHttpComponent, IDrain
 {
     /// <summary>How long clients may take for the last frames when the server stops.</summary>
     private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(1.5);
@@ -239,6 +239,11 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             await Problem.AnswerUnavailableAsync(http, "the server is starting");
             return;
         }
+        if (subscribers.IsClosed)
+        {
+            await TurnAwayAsync(http);
+            return;
+        }
         // The place is taken before the client hears anything: what happens after its head arrived reaches it.
         var plan = ReplayPlan.For(request, shared.Endpoint.Journal, options, encoder.IsTransformed);
         if (
@@ -250,19 +255,21 @@ internal sealed partial class SseSink : ISink, IHttpComponent
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return;
         }
-        if (subscribers.Enter() is var entrance && entrance != Entrance.Open)
+        switch (subscribers.Enter())
         {
-            context.Instruments.ConnectionRefused(
-                options.Route,
-                StatusCodes.Status503ServiceUnavailable
-            );
-            await Problem.AnswerUnavailableAsync(
-                http,
-                entrance == Entrance.Full
-                    ? $"{options.MaxClients} clients are connected, and no more are allowed"
-                    : "the server is stopping"
-            );
-            return;
+            case Entrance.Closed:
+                await TurnAwayAsync(http);
+                return;
+            case Entrance.Full:
+                context.Instruments.ConnectionRefused(
+                    options.Route,
+                    StatusCodes.Status503ServiceUnavailable
+                );
+                await Problem.AnswerUnavailableAsync(
+                    http,
+                    $"{options.MaxClients} clients are connected, and no more are allowed"
+                );
+                return;
         }
         await JoinAsync(http, shared, Admit(http, shared.Endpoint, plan, filter, expires));
     }

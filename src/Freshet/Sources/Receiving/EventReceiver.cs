@@ -65,13 +65,16 @@ internal sealed partial class EventReceiver(
 
     /// <summary>Once stopping, new requests are refused, and those in hand are answered before this returns.</summary>
     public Task RunAsync(CancellationToken stopping) =>
-        admission.RunAsync(EndingTime, context.Time, stopping);
+        admission.RunAsync(EndingTime, context.Time, stopping, () => context.Handover.Leisure);
 
     private async Task ReceiveAsync(HttpContext http)
     {
         if (!admission.TryEnter())
         {
-            await Problem.AnswerUnavailableAsync(http, "the server is stopping");
+            if (!await context.Handover.PassOnAsync(http))
+            {
+                await Problem.AnswerUnavailableAsync(http, "the server is stopping");
+            }
             return;
         }
         using var span = RequestTrace.Receive(context.Name, options.Route, http.Request);

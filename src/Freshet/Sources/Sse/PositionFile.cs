@@ -13,10 +13,16 @@ namespace Freshet.Sources.Sse;
 /// lie behind the journal, since what comes again is stored once; it never lies ahead. So it is saved at once only when there was nothing, and at
 /// most once a second under load.
 /// </summary>
-/// <param name="path">The file; null to keep nothing.</param>
+/// <param name="path">The file; null to keep it in memory alone.</param>
+/// <param name="handover">Where it is kept without a file.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told of what cannot be read or written.</param>
-internal sealed partial class PositionFile(string? path, TimeProvider time, ILogger logger)
+internal sealed partial class PositionFile(
+    string? path,
+    Handover handover,
+    TimeProvider time,
+    ILogger logger
+)
 {
     private const int LargestFile = 64 * 1024;
 
@@ -33,7 +39,11 @@ internal sealed partial class PositionFile(string? path, TimeProvider time, ILog
     /// <summary>The place that was saved last; null where there is none.</summary>
     public StreamPosition? Load()
     {
-        if (path is null || !File.Exists(path))
+        if (path is null)
+        {
+            return handover.TryFind<StreamPosition>(out var left) ? left : null;
+        }
+        if (!File.Exists(path))
         {
             return null;
         }
@@ -96,6 +106,7 @@ internal sealed partial class PositionFile(string? path, TimeProvider time, ILog
     {
         if (path is null)
         {
+            handover.Leave(position);
             return;
         }
         var saved = new JsonObject { ["id"] = position.LastEventId };

@@ -36,7 +36,12 @@ internal sealed partial class SseSource : ISource, IReporting
         var address = new Uri(options.Url);
         url = OutgoingUrl.Shown(address);
         backoff = new(options.Retry, options.RetryLimit, Random.Shared.NextDouble);
-        file = new(PositionFile.PathOf(context.CursorFolder, context.Name), context.Time, logger);
+        file = new(
+            PositionFile.PathOf(context.CursorFolder, context.Name),
+            context.Handover,
+            context.Time,
+            logger
+        );
         intake = new(
             new ArrivedEvents(context.CompleteMetadata(options.Metadata), address),
             file,

@@ -18,9 +18,16 @@ internal sealed record ToldState(RedactedState State, string Digest);
 /// Keeps that in a file: <c>{"key": …, "lineage": …, "serial": …, "digest": …, "instances": {ADDRESS: {"attributes": …, "sensitive_attributes": …}}}</c>. Only its user may
 /// read it. The key of the hashes is beside them: whoever may read the file could try values that are easily guessed, and no others.
 /// </summary>
-/// <param name="path">The file; null to keep nothing.</param>
+/// <param name="path">The file; null to keep it in memory alone.</param>
+/// <param name="handover">Where it is kept without a file.</param>
+/// <param name="place">Which of the source's states it is of, by the name that <see cref="PathOf"/> has for it.</param>
 /// <param name="logger">Told of what cannot be read or written.</param>
-internal sealed partial class KeptState(string? path, ILogger logger)
+internal sealed partial class KeptState(
+    string? path,
+    Handover handover,
+    string place,
+    ILogger logger
+)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -48,7 +55,11 @@ internal sealed partial class KeptState(string? path, ILogger logger)
     /// <summary>What was kept last; null where there is nothing, or nothing that can be read, which is told.</summary>
     public ToldState? Load()
     {
-        if (Path is null || !File.Exists(Path))
+        if (Path is null)
+        {
+            return handover.TryFind<ToldState>(out var left, place) ? left : null;
+        }
+        if (!File.Exists(Path))
         {
             return null;
         }
@@ -81,6 +92,7 @@ internal sealed partial class KeptState(string? path, ILogger logger)
     {
         if (Path is null)
         {
+            handover.Leave(told, place);
             return;
         }
         try

@@ -163,6 +163,8 @@ internal sealed partial class TerraformStateSource : ISource, IReporting, IFollo
         {
             var kept = new KeptState(
                 KeptState.PathOf(context.CursorFolder, context.Name, name),
+                context.Handover,
+                name,
                 logger
             );
             follower = new(place, kept, Live, events, options.Start, context, logger);

@@ -59,12 +59,16 @@ internal sealed class DriftOptions : ICheckOptions, ICheckBlueprint
     /// <summary>What calls change; read when the options are checked.</summary>
     internal ApiCallMap Map { get; private set; } = ApiCallMap.BuiltIn;
 
+    IEnumerable<string> ICheckBlueprint.FoundSources => State is { } state ? [state.Name] : [];
+
     public void Check(OptionsScope scope)
     {
         if (Mappings.Count > 0)
         {
             var diagnostics = new List<Diagnostic>();
-            Map = ApiCallMap.Load(Mappings.Select(PathOf), diagnostics);
+            var paths = Mappings.ConvertAll(PathOf);
+            paths.ForEach(scope.Reader.NoteFile);
+            Map = ApiCallMap.Load(paths, diagnostics);
             diagnostics.ForEach(scope.Reader.Tell);
         }
     }

@@ -54,6 +54,7 @@ internal sealed partial class PendingDrifts(
     {
         var file = new CheckpointFile(
             KeptPlace.PathOf(cursorFolder, "drift", context.Name),
+            context.Handover,
             context.Time,
             logger
         );
@@ -78,7 +79,7 @@ internal sealed partial class PendingDrifts(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            if (cursorFolder is null)
+            if (cursorFolder is null && !context.Handover.HasSuccessor)
             {
                 using var ending = new CancellationTokenSource(EndingTime, context.Time);
                 Read(reader);

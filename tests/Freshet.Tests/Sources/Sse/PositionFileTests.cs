@@ -65,6 +65,7 @@ public sealed class PositionFileTests : IDisposable
         folder.Write("taken", "");
         var file = new PositionFile(
             PositionFile.PathOf(Path.Combine(folder.Path, "taken"), "link"),
+            new(),
             time,
             NullLogger.Instance
         );
@@ -87,7 +88,7 @@ public sealed class PositionFileTests : IDisposable
     }
 
     private PositionFile NewFile() =>
-        new(PositionFile.PathOf(folder.Path, "link"), time, NullLogger.Instance);
+        new(PositionFile.PathOf(folder.Path, "link"), new(), time, NullLogger.Instance);
 
     private async Task SaveAsync(params StreamPosition[] positions)
     {

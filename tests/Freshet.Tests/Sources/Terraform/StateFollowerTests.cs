@@ -110,7 +110,7 @@ public sealed class StateFollowerTests : IDisposable
     private StateFollower NewFollower() =>
         new(
             place,
-            new KeptState(Path.Combine(folder.Path, "kept.json"), log),
+            new KeptState(Path.Combine(folder.Path, "kept.json"), new(), "", log),
             live,
             new ChangeEvents([]),
             StateStart.Now,

@@ -31,6 +31,18 @@ internal sealed class Subscribers(int most)
     /// <summary>How many there are, those included that are on their way in.</summary>
     public int Count => Volatile.Read(ref count);
 
+    /// <summary>Whether nobody is let in any more.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isClosed;
+            }
+        }
+    }
+
     /// <summary>Keeps a place for a client; where it answers <see cref="Entrance.Open"/>, <see cref="Add"/> must follow.</summary>
     public Entrance Enter()
     {
@@ -90,6 +102,15 @@ internal sealed class Subscribers(int most)
         }
         Array.Sort(there, static (one, other) => one.Number.CompareTo(other.Number));
         return Array.ConvertAll(there, static one => one.Subscriber);
+    }
+
+    /// <summary>Takes in no more.</summary>
+    public void Refuse()
+    {
+        lock (gate)
+        {
+            isClosed = true;
+        }
     }
 
     /// <summary>Takes in no more, and returns once the last one is gone.</summary>

@@ -11,7 +11,7 @@ internal sealed class Greeting(TimeSpan retry, GreetingOptions? options)
 {
     public WireFrame For(Arrival client, EventFilter filter)
     {
-        var comeBack = SseFrame.Retry(retry * (1 + (Random.Shared.NextDouble() / 2)));
+        var comeBack = ComeBack.After(retry);
         if (options is null)
         {
             return comeBack;

@@ -1,5 +1,6 @@
 using Freshet.Http.Detaching;
 using Freshet.Sinks.Sse.Frames;
+using Freshet.Sinks.Sse.Greetings;
 using Freshet.Telemetry;
 
 namespace Freshet.Sinks.Sse.Pumping;
@@ -36,6 +37,9 @@ internal sealed class Pump
     private readonly PumpSender sender;
     private readonly KeepAlive keepAlive;
     private readonly FrameRuns runs = new();
+
+    /// <summary>Those who are to leave once they have what there is.</summary>
+    private readonly List<Subscriber> leaving = [];
 
     /// <summary>How far the ring was when the live clients had their last turn, and whether some of them did not get that far.</summary>
     private long reached;
@@ -125,6 +129,7 @@ internal sealed class Pump
             hasWorked = true;
         }
         hasWorked |= ServeBehind(target);
+        EndLeaving(target);
         if (stage != PumpStage.Running)
         {
             EndStreams(stage);
@@ -161,14 +166,49 @@ internal sealed class Pump
                     Lose(subscriber);
                     break;
                 // One that it has not seen yet is ended when it begins.
-                case PumpMessage.Disconnect
-                    when subscriber is { Index: >= 0, State: not SubscriberState.Gone }:
-                    Stop(subscriber, StreamEnd.Disconnected);
+                case PumpMessage.Dismiss
+                    when subscriber
+                        is { Index: >= 0, State: not SubscriberState.Gone, Dismissal: { } end }:
+                    Dismiss(subscriber, end);
                     break;
             }
         }
         return there > 0;
     }
+
+    /// <summary>Ends a stream; where the server wants it over, and not somebody to be gone, once the client has all that there is.</summary>
+    private void Dismiss(Subscriber subscriber, StreamEnd end)
+    {
+        if (end == StreamEnd.ServerStopping)
+        {
+            leaving.Add(subscriber);
+        }
+        else
+        {
+            Stop(subscriber, end);
+        }
+    }
+
+    /// <summary>Ends the streams of those who are to leave, and have what there is.</summary>
+    private void EndLeaving(long target)
+    {
+        for (var i = leaving.Count - 1; i >= 0; i--)
+        {
+            var subscriber = leaving[i];
+            if (HasAll(subscriber, target))
+            {
+                Stop(subscriber, StreamEnd.ServerStopping);
+            }
+            if (subscriber.State == SubscriberState.Gone || subscriber.Closing is not null)
+            {
+                leaving.RemoveAt(i);
+            }
+        }
+    }
+
+    private static bool HasAll(Subscriber subscriber, long target) =>
+        subscriber.State == SubscriberState.Live
+        && (!subscriber.Cursor.IsInRing || subscriber.Cursor.Position >= target);
 
     private void Begin(Subscriber subscriber, long target)
     {
@@ -176,7 +216,14 @@ internal sealed class Pump
         subscriber.Own = subscriber.Greeting!.In(subscriber.Outlet.IsChunked);
         subscriber.Greeting = null;
         clock.Touch(subscriber);
-        subscriber.Closing = subscriber.IsUnwanted ? StreamEnd.Disconnected : null;
+        if (subscriber.Dismissal == StreamEnd.ServerStopping)
+        {
+            leaving.Add(subscriber);
+        }
+        else
+        {
+            subscriber.Closing = subscriber.Dismissal;
+        }
         subscriber.Outlet.Begin(subscriber);
         if (SendOwn(subscriber))
         {
@@ -362,13 +409,25 @@ internal sealed class Pump
         if (!subscriber.HasEnding)
         {
             subscriber.HasEnding = true;
-            subscriber.Own = subscriber.Outlet.Ending;
+            subscriber.Own = EndingOf(subscriber);
             if (!SendOwn(subscriber))
             {
                 return;
             }
         }
         Finish(subscriber, subscriber.Closing.Value, isClean: true);
+    }
+
+    /// <summary>What ends the stream. Where many end, each is told anew when to come back, so that they do not do so all at once.</summary>
+    private ReadOnlyMemory<byte> EndingOf(Subscriber subscriber)
+    {
+        var ending = subscriber.Outlet.Ending;
+        if (subscriber.Closing != StreamEnd.ServerStopping)
+        {
+            return ending;
+        }
+        var comeBack = ComeBack.After(endpoint.Options.Retry).In(subscriber.Outlet.IsChunked);
+        return (byte[])[.. comeBack.Span, .. ending.Span];
     }
 
     /// <summary>The client has gone by itself.</summary>
@@ -415,10 +474,7 @@ internal sealed class Pump
                     Stop(subscriber, StreamEnd.ServerStopping);
                 }
             }
-            else if (
-                subscriber.State == SubscriberState.Live
-                && (!subscriber.Cursor.IsInRing || subscriber.Cursor.Position >= ring.Next)
-            )
+            else if (HasAll(subscriber, ring.Next))
             {
                 Stop(subscriber, StreamEnd.ServerStopping);
             }

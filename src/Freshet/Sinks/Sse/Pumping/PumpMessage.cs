@@ -16,5 +16,5 @@ internal enum PumpMessage
     BlockIsThere,
 
     /// <summary>Its stream is to be ended.</summary>
-    Disconnect,
+    Dismiss,
 }

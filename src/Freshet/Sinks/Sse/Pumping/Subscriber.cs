@@ -34,12 +34,15 @@ internal enum SubscriberState
 /// </summary>
 internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelItem<Subscriber>
 {
+    /// <summary>Nobody asked for its end.</summary>
+    private const int StaysOn = -1;
+
     private readonly Action<Subscriber, StreamEnd> ended;
     private Pump? pump;
     private WheelPlace<Subscriber> wheelPlace;
     private long delivered;
     private long lastEventTicks;
-    private int isUnwanted;
+    private int dismissal = StaysOn;
 
     /// <param name="arrival">Who it is.</param>
     /// <param name="cursor">Where it stands.</param>
@@ -111,8 +114,9 @@ internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelI
     /// <summary>When it was last sent something, or was parked, in ticks of its pump's clock.</summary>
     internal long LastSent { get; set; }
 
-    /// <summary>Whether <see cref="Disconnect"/> was called, also before its pump had seen it.</summary>
-    internal bool IsUnwanted => Volatile.Read(ref isUnwanted) == 1;
+    /// <summary>What <see cref="Dismiss"/> was called with, also before its pump had seen it; null where it was not.</summary>
+    internal StreamEnd? Dismissal =>
+        Volatile.Read(ref dismissal) is var end && end == StaysOn ? null : (StreamEnd)end;
 
     /// <summary>Its index among all of its pump's; -1 while that has not seen it.</summary>
     internal int Index { get; set; } = -1;
@@ -122,12 +126,15 @@ internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelI
 
     ref WheelPlace<Subscriber> IWheelItem<Subscriber>.WheelPlace => ref wheelPlace;
 
+    /// <summary>Ends its stream in good order, as whoever runs the server wants it; from any thread.</summary>
+    public void Disconnect() => Dismiss(StreamEnd.Disconnected);
+
     /// <summary>Ends its stream in good order; from any thread.</summary>
-    public void Disconnect()
+    public void Dismiss(StreamEnd end)
     {
         // With a full fence, as in JoinPump: either the pump is known here already, or it sees this when it begins.
-        Interlocked.Exchange(ref isUnwanted, 1);
-        Post(PumpMessage.Disconnect);
+        Interlocked.Exchange(ref dismissal, (int)end);
+        Post(PumpMessage.Dismiss);
     }
 
     /// <summary>The outlet takes bytes again.</summary>

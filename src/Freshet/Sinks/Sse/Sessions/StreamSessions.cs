@@ -30,13 +30,7 @@ internal sealed partial class StreamSessions
         logger = context.Loggers.CreateLogger<StreamSessions>();
         cookie = new(context.RootUrl, options.Route);
         // Put off until the server runs: before that nothing outside the process is touched.
-        seal = new(() =>
-            new(
-                SessionKey.Open(SessionKey.PathOf(context.CursorFolder, context.Name), logger),
-                options.Route,
-                options.Headers
-            )
-        );
+        seal = new(() => new(OpenKey(), options.Route, options.Headers));
     }
 
     /// <summary>What the cookie is called where the server says that it is; null where there are no sessions.</summary>
@@ -96,6 +90,21 @@ internal sealed partial class StreamSessions
             }
         }
         return new(verdict) { Remark = remark };
+    }
+
+    /// <summary>The key of the sink of that name: sessions outlast a reload, whether there is a folder for it or not.</summary>
+    private byte[] OpenKey()
+    {
+        if (SessionKey.PathOf(context.CursorFolder, context.Name) is { } path)
+        {
+            return SessionKey.Open(path, logger);
+        }
+        if (!context.Handover.TryFind<byte[]>(out var key))
+        {
+            key = SessionKey.Open(null, logger);
+            context.Handover.Leave(key);
+        }
+        return key;
     }
 
     private async Task BeginAsync(HttpContext http)
