@@ -185,20 +185,25 @@ chaos() {
 }
 
 tests() {
-  need curl ca-certificates chromium lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf postgresql
+  need curl ca-certificates chromium lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf postgresql systemd openssl
   modern_node
-  local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
+  local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS FRESHET_ARTIFACTS="$PWD/.cache/artifacts"
   FRESHET_TOML_TEST=$(toml_test)
   FRESHET_SCHEMA_TEST=$(schema_test)
   FRESHET_KAFKA_JARS=$(kafka_jars)
-  export FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS
+  export FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_KAFKA_JARS FRESHET_ARTIFACTS
   page
   build
   dotnet csharpier check . >/dev/null || { echo "the layout differs: run ./do format" >&2; dotnet csharpier check . >&2 || true; echo "0 passed, 1 failed"; exit 1; }
   local modules
-  for modules in tests/clients tests/vrl-reference; do
+  for modules in tests/clients tests/packaging tests/vrl-reference; do
     ( cd "$modules" && npm ci --silent --no-audit --no-fund )
   done
+  # What is given out is tried too, but for being compiled ahead of time, which takes minutes.
+  echo "packing" >&2
+  rm -rf "$FRESHET_ARTIFACTS"
+  packages "$FRESHET_ARTIFACTS"
+  single_file "$FRESHET_ARTIFACTS" linux-x64
   local results="$PWD/.cache/results" failed=0 pids=()
   rm -rf "$results" && mkdir -p "$results"
   for project in Vrl.Tests Freshet.Tests Freshet.IntegrationTests; do
