@@ -69,6 +69,19 @@ public sealed class ProgramTests(GivenPrograms programs) : IClassFixture<GivenPr
     }
 
     [Fact]
+    public async Task The_tool_prints_the_reference_of_its_configuration()
+    {
+        var page = await RunAsync(GivenForm.Tool, "docs", "configuration");
+
+        page.ShouldBe(
+            await File.ReadAllTextAsync(
+                Repository.At("docs", "configuration.md"),
+                TestContext.Current.CancellationToken
+            )
+        );
+    }
+
+    [Fact]
     public async Task The_single_file_is_all_there_is_beside_what_installs_it()
     {
         var program = await programs.FindAsync(GivenForm.File);
