@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Freshet.Events;
 using Freshet.Journal;
+using Freshet.Pipelines;
 using Microsoft.Extensions.Logging;
 
 namespace Freshet.Sources.Sse;
@@ -27,12 +28,7 @@ internal sealed partial class PositionFile(string? path, TimeProvider time, ILog
 
     /// <summary>The file of the source of that name; other names never share it.</summary>
     public static string? PathOf(string? folder, string source) =>
-        folder is null
-            ? null
-            : Path.Combine(
-                folder,
-                $"source-{Uri.EscapeDataString(source).Replace(".", "%2E")}.json"
-            );
+        KeptPlace.PathOf(folder, "source", source);
 
     /// <summary>The place that was saved last; null where there is none.</summary>
     public StreamPosition? Load()
