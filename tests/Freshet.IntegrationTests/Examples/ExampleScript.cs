@@ -42,10 +42,23 @@ internal static class ExampleScript
         return script.Output;
     }
 
-    /// <summary>What an example's folder says that its script prints.</summary>
-    public static Task<string> ExpectedAsync(string example) =>
-        File.ReadAllTextAsync(
-            Repository.At("examples", example, "output.txt"),
-            TestContext.Current.CancellationToken
-        );
+    /// <summary>
+    /// Runs it, and compares what it prints with the example's <c>output.txt</c>. With <c>FRESHET_WRITE_DOCS=1</c> that file gets the output of this run.
+    /// </summary>
+    /// <returns>What it printed.</returns>
+    public static async Task<string> CompareAsync(
+        string example,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
+    {
+        var output = await RunAsync(example, environment);
+        var path = Repository.At("examples", example, "output.txt");
+        if (Environment.GetEnvironmentVariable(CommandPage.WriteVariable) is not null)
+        {
+            await File.WriteAllTextAsync(path, output, TestContext.Current.CancellationToken);
+        }
+        var expected = await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken);
+        output.TrimEnd('\n').Split('\n').ShouldBe(expected);
+        return output;
+    }
 }

@@ -51,9 +51,7 @@ public sealed class KubernetesTests
                     .Select(name => $"monitoring/{name}")
             );
 
-        Files
-            .Select(path => Path.GetRelativePath(Folder, path))
-            .ShouldBe(named, ignoreOrder: true);
+        Files.Select(path => Path.GetRelativePath(Folder, path)).ShouldBe(named, ignoreOrder: true);
     }
 
     [Fact]
@@ -68,7 +66,8 @@ public sealed class KubernetesTests
             Read("network-policy.yaml")["spec"]!["podSelector"]!["matchLabels"],
         ];
         selectors.ShouldAllBe(selector => JsonNode.DeepEquals(selector, labels));
-        Text(StatefulSet["spec"]!["serviceName"]).ShouldBe(Text(Read("service.yaml")["metadata"]!["name"]));
+        Text(StatefulSet["spec"]!["serviceName"])
+            .ShouldBe(Text(Read("service.yaml")["metadata"]!["name"]));
 
         var port = Container["ports"]!.AsArray().ShouldHaveSingleItem()!;
         var portName = Text(port["name"]);
@@ -120,7 +119,7 @@ public sealed class KubernetesTests
             ),
             environment: new Dictionary<string, string>
             {
-                ["MANAGEMENT_TOKEN"] = "a token for the tests",
+                ["MANAGEMENT_TOKEN"] = "token-of-the-tests",
                 ["WEBHOOK_TOKEN"] = "another",
             }
         );
@@ -139,9 +138,9 @@ public sealed class KubernetesTests
 
     private static string MountPath(string volume) =>
         Text(
-            Container["volumeMounts"]!
-                .AsArray()
-                .Single(mount => Text(mount!["name"]) == volume)!["mountPath"]
+            Container["volumeMounts"]!.AsArray().Single(mount => Text(mount!["name"]) == volume)![
+                "mountPath"
+            ]
         );
 
     private static IEnumerable<string> Texts(JsonNode? list) =>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Freshet.IntegrationTests.Running;
 using Shouldly;
 using Xunit;
@@ -6,7 +7,7 @@ using Xunit;
 namespace Freshet.IntegrationTests.Packaging;
 
 /// <summary>The program as users get it: as a tool of .NET, and as a single file.</summary>
-public sealed class ProgramTests(GivenPrograms programs) : IClassFixture<GivenPrograms>
+public sealed partial class ProgramTests(GivenPrograms programs) : IClassFixture<GivenPrograms>
 {
     [Theory]
     [InlineData(GivenForm.Tool)]
@@ -63,7 +64,8 @@ public sealed class ProgramTests(GivenPrograms programs) : IClassFixture<GivenPr
 
         ((int)taken.StatusCode).ShouldBe(201);
         health.ShouldBe("""{"status":"ready"}""");
-        page.ShouldContain("<div id=\"root\">");
+        var script = Script().Match(page).Groups["path"].Value;
+        (await http.GetStringAsync(script, cancellation)).Length.ShouldBeGreaterThan(10_000);
         server.Signal(FreshetProcess.Terminate);
         (await server.ExitAsync()).ShouldBe(0, server.Errors);
     }
@@ -103,4 +105,7 @@ public sealed class ProgramTests(GivenPrograms programs) : IClassFixture<GivenPr
                 ["TERRAFORM_STATE"] = Repository.At("examples", "tfdrift", "terraform.tfstate"),
             }
         );
+
+    [GeneratedRegex(@"<script [^>]*src=""(?<path>[^""]+\.js)""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Script();
 }

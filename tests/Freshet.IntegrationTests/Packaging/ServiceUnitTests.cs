@@ -12,11 +12,7 @@ public sealed partial class ServiceUnitTests : IDisposable
     /// <summary>What systemd may find of it, out of 100, of which more is worse; it calls what is below 20 fine.</summary>
     private const int Exposure = 15;
 
-    private static readonly string Unit = Repository.At(
-        "packaging",
-        "systemd",
-        "freshet.service"
-    );
+    private static readonly string Unit = Repository.At("packaging", "systemd", "freshet.service");
 
     private readonly TemporaryFolder folder = new();
 
