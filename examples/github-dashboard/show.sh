@@ -26,7 +26,7 @@ echo "# sent the last again: $(deliver workflow_run "$here/inputs/workflow_run.c
 echo "# signed with another secret: $(deliver push "$here/inputs/push.json" mallory)"
 
 await 'pipelinerun' "$work/stream"
-sed '1,2d' "$work/stream"
+grep -E '^(event|id|data): ' "$work/stream"
 if [ -n "${KEEP:-}" ]; then
   echo "# dashboard: $address/   page: file://$here/page.html#$address/sse/cdevents   (Ctrl+C ends it)"
   wait "$server"
