@@ -10,6 +10,7 @@ usage() {
 ./do test         install what the tests need, run every test; the last line is "N passed, N failed"
 ./do chaos        break everything that can break for a minute, then ask for every event: --minutes N, --seed S
 ./do build        build everything
+./do pack         make what is given out, in artifacts/: the packages of tool and library, the program as a single file for each architecture
 ./do format       lay out the code
 ./do docs         print the reference pages in docs/ from the code
 ./do bench vrl    measure VRL beside its reference
@@ -136,6 +137,46 @@ docs() {
   dotnet src/Freshet/bin/Debug/net10.0/freshet.dll docs metrics > docs/metrics.md
 }
 
+# What is given out is built apart (.cache/pack), so that nobody else's build is in its way, and the same from the same commit.
+package() {
+  local verb="$1" project="$2"
+  shift 2
+  dotnet "$verb" "$project" -c Release --artifacts-path "$PWD/.cache/pack" --nologo -v quiet -clp:NoSummary -p:ContinuousIntegrationBuild=true "$@"
+}
+
+# The packages freshet (a tool) and Freshet.Vrl (a library), into a folder.
+packages() {
+  page
+  for project in src/Vrl src/Freshet; do package pack "$project" -o "$1"; done
+}
+
+# The program as a single file for linux-x64 or linux-arm64, packed into a folder with what it takes to install it. Further arguments go to dotnet publish.
+single_file() {
+  local folder="$1" platform="$2" name="freshet-$2" files="$PWD/.cache/pack/freshet-$2" log missing
+  shift 2
+  page
+  rm -rf "$files"
+  log=$(package publish src/Freshet -r "$platform" --self-contained -o "$files" \
+    -p:PublishSingleFile=true -p:PublishDocumentationFile=false -p:DebugType=embedded "$@" 2>&1) || {
+    # The runtime of each platform is a package of its own, and not every feed has all of them.
+    missing=$(grep -oE 'NU1101: Unable to find package [A-Za-z0-9.-]+[A-Za-z0-9]' <<<"$log" | sed 's/.* //' | sort -u | paste -sd' ') || true
+    [ -n "$missing" ] || { echo "$log" >&2; return 1; }
+    echo "no $name: the feed of packages does not have $missing" >&2
+    return
+  }
+  cp LICENSE src/Freshet/README.md packaging/systemd/freshet.service "$files"
+  mkdir -p "$folder"
+  tar -C "$files/.." --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - "$name" | gzip -n > "$folder/$name.tar.gz"
+}
+
+pack() {
+  rm -rf artifacts
+  packages artifacts
+  # Compiled ahead of time: it listens in two thirds of the time, and takes minutes to make.
+  for platform in linux-x64 linux-arm64; do single_file artifacts "$platform" -p:PublishReadyToRun=true; done
+  ( cd artifacts && sha256sum -- * > SHA256SUMS && ls -l )
+}
+
 # Runs the program in a mount namespace of its own, where that is allowed: what it mounts goes with it, however it ends.
 apart() {
   local how
@@ -150,21 +191,26 @@ chaos() {
 }
 
 tests() {
-  need curl ca-certificates chromium lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf python3-prometheus-client postgresql
+  need curl ca-certificates chromium lz4 zstd xxhash tzdata librdkafka1 python3-grpcio python3-protobuf python3-prometheus-client postgresql systemd openssl
   modern_node
-  local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_PROMTOOL FRESHET_KAFKA_JARS
+  local FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_PROMTOOL FRESHET_KAFKA_JARS FRESHET_ARTIFACTS="$PWD/.cache/artifacts"
   FRESHET_TOML_TEST=$(toml_test)
   FRESHET_SCHEMA_TEST=$(schema_test)
   FRESHET_PROMTOOL=$(promtool)
   FRESHET_KAFKA_JARS=$(kafka_jars)
-  export FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_PROMTOOL FRESHET_KAFKA_JARS
+  export FRESHET_TOML_TEST FRESHET_SCHEMA_TEST FRESHET_PROMTOOL FRESHET_KAFKA_JARS FRESHET_ARTIFACTS
   page
   build
   dotnet csharpier check . >/dev/null || { echo "the layout differs: run ./do format" >&2; dotnet csharpier check . >&2 || true; echo "0 passed, 1 failed"; exit 1; }
   local modules
-  for modules in tests/clients tests/vrl-reference; do
+  for modules in tests/clients tests/packaging tests/vrl-reference; do
     ( cd "$modules" && npm ci --silent --no-audit --no-fund )
   done
+  # What is given out is tried too, but for being compiled ahead of time, which takes minutes.
+  echo "packing" >&2
+  rm -rf "$FRESHET_ARTIFACTS"
+  packages "$FRESHET_ARTIFACTS"
+  single_file "$FRESHET_ARTIFACTS" linux-x64
   local results="$PWD/.cache/results" failed=0 pids=()
   rm -rf "$results" && mkdir -p "$results"
   for project in Vrl.Tests Freshet.Tests Freshet.IntegrationTests; do
@@ -242,6 +288,7 @@ case "${1:-help}" in
   build) shift; build "$@" ;;
   format) dotnet tool restore >/dev/null; dotnet csharpier format .; modern_node; ( cd clients && npm ci --silent --no-audit --no-fund && npm run --silent format ) ;;
   docs) build; docs ;;
+  pack) pack ;;
   chaos) shift; build; chaos "$@" ;;
   bench) shift; bench "$@" ;;
   load) shift; load "$@" ;;

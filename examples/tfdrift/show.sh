@@ -4,42 +4,12 @@
 #   FRESHET=/path/to/freshet examples/tfdrift/show.sh
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d)
-server='' listener=''
-
-finish() {
-  [ -z "$listener" ] || kill "$listener" 2>/dev/null || true
-  [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server"; } || true
-  rm -r "$work"
-}
-trap finish EXIT
-
-# What stands in a file by then, within a minute.
-await() {
-  for _ in $(seq 600); do
-    grep -q "$1" "$2" 2>/dev/null && return
-    sleep 0.1
-  done
-  echo "waited a minute for: $1" >&2
-  cat "$work/log" >&2
-  exit 1
-}
+. "$here/../freshet.sh"
 
 cp "$here/terraform.tfstate" "$work/terraform.tfstate"
-export TERRAFORM_STATE="$work/terraform.tfstate" JOURNAL_PATH="$work/journal" HTTP_PORT="${HTTP_PORT:-0}"
-if [ -n "${FRESHET:-}" ] || command -v freshet >/dev/null; then
-  (cd "$work" && exec "${FRESHET:-freshet}" connect --profile tfdrift) >"$work/log" 2>&1 </dev/null &
-else
-  echo "# building Freshet" >&2
-  dotnet build -c Release "$here/../../src/Freshet" --nologo -v quiet >&2
-  (cd "$work" && exec dotnet "$here/../../src/Freshet/bin/Release/net10.0/freshet.dll" connect --profile tfdrift) >"$work/log" 2>&1 </dev/null &
-fi
-server=$!
-await 'listening on' "$work/log"
-address=$(grep -oE 'listening on http://[^ ]+' "$work/log" | head -1 | cut -d' ' -f3)
-
-curl -sN "$address/api/v1/stream" >"$work/stream" &
-listener=$!
+export TERRAFORM_STATE="$work/terraform.tfstate"
+start drift --profile tfdrift --set "http.port=${HTTP_PORT:-0}"
+listen "$address/api/v1/stream" stream
 await 'event: connected' "$work/stream"
 
 for alert in "$here"/alerts/*.json; do

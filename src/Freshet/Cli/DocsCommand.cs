@@ -18,6 +18,13 @@ internal static class DocsCommand
         var configuration = new Command("configuration", "Print docs/configuration.md");
         configuration.SetAction(_ =>
         {
+            if (!XmlDocumentation.IsThere(Assembly.GetExecutingAssembly()))
+            {
+                terminal.Error.WriteLine(
+                    "error: a single file does not carry what this page is printed from; the tool of .NET does: dotnet tool install freshet"
+                );
+                return 1;
+            }
             terminal.Output.Write(Configuration(catalog));
             return 0;
         });

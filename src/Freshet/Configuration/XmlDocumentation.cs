@@ -11,13 +11,14 @@ internal sealed partial class XmlDocumentation
 
     private XmlDocumentation(Dictionary<string, XElement> summaries) => this.summaries = summaries;
 
+    /// <summary>Whether the file is there: a program that is published as a single file goes without.</summary>
+    public static bool IsThere(Assembly assembly) => File.Exists(PathOf(assembly));
+
     /// <exception cref="IOException">The file is not there.</exception>
-    public static XmlDocumentation Of(Assembly assembly)
-    {
-        var path = Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.xml");
-        return new(
+    public static XmlDocumentation Of(Assembly assembly) =>
+        new(
             XDocument
-                .Load(path)
+                .Load(PathOf(assembly))
                 .Descendants("member")
                 .Where(member => member.Element("summary") is not null)
                 .ToDictionary(
@@ -25,7 +26,6 @@ internal sealed partial class XmlDocumentation
                     member => member.Element("summary")!
                 )
         );
-    }
 
     /// <summary>The summary of a type as Markdown on one line.</summary>
     public string Of(Type type) => Find($"T:{Name(type)}");
@@ -33,6 +33,9 @@ internal sealed partial class XmlDocumentation
     /// <summary>The summary of a property as Markdown on one line.</summary>
     public string Of(PropertyInfo property) =>
         Find($"P:{Name(property.DeclaringType!)}.{property.Name}");
+
+    private static string PathOf(Assembly assembly) =>
+        Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.xml");
 
     private string Find(string member) =>
         summaries.TryGetValue(member, out var summary)

@@ -90,9 +90,14 @@ internal sealed class ChildProcess : IAsyncDisposable
     public void Signal(int signal) => Kill(process.Id, signal).ShouldBe(0);
 
     /// <summary>Its exit code, once it has ended.</summary>
-    public async Task<int> ExitAsync()
+    /// <param name="patience">How long a program may take that has more to do than others; by default as long as anything.</param>
+    public async Task<int> ExitAsync(TimeSpan? patience = null)
     {
-        await Eventually.Comes(process.WaitForExitAsync(), "the end of the process");
+        await Eventually.Comes(
+            process.WaitForExitAsync(),
+            "the end of the process",
+            patience ?? Eventually.Limit
+        );
         return process.ExitCode;
     }
 

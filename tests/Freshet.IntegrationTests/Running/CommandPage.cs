@@ -13,7 +13,8 @@ namespace Freshet.IntegrationTests.Running;
 /// <param name="text">What it says.</param>
 internal sealed partial class CommandPage(string path, string text)
 {
-    private const string WriteVariable = "FRESHET_WRITE_DOCS";
+    /// <summary>Where it is set, what tests compare with is written anew.</summary>
+    public const string WriteVariable = "FRESHET_WRITE_DOCS";
 
     private readonly bool isWriting = Environment.GetEnvironmentVariable(WriteVariable) is not null;
 

@@ -46,24 +46,27 @@ internal static class Eventually
     /// <summary>The task's result, or a failure that says what was awaited in vain.</summary>
     public static async Task<T> Comes<T>(
         Task<T> task,
-        [CallerArgumentExpression(nameof(task))] string what = ""
+        [CallerArgumentExpression(nameof(task))] string what = "",
+        TimeSpan? limit = null
     )
     {
+        var patience = limit ?? Limit;
         try
         {
-            return await task.WaitAsync(Limit);
+            return await task.WaitAsync(patience);
         }
         catch (TimeoutException fault)
         {
-            throw new ShouldAssertException($"This did not come within {Limit}: {what}", fault);
+            throw new ShouldAssertException($"This did not come within {patience}: {what}", fault);
         }
     }
 
     /// <inheritdoc cref="Comes{T}"/>
     public static Task Comes(
         Task task,
-        [CallerArgumentExpression(nameof(task))] string what = ""
-    ) => Comes(WithResult(task), what);
+        [CallerArgumentExpression(nameof(task))] string what = "",
+        TimeSpan? limit = null
+    ) => Comes(WithResult(task), what, limit);
 
     private static async Task<bool> WithResult(Task task)
     {

@@ -30,7 +30,21 @@ internal sealed partial class FreshetProcess : IAsyncDisposable
 
     /// <summary>Returns once it listens, on a free port of 127.0.0.1.</summary>
     /// <param name="arguments">Arguments of <c>connect</c>; none for the built-in configuration.</param>
-    public static async Task<FreshetProcess> StartAsync(params string[] arguments)
+    public static Task<FreshetProcess> StartAsync(params string[] arguments) =>
+        StartAsync(Run, arguments);
+
+    /// <summary>As <see cref="StartAsync(string[])"/>, with a program that was installed in place of the one that was built beside the tests.</summary>
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">Arguments of <c>connect</c>.</param>
+    public static Task<FreshetProcess> StartInstalledAsync(
+        string program,
+        params string[] arguments
+    ) => StartAsync(all => ChildProcess.Start(program, "run ./do pack", all), arguments);
+
+    private static async Task<FreshetProcess> StartAsync(
+        Func<string[], ChildProcess> run,
+        string[] arguments
+    )
     {
         // Nothing is left behind where the tests run; who wants a journal in files says where.
         string[] journal = arguments.Any(argument =>
@@ -38,7 +52,7 @@ internal sealed partial class FreshetProcess : IAsyncDisposable
         )
             ? []
             : ["--set", "journal.type=memory"];
-        var child = Run([
+        var child = run([
             "connect",
             .. arguments,
             .. journal,

@@ -1,3 +1,4 @@
+using Freshet.IntegrationTests.Examples;
 using Freshet.IntegrationTests.Running;
 using Freshet.Tests;
 using Shouldly;
@@ -61,35 +62,19 @@ public sealed class DriftPageTests : IDisposable
     [Fact]
     public async Task The_example_shows_drift_with_nothing_but_curl()
     {
-        // The program as a single file, which a build for tests does not make.
-        var program = Path.Combine(folder.Path, "freshet");
-        await File.WriteAllTextAsync(
-            program,
-            $"#!/bin/sh\nexec dotnet {Path.Combine(AppContext.BaseDirectory, "freshet.dll")} \"$@\"\n",
-            TestContext.Current.CancellationToken
-        );
-        await using var example = ChildProcess.Start(
-            "bash",
-            "install bash",
-            [
-                "-c",
-                $"chmod +x {program} && FRESHET={program} exec {Repository.At("examples", "tfdrift", "show.sh")}",
-            ]
-        );
-        await example.ExitAsync();
+        var output = await ExampleScript.RunAsync("tfdrift");
 
-        var told = example
-            .Output.Split('\n')
+        var told = output
+            .Split('\n')
             .Where(line => line.StartsWith("event: ", StringComparison.Ordinal))
             .ToList();
         told.ShouldBe(
             ["event: drift", "event: drift", "event: drift", "event: drift", "event: state_change"],
-            example.Output + example.Errors
+            output
         );
-        example.Output.ShouldContain("\"alert_type\":\"unmanaged\"");
-        example.Output.ShouldContain("\"event_name\":\"CreatePolicyVersion\"");
-        example.Output.ShouldNotContain("correct-horse");
-        Directory.Exists(Repository.At("examples", "tfdrift", ".freshet")).ShouldBeFalse();
+        output.ShouldContain("\"alert_type\":\"unmanaged\"");
+        output.ShouldContain("\"event_name\":\"CreatePolicyVersion\"");
+        output.ShouldNotContain("correct-horse");
     }
 
     private Task<FreshetProcess> StartAsync(string state) =>

@@ -50,7 +50,7 @@ internal sealed class Drain : IDisposable
             new(0, ""),
             new(context.Transformers),
             options,
-            missed => context.Instruments.SinkMissed(context.Name, missed)
+            missed => context.Instruments.Sinks.Missed(context.Name, missed)
         );
     }
 
