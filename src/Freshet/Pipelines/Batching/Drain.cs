@@ -112,7 +112,11 @@ internal sealed class Drain : IDisposable
             oneByOne = Math.Max(0, oneByOne - 1);
             if (failure is null)
             {
-                context.Instruments.SinkDelivered(context.Name, 1);
+                context.Instruments.Sinks.Delivered(
+                    context.Name,
+                    1,
+                    item.Event.Json.Length
+                );
             }
             tell(new(context.Name, item, attempts, failure));
         }
