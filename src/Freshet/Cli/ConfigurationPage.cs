@@ -24,6 +24,11 @@ internal static class ConfigurationPage
            matter, and `_` stands for `-` too where a key has one.
         3. The command line: `--set sinks.events.id=x`.
 
+        `include = ["streams.toml", "conf.d/*.toml"]` at the top of a file names others, relative to it. They count as if they stood before the file, in the
+        order of the list and, of one pattern, of their names, so that the file which includes has the last word. Included files may include others. In a pattern, `*`
+        stands for any characters of a name and `?` for one; names that begin with a dot are passed over. A file that is named and not there is an error, and a pattern
+        that no file is there for a warning.
+
         A value from the environment or the command line is read as TOML where it is TOML (`8080`, `true`, `["a", "b"]`), and as text otherwise;
         where an option takes text, `8080` is text too. Where an option takes an array, its items may also stand between commas: `a, b` is `["a", "b"]`.
 

@@ -56,7 +56,11 @@ internal static class DocsCommand
         var page = new StringBuilder(ConfigurationPage.Introduction);
         var documentation = XmlDocumentation.Of(Assembly.GetExecutingAssembly());
         var reference = new OptionsReference(documentation, page);
-        foreach (var property in OptionProperty.Of(typeof(FreshetOptions)))
+        foreach (
+            var property in OptionProperty
+                .Of(typeof(FreshetOptions))
+                .Where(property => property.Foreign is null)
+        )
         {
             var item = OptionsReference.ItemOf(property.Type);
             var table = item is null ? $"[{property.Key}]" : $"[[{property.Key}]]";

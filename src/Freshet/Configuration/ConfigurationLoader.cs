@@ -13,7 +13,7 @@ internal sealed record ConfigurationInput
     /// <summary>The built-in configuration that files are laid over; null for none.</summary>
     public Embedded? Base { get; init; }
 
-    /// <summary>Paths of TOML files; tables are merged key by key, anything else is replaced.</summary>
+    /// <summary>Paths of TOML files, each with what it includes before it; tables are merged key by key, anything else is replaced.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>Environment variables: <c>FRESHET__SINKS__EVENTS__ID=x</c> sets <c>sinks.events.id</c>.</summary>
@@ -34,6 +34,7 @@ internal static class ConfigurationLoader
     public static TomlTable Load(ConfigurationInput input, ICollection<Diagnostic> diagnostics)
     {
         var layers = new Layers(diagnostics);
+        var includes = new Includes(layers, input.Environment, diagnostics, input.Reads);
         if (input.Base is { } embedded)
         {
             layers.Add(TomlReader.Read(embedded.Utf8.Span, embedded.Name, diagnostics));
@@ -42,7 +43,7 @@ internal static class ConfigurationLoader
         {
             if (input.Reads.TryRead(path, TomlReader.MaxBytes, out var utf8, out var error))
             {
-                layers.Add(TomlReader.Read(utf8, path, diagnostics));
+                includes.Add(TomlReader.Read(utf8, path, diagnostics), path);
             }
             else
             {
@@ -60,6 +61,19 @@ internal static class ConfigurationLoader
         Interpolation.Apply(root, input.Environment);
         Overrides.ApplyEnvironment(root, input.Environment, diagnostics);
         Overrides.ApplySettings(root, input.Settings, diagnostics);
+        if (root.Find(Includes.Key) is { } include)
+        {
+            // It was too late for that.
+            root.Remove(Includes.Key);
+            diagnostics.Add(
+                new(
+                    Severity.Error,
+                    $"\"{Includes.Key}\" works in files alone",
+                    include.Value.Location,
+                    "name the files with --config, one after the other"
+                )
+            );
+        }
         return root;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class OptionProperty
         ];
         IsRequired = property.GetCustomAttribute<RequiredAttribute>() is not null;
         Hint = property.GetCustomAttribute<RequiredAttribute>()?.ErrorMessage;
+        Foreign = property.GetCustomAttribute<ForeignAttribute>();
     }
 
     /// <summary>The key in TOML: the property's name in snake case.</summary>
@@ -36,6 +37,9 @@ internal sealed class OptionProperty
 
     /// <summary>What to do where a required key is missing.</summary>
     public string? Hint { get; }
+
+    /// <summary>Why the key means nothing here; null of one that does.</summary>
+    public ForeignAttribute? Foreign { get; }
 
     public IReadOnlyList<ValidationAttribute> Rules { get; }
 

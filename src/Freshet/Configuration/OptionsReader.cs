@@ -239,6 +239,20 @@ internal sealed class OptionsReader(
     private void ReadProperty(object options, OptionProperty property, TomlTable table, string name)
     {
         var given = table.Find(property.Key);
+        if (given is not null && property.Foreign is { } foreign)
+        {
+            // What it says is not known here, and may be a secret.
+            PassOver(given.Value);
+            diagnostics.Add(
+                new(
+                    foreign.Severity,
+                    $"{PathOf(name, property.Key)} {foreign.Reason}",
+                    given.KeyLocation,
+                    foreign.Hint
+                )
+            );
+            return;
+        }
         var fromFile = table.Find(property.Key + FileSuffix);
         var isOwnKey = OptionProperty
             .Of(options.GetType())

@@ -23,9 +23,10 @@ internal sealed class OptionsReference(XmlDocumentation documentation, StringBui
         var defaults = Activator.CreateInstance(type)!;
         var properties = OptionProperty.Of(type);
         var nested = properties
+            .Where(property => property.Foreign is null)
             .Where(property => IsTable(ItemOf(property.Type) ?? property.Type))
             .ToList();
-        var plain = properties.Except(nested).ToList();
+        var plain = properties.Except(nested).Where(property => property.Foreign is null).ToList();
         if (plain.Count > 0)
         {
             page.Append("| key | kind | default | |\n| --- | --- | --- | --- |\n");

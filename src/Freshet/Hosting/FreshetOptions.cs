@@ -1,3 +1,4 @@
+using Freshet.Configuration;
 using Freshet.Dashboard;
 using Freshet.Hosting.Testing;
 using Freshet.Http;
@@ -6,6 +7,7 @@ using Freshet.Management;
 using Freshet.Pipelines;
 using Freshet.Pipelines.Letters;
 using Freshet.Telemetry;
+using Freshet.Toml;
 
 namespace Freshet.Hosting;
 
@@ -27,4 +29,12 @@ internal sealed class FreshetOptions
     public LogOptions Log { get; set; } = new();
 
     public List<TestOptions> Tests { get; set; } = [];
+
+    /// <summary>Of cdviz-collector: Git hosts to fetch files from.</summary>
+    [Foreign(
+        Severity.Warning,
+        "has no effect: files of a Git host are not fetched",
+        "fetch them when you deploy, and name them with template_file"
+    )]
+    public object? Remote { get; set; }
 }

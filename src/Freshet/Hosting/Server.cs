@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Freshet.Dashboard;
 using Freshet.Http;
+using Freshet.Http.AccessLog;
 using Freshet.Http.Detaching;
 using Freshet.Http.RateLimiting;
 using Freshet.Http.Tls;
@@ -290,6 +291,7 @@ internal sealed partial class Server : IAsyncDisposable
     private static void UseMiddleware(WebApplication app, HttpOptions http, TimeProvider time)
     {
         app.UseTrustedProxies(http.TrustedProxies);
+        app.UseAccessLog(http.AccessLog, time);
         app.UseClientCertificateSubject(http.Tls);
         // What nobody answered with a text of its own, an unknown path or a wrong method, gets one.
         app.UseStatusCodePages(page =>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Freshet.Configuration;
+using Freshet.Http.AccessLog;
 using Freshet.Http.RateLimiting;
 using Freshet.Http.Tls;
 
@@ -56,6 +57,9 @@ internal sealed class HttpOptions : ICheckOptions
 
     /// <summary>How many requests each client may make, of whatever kind.</summary>
     public RateLimitOptions RateLimit { get; set; } = new();
+
+    /// <summary>Which requests the log has a line of.</summary>
+    public AccessLogOptions AccessLog { get; set; } = new();
 
     public void Check(OptionsScope scope)
     {

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Freshet.Configuration;
 using Freshet.Events.CDEvents;
+using Freshet.Toml;
 
 namespace Freshet.Pipelines;
 
@@ -26,4 +28,12 @@ internal sealed class PipelineOptions
     /// <c>"require"</c>: it is refused, and every problem told; a webhook answers 400. <c>"off"</c>: nobody looks. A source's own <c>cdevents</c> goes before it.
     /// </summary>
     public CDEventMode Cdevents { get; set; } = CDEventMode.Check;
+
+    /// <summary>Of cdviz-collector: how many events wait in memory between sources and sinks.</summary>
+    [Foreign(
+        Severity.Warning,
+        "has no effect: nothing waits in memory between sources and sinks, which have the journal between them",
+        "remove it; [journal.retention] says how much is kept"
+    )]
+    public long? QueueCapacity { get; set; }
 }

@@ -19,14 +19,14 @@ internal sealed class DeduplicateOptions
 
     /// <summary>
     /// Where the key of an event is, as a JSON Pointer (RFC 6901) into its three parts: <c>/body</c> or <c>/metadata</c> and what is
-    /// below, or <c>/headers/</c> and a name, whose case does not matter. Default <c>/body</c>, the whole content: two events are never
-    /// taken for one unless they say the same.
+    /// below, or <c>/headers/</c> and a name, whose case does not matter. One that begins with none of them is below <c>/body</c>, as
+    /// <c>/context/id</c>. Default <c>/body</c>, the whole content: two events are never taken for one unless they say the same.
     /// </summary>
     [MinLength(1)]
     [MaxLength(1024)]
     [RegularExpression(
-        "/(body|metadata)(/([^~/]|~[01])*)*|/headers/([^~/]|~[01])+",
-        ErrorMessage = "must be a JSON Pointer that starts with /body, /metadata or /headers/NAME, as /body/id"
+        "/headers/([^~/]|~[01])+|/(?!headers(/|$))([^~/]|~[01])*(/([^~/]|~[01])*)*",
+        ErrorMessage = "must be a JSON Pointer, as /body/id or /headers/NAME"
     )]
     public string KeyPath { get; set; } = "/body";
 }
@@ -106,16 +106,18 @@ internal sealed class Deduplicate : IRememberingTransformer
                 Encoding.UTF8.GetBytes(value, key);
                 return true;
             case "metadata":
-                return TryReadKey(input.MetadataToJson(), key);
+                return TryReadKey(input.MetadataToJson(), 1, key);
+            case "body":
+                return TryReadKey(input.ToJson(), 1, key);
             default:
-                return TryReadKey(input.ToJson(), key);
+                return TryReadKey(input.ToJson(), 0, key);
         }
     }
 
-    private bool TryReadKey(ReadOnlyMemory<byte> json, ArrayBufferWriter<byte> key)
+    private bool TryReadKey(ReadOnlyMemory<byte> json, int skip, ArrayBufferWriter<byte> key)
     {
         using var document = JsonDocument.Parse(json, JsonText.DocumentOptions);
-        if (!keyPath.TryFind(document.RootElement, 1, out var found))
+        if (!keyPath.TryFind(document.RootElement, skip, out var found))
         {
             return false;
         }

@@ -25,7 +25,11 @@ public sealed class ConfigurationPageTests
         var described = new HashSet<Type>();
         var mute = new List<string>();
         Describe(typeof(FlowOptions));
-        foreach (var property in OptionProperty.Of(typeof(FreshetOptions)))
+        foreach (
+            var property in OptionProperty
+                .Of(typeof(FreshetOptions))
+                .Where(property => property.Foreign is null)
+        )
         {
             Describe(OptionsReference.ItemOf(property.Type) ?? property.Type);
         }

@@ -73,6 +73,7 @@ public sealed class DeduplicateTests
     [InlineData("/body/id", """{"id":1,"x":1}""", """{"id":1,"x":2}""")]
     [InlineData("/body/items/0", """{"items":[1,2]}""", """{"items":[1,3]}""")]
     [InlineData("/body/a~1b", """{"a/b":null,"x":1}""", """{"a/b":null,"x":2}""")]
+    [InlineData("/context/id", """{"context":{"id":1},"x":1}""", """{"context":{"id":1},"x":2}""")]
     [InlineData("/metadata/run", "1", "2")]
     [InlineData("/headers/x-delivery", "1", "2")]
     public void The_key_path_says_what_is_compared(string path, string first, string second)
@@ -207,6 +208,9 @@ public sealed class DeduplicateTests
     [InlineData("/body/")]
     [InlineData("/metadata")]
     [InlineData("/headers/X-Id")]
+    [InlineData("/headersid")]
+    [InlineData("/bodyid")]
+    [InlineData("/context/id")]
     public void These_options_are_valid_and_understood(string path)
     {
         Validate(new DeduplicateOptions { KeyPath = path }).ShouldBeEmpty();
@@ -216,8 +220,6 @@ public sealed class DeduplicateTests
     [Theory]
     [InlineData("")]
     [InlineData("body/id")]
-    [InlineData("/bodyid")]
-    [InlineData("/other/id")]
     [InlineData("/headers")]
     [InlineData("/headers/")]
     [InlineData("/headers/a/b")]

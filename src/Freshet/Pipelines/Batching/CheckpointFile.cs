@@ -27,9 +27,7 @@ internal sealed partial class CheckpointFile(
 
     /// <summary>The file of the sink of that name; other names never share it.</summary>
     public static string? PathOf(string? folder, string sink) =>
-        folder is null
-            ? null
-            : Path.Combine(folder, $"sink-{Uri.EscapeDataString(sink).Replace(".", "%2E")}.json");
+        KeptPlace.PathOf(folder, "sink", sink);
 
     /// <summary>The checkpoint that was saved last; null where there is none.</summary>
     /// <param name="isBroken">Whether there is one that cannot be read; that was told then.</param>

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Freshet.Configuration;
 using Freshet.Http.Tls;
 using Freshet.Pipelines;
+using Freshet.Toml;
 using Npgsql;
 
 namespace Freshet.Sinks.Db;
@@ -30,8 +31,11 @@ internal sealed class DbSinkOptions : BatchOptions, ICheckOptions
     [Required(ErrorMessage = "give the database: postgres://user:password@localhost:5432/events")]
     public Secret? Url { get; set; }
 
-    /// <summary>The table, with its schema where that is not <c>public</c>: <c>"audit.events"</c>. By default <c>freshet_events</c>. Several sinks may share one.</summary>
-    public TableName Table { get; set; } = new("public", "freshet_events");
+    /// <summary>
+    /// The table, with its schema: <c>"audit.events"</c>. Without one, the schema is the first of the URL's <c>search_path</c>, or <c>public</c>. By default
+    /// <c>freshet_events</c>. Several sinks may share one.
+    /// </summary>
+    public TableName Table { get; set; } = TableName.Plain("freshet_events");
 
     /// <summary>
     /// A procedure that is called for each event in place of the table: <c>CALL NAME(event)</c>, the event's JSON as <c>jsonb</c>, a batch in one transaction. For databases
@@ -58,6 +62,26 @@ internal sealed class DbSinkOptions : BatchOptions, ICheckOptions
     /// <summary>How long connecting may take, TLS and authentication included, in whole seconds. <c>connect_timeout</c> of the URL takes its place.</summary>
     [DurationRange("1s", "10m")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same by its name in cdviz-collector, whose configurations have it.</summary>
+    [DurationRange("1s", "10m")]
+    public TimeSpan? PoolAcquireTimeout { get; set; }
+
+    /// <summary>Of cdviz-collector: whether a connection is tried before it is used.</summary>
+    [Foreign(
+        Severity.Warning,
+        "has no effect: a batch that meets a broken connection is delivered again over another",
+        "remove it"
+    )]
+    public bool? PoolTestBeforeAcquire { get; set; }
+
+    /// <summary>Of cdviz-collector: whether the start waits for the database.</summary>
+    [Foreign(
+        Severity.Warning,
+        "has no effect: the start never waits for the database, and events wait for it in the journal",
+        "remove it"
+    )]
+    public bool? LazyConnection { get; set; }
 
     /// <summary>How long the database may take for each step of a batch, in whole seconds. 30 s outlasts a checkpoint on a busy disk.</summary>
     [DurationRange("1s", "10m")]
@@ -117,6 +141,8 @@ internal sealed class DbSinkOptions : BatchOptions, ICheckOptions
         CheckTls(scope, url);
         Settings = url.Settings;
         Session = url.Session;
+        Table = Table.In(url.Schema);
+        Procedure = Procedure?.In(url.Schema);
         Settings.MinPoolSize = PoolConnectionsMin;
         Settings.MaxPoolSize = Math.Max(PoolConnectionsMax, PoolConnectionsMin);
         Settings.ConnectionIdleLifetime = WholeSeconds(PoolIdleTimeout);
@@ -128,7 +154,11 @@ internal sealed class DbSinkOptions : BatchOptions, ICheckOptions
         Settings.NoResetOnClose = true;
         if (!url.Given.Contains("connect_timeout"))
         {
-            Settings.Timeout = WholeSeconds(ConnectTimeout);
+            Settings.Timeout = WholeSeconds(
+                scope.IsGiven("connect_timeout")
+                    ? ConnectTimeout
+                    : PoolAcquireTimeout ?? ConnectTimeout
+            );
         }
         try
         {

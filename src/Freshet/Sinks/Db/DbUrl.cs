@@ -10,10 +10,12 @@ namespace Freshet.Sinks.Db;
 /// <param name="Settings">What Npgsql is told of it.</param>
 /// <param name="Session">Which of several hosts will do.</param>
 /// <param name="Given">The parameters that it has, by their names in libpq.</param>
+/// <param name="Schema">The first of its <c>search_path</c>, in which tables without a schema are; null where it has none.</param>
 internal sealed record DbUrl(
     NpgsqlConnectionStringBuilder Settings,
     TargetSessionAttributes Session,
-    IReadOnlySet<string> Given
+    IReadOnlySet<string> Given,
+    string? Schema
 )
 {
     private const int DefaultPort = 5432;
@@ -36,6 +38,8 @@ internal sealed record DbUrl(
         ["options"] = Text((settings, value) => settings.Options = value),
         ["password"] = Text((settings, value) => settings.Password = value),
         ["require_auth"] = Text((settings, value) => settings.RequireAuth = value),
+        // Not libpq's: sqlx and psycopg have it.
+        ["search_path"] = Text((settings, value) => settings.SearchPath = value),
         ["sslcert"] = Text((settings, value) => settings.SslCertificate = value),
         ["sslkey"] = Text((settings, value) => settings.SslKey = value),
         ["sslmode"] = Named<SslMode>((settings, value) => settings.SslMode = value),
@@ -101,6 +105,11 @@ internal sealed record DbUrl(
                 fault ??= Set(settings, name, value);
             }
         }
+        var schema = settings.SearchPath?.Split(',')[0].Trim();
+        if (schema is not null && !TableName.IsName(schema))
+        {
+            fault ??= "its search_path does not begin with the name of a schema";
+        }
         if (fault is not null)
         {
             return null;
@@ -110,7 +119,7 @@ internal sealed record DbUrl(
             // After a failover the old primary may be a standby, and a sink writes.
             session = TargetSessionAttributes.ReadWrite;
         }
-        return new(settings, session, given);
+        return new(settings, session, given, schema);
     }
 
     private static string? ReadHosts(NpgsqlConnectionStringBuilder settings, string hosts)

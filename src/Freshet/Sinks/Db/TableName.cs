@@ -9,7 +9,12 @@ internal sealed record TableName(string Schema, string Name) : IReadFromToml<Tab
     /// <summary>PostgreSQL cuts longer names off in silence.</summary>
     private const int Longest = 63;
 
+    private const string DefaultSchema = "public";
+
     public static string Shape => "string";
+
+    /// <summary>Whether it came without a schema.</summary>
+    private bool IsPlain { get; init; }
 
     /// <summary>Quoted, to be put into SQL.</summary>
     public string Sql => $"{Quoted(Schema)}.{Quoted(Name)}";
@@ -23,7 +28,7 @@ internal sealed record TableName(string Schema, string Name) : IReadFromToml<Tab
         var parts = text.Split('.');
         if (parts.Length <= 2 && parts.All(IsName))
         {
-            return parts.Length == 2 ? new(parts[0], parts[1]) : new("public", parts[0]);
+            return parts.Length == 2 ? new(parts[0], parts[1]) : Plain(parts[0]);
         }
         reader.Error(
             value.Location,
@@ -33,12 +38,21 @@ internal sealed record TableName(string Schema, string Name) : IReadFromToml<Tab
         return null;
     }
 
+    /// <summary>One that comes without a schema.</summary>
+    public static TableName Plain(string name) => new(DefaultSchema, name) { IsPlain = true };
+
+    /// <summary>The same in that schema, where it came without one.</summary>
+    /// <param name="schema">The schema; null for the default.</param>
+    public TableName In(string? schema) =>
+        IsPlain && schema is not null ? this with { Schema = schema } : this;
+
     /// <summary>Another of the same schema.</summary>
     public TableName Beside(string name) => this with { Name = name };
 
     public override string ToString() => $"{Schema}.{Name}";
 
-    private static bool IsName(string text) =>
+    /// <summary>Whether it can be the name of a table or schema.</summary>
+    public static bool IsName(string text) =>
         text.Length is > 0 and <= Longest
         && !char.IsAsciiDigit(text[0])
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');

@@ -22,10 +22,15 @@ internal enum FolderSync
 /// </summary>
 internal sealed class FolderOptions : BatchOptions, ICheckOptions
 {
-    /// <summary>The folder, relative to the working directory; it is created where it is not there.</summary>
-    [Required(ErrorMessage = "give the folder that the files are written to")]
+    /// <summary>The folder, relative to the working directory; it is created where it is not there. Required, here or as <c>parameters.root</c>.</summary>
     [MinLength(1)]
     public string Path { get; set; } = "";
+
+    /// <summary>Where the folder is, for configurations of cdviz-collector: <c>"fs"</c>, files, is what there is.</summary>
+    public string Kind { get; set; } = "fs";
+
+    /// <summary>The folder as configurations of cdviz-collector have it.</summary>
+    public FolderParameters? Parameters { get; set; }
 
     /// <summary>
     /// When a file counts as delivered: <c>"always"</c>, once it is on the disk, so that what is not there is written again after a power cut;
@@ -35,9 +40,38 @@ internal sealed class FolderOptions : BatchOptions, ICheckOptions
 
     public void Check(OptionsScope scope)
     {
+        if (Kind != "fs")
+        {
+            scope.Error("kind", $"kind \"{Kind}\" is not available; \"fs\" is, for files");
+        }
+        switch (scope.IsGiven("path"), Parameters?.Root)
+        {
+            case (true, not null):
+                scope.Error("parameters", "both path and parameters.root are given", "remove one");
+                break;
+            case (false, { } root):
+                Path = root;
+                break;
+            case (false, null) when !scope.IsGiven("parameters"):
+                scope.Error(
+                    "type",
+                    "path is missing",
+                    "give the folder that the files are written to"
+                );
+                break;
+        }
         if (Path.Contains('\0', StringComparison.Ordinal))
         {
             scope.Error("path", "no path holds the character U+0000");
         }
     }
+}
+
+/// <summary>The folder of a <c>folder</c> sink, as configurations of cdviz-collector have it.</summary>
+internal sealed class FolderParameters
+{
+    /// <summary>The folder.</summary>
+    [Required(ErrorMessage = "give the folder that the files are written to")]
+    [MinLength(1)]
+    public string? Root { get; set; }
 }

@@ -34,12 +34,7 @@ internal sealed partial class PositionFile(
 
     /// <summary>The file of the source of that name; other names never share it.</summary>
     public static string? PathOf(string? folder, string source) =>
-        folder is null
-            ? null
-            : Path.Combine(
-                folder,
-                $"source-{Uri.EscapeDataString(source).Replace(".", "%2E")}.json"
-            );
+        KeptPlace.PathOf(folder, "source", source);
 
     /// <summary>The place that was saved last; null where there is none.</summary>
     public StreamPosition? Load()

@@ -40,23 +40,17 @@ internal sealed partial class KeptState(
     /// <param name="folder">Where sources keep their places; null where they do not.</param>
     /// <param name="source">The source's name.</param>
     /// <param name="place">The file's name in the folder that is followed; empty where the source follows one state.</param>
-    public static string? PathOf(string? folder, string source, string place)
-    {
-        if (folder is null)
-        {
-            return null;
-        }
-        var name = Uri.EscapeDataString(source).Replace(".", "%2E");
-        // A hash, since the name of a file may be too long already.
-        var suffix =
-            place.Length == 0
-                ? ""
-                : "."
-                    + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[
-                        ..32
-                    ];
-        return System.IO.Path.Combine(folder, $"terraform-{name}{suffix}.json");
-    }
+    public static string? PathOf(string? folder, string source, string place) =>
+        KeptPlace.PathOf(
+            folder,
+            "terraform",
+            source,
+            place.Length == 0 ? ".json" : $".{HashOf(place)}.json"
+        );
+
+    /// <summary>Of the place's name, which may be as long as the name of a file can be.</summary>
+    private static string HashOf(string place) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[..32];
 
     /// <summary>What was kept last; null where there is nothing, or nothing that can be read, which is told.</summary>
     public ToldState? Load()

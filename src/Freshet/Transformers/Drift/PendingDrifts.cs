@@ -53,7 +53,7 @@ internal sealed partial class PendingDrifts(
     public async Task RunAsync(CancellationToken stopping)
     {
         var file = new CheckpointFile(
-            PathOf(cursorFolder, context.Name),
+            KeptPlace.PathOf(cursorFolder, "drift", context.Name),
             context.Handover,
             context.Time,
             logger
@@ -88,15 +88,6 @@ internal sealed partial class PendingDrifts(
             Save(file, reader.Position);
         }
     }
-
-    /// <summary>The file of the transformer of that name; no sink's.</summary>
-    private static string? PathOf(string? folder, string transformer) =>
-        folder is null
-            ? null
-            : Path.Combine(
-                folder,
-                $"drift-{Uri.EscapeDataString(transformer).Replace(".", "%2E")}.json"
-            );
 
     /// <summary>Notes what waits among all that the journal has by now.</summary>
     private void Read(IJournalReader reader)

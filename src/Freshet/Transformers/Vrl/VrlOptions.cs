@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Freshet.Configuration;
 using Freshet.Pipelines;
+using Freshet.Toml;
 using Freshet.Vrl;
 using Freshet.Vrl.Runtime.Time;
 
@@ -38,6 +39,14 @@ internal sealed class VrlOptions : ICheckOptions
     /// </summary>
     public List<Reference> Functions { get; set; } = [];
 
+    /// <summary>Of cdviz-collector: the program as a file of a Git host.</summary>
+    [Foreign(
+        Severity.Error,
+        "is not available: files of a Git host are not fetched",
+        "fetch the file when you deploy, and name it with template_file"
+    )]
+    public string? TemplateRfile { get; set; }
+
     /// <summary>The program as compiled; null before <see cref="Check"/> and where that told an error.</summary>
     internal CompileResult? Compiled { get; private set; }
 
@@ -53,7 +62,8 @@ internal sealed class VrlOptions : ICheckOptions
             case (true, true):
                 scope.Error("script", "both template and script are given", "remove one");
                 break;
-            case (false, false):
+            // Of the other key it was told why it gives none.
+            case (false, false) when scope.Written("template_rfile") is null:
                 scope.Error(
                     "type",
                     "a vrl transformer needs a program",

@@ -23,13 +23,19 @@ public sealed class DbSinkOptionsTests : IDisposable
     [Fact]
     public void The_keys_of_the_collector_that_users_bring_along_mean_the_same()
     {
-        var options = Read(
+        var (options, told) = Read(
             """
-            url = "postgresql://postgres:passwd@localhost:5432/cdviz?application_name=cdviz-collector&connect_timeout=7"
+            url = "postgresql://postgres:passwd@localhost:5432/cdviz?application_name=cdviz-collector&search_path=cdviz"
             pool_connections_min = 2
             pool_connections_max = 20
-            """
-        ).Options;
+            pool_acquire_timeout = "7s"
+            pool_idle_timeout = "10m"
+            pool_max_lifetime = "30m"
+            pool_test_before_acquire = true
+            lazy_connection = false
+            """,
+            mistakes: true
+        );
 
         options.Settings.Host.ShouldBe("localhost:5432");
         options.Settings.Database.ShouldBe("cdviz");
@@ -40,8 +46,25 @@ public sealed class DbSinkOptionsTests : IDisposable
         options.Settings.MaxPoolSize.ShouldBe(20);
         options.Settings.Timeout.ShouldBe(7);
         options.Place.ShouldBe("localhost:5432/cdviz");
-        options.Table.ToString().ShouldBe("public.freshet_events");
+        options.Settings.SearchPath.ShouldBe("cdviz");
+        options.Table.ToString().ShouldBe("cdviz.freshet_events");
+        told.Count.ShouldBe(2);
+        told[0]
+            .ShouldStartWith("warning: sinks.out.pool_test_before_acquire has no effect: a batch ");
+        told[1].ShouldStartWith("warning: sinks.out.lazy_connection has no effect: the start ");
     }
+
+    [Theory]
+    [InlineData("postgres://h/x", "", "public.freshet_events")]
+    [InlineData("postgres://h/x?search_path=a,b", "", "a.freshet_events")]
+    [InlineData("postgres://h/x?search_path=a", "table = 't'", "a.t")]
+    [InlineData("postgres://h/x?search_path=a", "table = 's.t'", "s.t")]
+    [InlineData("postgres://h/x", "table = 't'", "public.t")]
+    public void A_table_without_a_schema_is_where_the_search_path_begins(
+        string url,
+        string table,
+        string name
+    ) => Read($"url = '{url}'\n{table}").Options.Table.ToString().ShouldBe(name);
 
     [Theory]
     [InlineData("postgres://a%40b:c%3Ad%2F%23@h/x", "h:5432", "a@b", "c:d/#", "x")]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Freshet.Journal;
+using Freshet.Pipelines;
 using Microsoft.Extensions.Logging;
 
 namespace Freshet.Sinks.Sse.Sessions;
@@ -15,12 +16,7 @@ internal static partial class SessionKey
 
     /// <summary>The file of the sink of that name, null without a folder; other names never share it.</summary>
     public static string? PathOf(string? folder, string sink) =>
-        folder is null
-            ? null
-            : Path.Combine(
-                folder,
-                $"sessions-{Uri.EscapeDataString(sink).Replace(".", "%2E")}.key"
-            );
+        KeptPlace.PathOf(folder, "sessions", sink, ".key");
 
     /// <summary>The key of the file, or a new one, which is put there. Where it cannot be kept, sessions end with the process, and the log says why.</summary>
     /// <param name="path">The file; null to keep nothing.</param>
