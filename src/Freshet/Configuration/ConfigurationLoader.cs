@@ -37,7 +37,7 @@ internal static class ConfigurationLoader
     public static TomlTable Load(ConfigurationInput input, ICollection<Diagnostic> diagnostics)
     {
         var layers = new Layers(diagnostics);
-        var includes = new Includes(layers, input.Environment, diagnostics);
+        var includes = new Includes(layers, input.Environment, diagnostics, input.Reads);
         if (input.Base is { } embedded)
         {
             layers.Add(TomlReader.Read(embedded.Utf8.Span, embedded.Name, diagnostics));

@@ -10,10 +10,12 @@ namespace Freshet.Configuration;
 /// <param name="layers">Where the documents go.</param>
 /// <param name="environment">Variables for <c>${NAME}</c> in paths.</param>
 /// <param name="diagnostics">What is wrong.</param>
+/// <param name="reads">Reads the files.</param>
 internal sealed class Includes(
     Layers layers,
     IReadOnlyDictionary<string, string> environment,
-    ICollection<Diagnostic> diagnostics
+    ICollection<Diagnostic> diagnostics,
+    ReadFiles reads
 )
 {
     /// <summary>The key, of the top of a file alone.</summary>
@@ -134,9 +136,10 @@ internal sealed class Includes(
         return found;
     }
 
-    private static IEnumerable<string> Children(string parent, string part, bool isLast)
+    private IEnumerable<string> Children(string parent, string part, bool isLast)
     {
         var searched = parent.Length == 0 ? "." : parent;
+        reads.NoteFolder(searched);
         if (!Directory.Exists(searched))
         {
             return [];
@@ -152,7 +155,7 @@ internal sealed class Includes(
 
     private void AddFile(string path, Location location)
     {
-        if (!ConfigurationFile.TryRead(path, TomlReader.MaxBytes, out var utf8, out var error))
+        if (!reads.TryRead(path, TomlReader.MaxBytes, out var utf8, out var error))
         {
             Error(location, $"the included file {path} {error}");
             return;

@@ -76,7 +76,7 @@ internal sealed class ReadFiles(ReadFiles? before = null)
         return content;
     }
 
-    /// <summary>Remembers which files there are in a folder: another one is a change.</summary>
+    /// <summary>Remembers what there is in a folder: another file or folder is a change.</summary>
     public void NoteFolder(string path)
     {
         if (TryName(path, out var name))
@@ -124,7 +124,9 @@ internal sealed class ReadFiles(ReadFiles? before = null)
     {
         try
         {
-            return Fingerprint.Of(Directory.EnumerateFiles(path).Order(StringComparer.Ordinal));
+            return Fingerprint.Of(
+                Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal)
+            );
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -39,7 +39,9 @@ public sealed partial class DrainTests
         clients.ShouldAllBe(client => client.HasCleanEnd);
         heard.ShouldAllBe(text => text.Contains("id: n1\n"));
         heard[^1].ShouldContain("id: n2\n");
-        var times = heard.Select(text => int.Parse(Retry().Matches(text)[^1].Groups[1].Value)).ToList();
+        var times = heard
+            .Select(text => int.Parse(Retry().Matches(text)[^1].Groups[1].Value))
+            .ToList();
         times.ShouldAllBe(time => time >= 3000 && time <= 4500);
         times.Distinct().Count().ShouldBeGreaterThan(Clients / 2);
         clients.ForEach(client => client.Dispose());

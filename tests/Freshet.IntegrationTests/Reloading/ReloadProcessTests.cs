@@ -41,7 +41,10 @@ public sealed class ReloadProcessTests : IDisposable
         await client.GetAsync("/sse/events");
         await client.ReadUntilAsync("retry: ");
 
-        folder.Write("freshet.toml", Hook + Second.Replace("id =", "idd =") + "[sinks.x]\ntype = \"ss\"\n");
+        folder.Write(
+            "freshet.toml",
+            Hook + Second.Replace("id =", "idd =") + "[sinks.x]\ntype = \"ss\"\n"
+        );
         freshet.Signal(FreshetProcess.HangUp);
         await freshet.Complains("the configuration was refused, errors: 3");
         freshet.Errors.ShouldContain($"--> {file}:");
@@ -109,7 +112,10 @@ public sealed class ReloadProcessTests : IDisposable
     public async Task Watched_links_of_a_mounted_volume_files_of_options_and_of_variables_are_followed()
     {
         // As Kubernetes mounts a ConfigMap: the files are links into a folder that is a link itself.
-        folder.Write("1/freshet.toml", $"{Hook}transformer_refs = [\"program\"]\n[transformers.program]\ntype = \"vrl\"\ntemplate_file = \"{folder.Path}/program.vrl\"\n");
+        folder.Write(
+            "1/freshet.toml",
+            $"{Hook}transformer_refs = [\"program\"]\n[transformers.program]\ntype = \"vrl\"\ntemplate_file = \"{folder.Path}/program.vrl\"\n"
+        );
         folder.Write("program.vrl", "[.]");
         var variables = folder.Write("variables", "EXTRA=one");
         Directory.CreateSymbolicLink(Path.Combine(folder.Path, "data"), "1");
@@ -149,11 +155,19 @@ public sealed class ReloadProcessTests : IDisposable
         freshet.Signal(FreshetProcess.Terminate);
         await freshet.Complains("stopping");
         await Eventually.Holds(async () =>
-            (await http.GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode
-            == HttpStatusCode.ServiceUnavailable
+            (
+                await http.GetAsync(
+                    new Uri("/health", UriKind.Relative),
+                    TestContext.Current.CancellationToken
+                )
+            ).StatusCode == HttpStatusCode.ServiceUnavailable
         );
-        (await http.GetAsync(new Uri("/health/live", UriKind.Relative), TestContext.Current.CancellationToken))
-            .StatusCode.ShouldBe(HttpStatusCode.OK);
+        (
+            await http.GetAsync(
+                new Uri("/health/live", UriKind.Relative),
+                TestContext.Current.CancellationToken
+            )
+        ).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await PostAsync(freshet, "000")).ShouldBe(HttpStatusCode.Created);
 
         freshet.Signal(FreshetProcess.Terminate);

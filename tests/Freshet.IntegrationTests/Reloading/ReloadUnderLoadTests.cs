@@ -43,9 +43,9 @@ public sealed class ReloadUnderLoadTests
         await enough.CancelAsync();
         var sent = await sending;
         // The last one ends the reading.
-        (await server.PostAsync("""{"id":"end","type":"end","source":"s","data":0}""")).Ids.Count.ShouldBe(
-            1
-        );
+        (
+            await server.PostAsync("""{"id":"end","type":"end","source":"s","data":0}""")
+        ).Ids.Count.ShouldBe(1);
         await Eventually.Holds(
             () => reading.TrueForAll(task => task.IsCompleted),
             () =>
@@ -140,7 +140,9 @@ public sealed class ReloadUnderLoadTests
             var lines = new StringBuilder();
             for (var n = sent + 1; n <= due; n++)
             {
-                lines.Append($$"""{"id":"n{{n}}","type":"t","source":"s","data":{{n}}}""").Append('\n');
+                lines
+                    .Append($$"""{"id":"n{{n}}","type":"t","source":"s","data":{{n}}}""")
+                    .Append('\n');
             }
             if (due > sent)
             {
