@@ -64,9 +64,7 @@ internal sealed class OptionsReader(
         {
             var state = value is null ? "not set" : "empty";
             // Whoever took the key for that of the secret itself is not to find it in the log.
-            var isLikelyName = name.All(c =>
-                char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_'
-            );
+            var isLikelyName = SecretNames.IsLikelyVariable(name);
             Error(
                 location,
                 isLikelyName

@@ -36,8 +36,11 @@ internal static partial class SecretExcerpts
             switch (value)
             {
                 case TomlTable table:
-                    // A rule of this type holds the name of a variable, which helps and is no secret.
-                    var isName = table.Find("type")?.Value is TomlString { Value: "secret" };
+                    // A rule of this type holds the name of a variable, which helps and is no secret, unless somebody took it for the secret.
+                    var isName =
+                        table.Find("type")?.Value is TomlString { Value: "secret" }
+                        && table.Find(RuleValue)?.Value is TomlString { Value: var name }
+                        && SecretNames.IsLikelyVariable(name);
                     foreach (var property in table.Properties)
                     {
                         var isKey =
@@ -110,11 +113,15 @@ internal static partial class SecretExcerpts
         Assignment()
             .Matches(line)
             .Where(match =>
-                match.Groups[1].Value == RuleValue || SecretNames.Contain(match.Groups[1].Value)
+                match.Groups["key"].Value is var key
+                && (key == RuleValue || SecretNames.Contain(key))
             )
             .Select(match => match.Index + match.Length);
 
     /// <summary>A key before its equals sign.</summary>
-    [GeneratedRegex("""([A-Za-z0-9_-]+)["']?\s*=\s*""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """(?<key>[A-Za-z0-9_-]+)["']?\s*=\s*""",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Assignment();
 }

@@ -7,6 +7,10 @@ internal static partial class SecretNames
 {
     public static bool Contain(string key) => SecretName().IsMatch(key);
 
+    /// <summary>Whether a text looks like the name of a variable, and not like what that would hold: capital letters, digits and <c>_</c>.</summary>
+    public static bool IsLikelyVariable(string text) =>
+        text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
+
     [GeneratedRegex(
         "(token|secret|password|passwd|passphrase|credential|authorization|(api|access|private|secret)[_-]?key)s?$",
         RegexOptions.ExplicitCapture
