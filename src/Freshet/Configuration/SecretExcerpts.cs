@@ -110,11 +110,12 @@ internal static partial class SecretExcerpts
         Assignment()
             .Matches(line)
             .Where(match =>
-                match.Groups[1].Value == RuleValue || SecretNames.Contain(match.Groups[1].Value)
+                match.Groups["key"].Value == RuleValue
+                || SecretNames.Contain(match.Groups["key"].Value)
             )
             .Select(match => match.Index + match.Length);
 
     /// <summary>A key before its equals sign.</summary>
-    [GeneratedRegex("""([A-Za-z0-9_-]+)["']?\s*=\s*""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""(?<key>[A-Za-z0-9_-]+)["']?\s*=\s*""", RegexOptions.NonBacktracking)]
     private static partial Regex Assignment();
 }
