@@ -1,5 +1,6 @@
 using System.Text;
 using Freshet.Configuration;
+using Freshet.Sinks.Sse;
 using Freshet.Toml;
 using Shouldly;
 using Xunit;
@@ -23,6 +24,22 @@ public sealed class SecretExcerptsTests
         told.ShouldContain("error:");
         told.ShouldNotContain("s3cret");
     }
+
+    [Theory]
+    [InlineData("{ type = 'secret', value = 's3cret', prefix = 1 }")]
+    [InlineData("{ type = 'secret', value = 'Bearer s3cret', prefix = 1 }")]
+    public void What_stands_in_the_place_of_a_variable_and_looks_like_none_is_masked(string rule)
+    {
+        var told = Mistakes($"headers.X = {rule}");
+
+        told.ShouldContain("value = '*");
+        told.ShouldNotContain("s3cret");
+    }
+
+    [Fact]
+    public void The_name_of_a_variable_is_shown() =>
+        Mistakes("headers.X = { type = 'secret', value = 'THE_TOKEN', prefix = 1 }")
+            .ShouldContain("value = 'THE_TOKEN'");
 
     [Fact]
     public void The_rest_of_such_a_line_is_shown() =>
@@ -63,6 +80,21 @@ public sealed class SecretExcerptsTests
             '\n',
             SecretExcerpts
                 .Mask(diagnostics, root, new HashSet<TomlValue>())
+                .Select(diagnostic => diagnostic.Render())
+        );
+    }
+
+    /// <summary>What is wrong with a stream of that configuration.</summary>
+    private static string Mistakes(string toml)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var root = TomlReader.Read(Encoding.UTF8.GetBytes(toml), "f", diagnostics);
+        var reader = new OptionsReader(diagnostics, _ => null);
+        reader.Read<SseOptions>(root, "sinks.events");
+        return string.Join(
+            '\n',
+            SecretExcerpts
+                .Mask(diagnostics, root, reader.Secrets)
                 .Select(diagnostic => diagnostic.Render())
         );
     }
