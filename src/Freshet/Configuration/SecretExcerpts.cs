@@ -71,11 +71,14 @@ internal static partial class SecretExcerpts
             if (!texts.Contains((at.Origin, at.Line)))
             {
                 // What was not read has no end that anybody knows.
-                hidden = hidden.Concat(
-                    ValuesOfSecrets(at.LineText)
-                        .Where(start => !known.Contains((at.Origin, at.Line, start + 1)))
-                        .Select(start => (start, line.Count))
-                );
+                var unread = ValuesOfSecrets(at.LineText)
+                    .Where(start => !known.Contains((at.Origin, at.Line, start + 1)))
+                    .ToList();
+                hidden = hidden.Concat(unread.Select(start => (start, line.Count)));
+                if (unread.Exists(start => start < at.Column))
+                {
+                    diagnostic = WithoutWord(diagnostic, at);
+                }
             }
             foreach (var (start, end) in hidden)
             {
@@ -87,6 +90,21 @@ internal static partial class SecretExcerpts
             }
             return diagnostic with { Location = at with { LineText = string.Concat(line) } };
         }
+    }
+
+    /// <summary>The same without the word that it is about, which its sentences quote.</summary>
+    private static Diagnostic WithoutWord(Diagnostic diagnostic, Location at)
+    {
+        var start = Math.Min(at.Column - 1, at.LineText.Length);
+        var word = at.LineText.AsSpan(start)[..Math.Min(at.Length, at.LineText.Length - start)];
+        var text = word.Trim().ToString();
+        return text.Length == 0
+            ? diagnostic
+            : diagnostic with
+            {
+                Message = diagnostic.Message.Replace(text, Secret.Mask, StringComparison.Ordinal),
+                Hint = diagnostic.Hint?.Replace(text, Secret.Mask, StringComparison.Ordinal),
+            };
     }
 
     /// <summary>On how many lines below its first a text may go on: one more than it has, since it may begin below its quotes.</summary>
