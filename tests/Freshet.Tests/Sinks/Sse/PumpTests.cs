@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Freshet.Http.Detaching;
 using Freshet.Sinks.Sse;
 using Freshet.Sinks.Sse.Filtering;
@@ -75,8 +76,10 @@ public sealed class PumpTests : IDisposable
         pump.Pump.End();
         pump.Work();
         string[] parts = [Greeting, TestPump.Frame("a"), TestPump.Frame("b")];
-        chunked.Received.ShouldBe(
-            string.Concat(parts.Select(part => $"{part.Length:x}\r\n{part}\r\n")) + "0\r\n\r\n"
+        var chunks = string.Concat(parts.Select(part => $"{part.Length:x}\r\n{part}\r\n"));
+        // With the end each client is told anew when to come back, and not all the same.
+        chunked.Received.ShouldMatch(
+            $"^{Regex.Escape(chunks)}d\r\nretry: [34][0-9]{{3}}\n\n\r\n0\r\n\r\n$"
         );
         chunked.IsClosed.ShouldBeTrue();
     }
@@ -361,8 +364,29 @@ public sealed class PumpTests : IDisposable
         pump.Ends.ShouldBeEmpty();
         client.Accept();
         pump.Work();
-        client.Received.ShouldBe(Greeting + TestPump.Frames("a", "b", "c"));
+        client.Received.ShouldMatch(
+            $"^{Regex.Escape(Greeting + TestPump.Frames("a", "b", "c"))}retry: [34][0-9]{{3}}\n\n$"
+        );
         pump.Ends.ShouldBe([StreamEnd.ServerStopping]);
+    }
+
+    [Fact]
+    public void Client_that_is_to_leave_is_sent_what_there_is_first_and_the_others_stay()
+    {
+        var leaving = pump.Join(client);
+        var other = new TestOutlet();
+        pump.Join(other);
+        client.Room = 3;
+        pump.Send("a");
+        leaving.Dismiss(StreamEnd.ServerStopping);
+        pump.Send("b");
+        pump.Ends.ShouldBeEmpty();
+        client.Accept();
+        pump.Work();
+        client.Received.ShouldStartWith(Greeting + TestPump.Frames("a", "b") + "retry: ");
+        pump.Ends.ShouldBe([StreamEnd.ServerStopping]);
+        pump.Send("c");
+        other.Received.ShouldBe(Greeting + TestPump.Frames("a", "b", "c"));
     }
 
     [Fact]
