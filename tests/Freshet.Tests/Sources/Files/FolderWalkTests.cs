@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Freshet.Sources.Files;
 using Freshet.Tests.Configuration;
 using Freshet.Tests.Sources.Kafka;
@@ -101,12 +102,9 @@ public sealed class FolderWalkTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void A_folder_that_may_not_be_read_is_a_hindrance_and_its_neighbours_are_found()
     {
-        Assert.SkipWhen(
-            OperatingSystem.IsWindows() || Environment.UserName == "root",
-            "everything may be read"
-        );
         Write("closed/a.json");
         Write("open/b.json");
         var closed = Path.Combine(Root, "closed");
@@ -115,9 +113,12 @@ public sealed class FolderWalkTests : IDisposable
         {
             var look = Look();
 
-            look.Changed.ShouldHaveSingleItem().Path.ShouldBe("open/b.json");
-            look.Hindrance.ShouldNotBeNull().ShouldContain("closed");
-            look.IsWhole.ShouldBeFalse();
+            // Nothing is closed to root.
+            var isRoot = Environment.UserName == "root";
+            look.Changed.Select(file => file.Path)
+                .ShouldBe(isRoot ? ["closed/a.json", "open/b.json"] : ["open/b.json"]);
+            (look.Hindrance ?? "").Contains("closed").ShouldBe(!isRoot);
+            look.IsWhole.ShouldBe(isRoot);
         }
         finally
         {
