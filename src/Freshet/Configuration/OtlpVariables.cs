@@ -209,7 +209,7 @@ internal sealed class OtlpVariables(
                     CultureInfo.InvariantCulture,
                     out var ratio
                 )
-                || ratio > 1
+                || ratio is not (>= 0 and <= 1)
             )
         )
         {
