@@ -208,8 +208,7 @@ internal sealed class OtlpVariables(
                     NumberStyles.AllowDecimalPoint,
                     CultureInfo.InvariantCulture,
                     out var ratio
-                )
-                || ratio > 1
+                ) || ratio is not (>= 0 and <= 1)
             )
         )
         {
