@@ -289,13 +289,15 @@ internal sealed class Topology : IDisposable
     {
         var handover = settings.Lineage.HandoverOf(path);
         var sink = NewSink(plan, Blueprint, settings, handover);
+        // Not by way of this: it would be kept, with all that it was made of, as long as the sink is.
+        var input = journal;
         return new(
             path,
             plan.Name,
             plan.Fingerprint,
             sink,
             handover,
-            stopping => sink.RunAsync(journal, stopping),
+            stopping => sink.RunAsync(input, stopping),
             logger
         );
     }
@@ -334,6 +336,7 @@ internal sealed class Topology : IDisposable
                 settings.Time,
                 settings.Instruments
             );
+            var (input, folder) = (journal, settings.CursorFolder);
             lasting.Add(
                 new(
                     path,
@@ -342,7 +345,7 @@ internal sealed class Topology : IDisposable
                     own.Transformer,
                     own.Handover,
                     stopping =>
-                        own.Transformer.RunAsync(journal, output, settings.CursorFolder, stopping),
+                        own.Transformer.RunAsync(input, output, folder, stopping),
                     logger
                 )
             );
