@@ -344,8 +344,7 @@ internal sealed class Topology : IDisposable
                     plan.Fingerprint,
                     own.Transformer,
                     own.Handover,
-                    stopping =>
-                        own.Transformer.RunAsync(input, output, folder, stopping),
+                    stopping => own.Transformer.RunAsync(input, output, folder, stopping),
                     logger
                 )
             );
