@@ -291,13 +291,15 @@ internal sealed class Topology : IDisposable
     {
         var handover = settings.Lineage.HandoverOf(path);
         var sink = NewSink(plan, Blueprint, settings, handover);
+        // Not by way of this: it would be kept, with all that it was made of, as long as the sink is.
+        var input = journal;
         return new(
             path,
             plan.Name,
             plan.Fingerprint,
             sink,
             handover,
-            stopping => sink.RunAsync(journal, stopping),
+            stopping => sink.RunAsync(input, stopping),
             logger
         );
     }
@@ -336,6 +338,7 @@ internal sealed class Topology : IDisposable
                 settings.Time,
                 settings.Instruments
             );
+            var (input, folder) = (journal, settings.CursorFolder);
             lasting.Add(
                 new(
                     path,
@@ -343,8 +346,7 @@ internal sealed class Topology : IDisposable
                     plan.Fingerprint,
                     own.Transformer,
                     own.Handover,
-                    stopping =>
-                        own.Transformer.RunAsync(journal, output, settings.CursorFolder, stopping),
+                    stopping => own.Transformer.RunAsync(input, output, folder, stopping),
                     logger
                 )
             );

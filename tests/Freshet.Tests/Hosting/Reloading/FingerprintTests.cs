@@ -123,6 +123,20 @@ public sealed class FingerprintTests : IDisposable
     }
 
     [Fact]
+    public void Another_file_in_a_folder_that_is_included_is_a_change()
+    {
+        var file = folder.Write("main.toml", "include = [\"conf.d/*.toml\"]\n");
+        folder.Write("conf.d/a.toml", "[pipeline]\nmax_batch = 7\n");
+        var setup = Setup.Read(new() { Files = [file] }, Components.Catalog);
+        setup.Options.Pipeline.MaxBatch.ShouldBe(7);
+        setup.Files.Now().ShouldBe(setup.Files.AsRead);
+
+        folder.Write("conf.d/b.toml", "");
+
+        setup.Files.Now().ShouldNotBe(setup.Files.AsRead);
+    }
+
+    [Fact]
     public void What_came_by_a_pipe_is_there_for_the_next_reading()
     {
         var first = new ReadFiles();
