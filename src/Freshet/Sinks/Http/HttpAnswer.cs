@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Freshet.Configuration;
-using Freshet.Http.Outgoing;
 using Freshet.Pipelines;
 using Freshet.Telemetry;
 using Microsoft.AspNetCore.WebUtilities;
@@ -41,7 +40,7 @@ internal static class HttpAnswer
             reason += $": {said}";
         }
         return IsPassing(response.StatusCode)
-            ? Delivery.Again(reason, Answers.RetryAfter(response, time))
+            ? Delivery.Again(reason, PauseOf(response, time))
             : Delivery.Refused(reason);
     }
 
@@ -51,6 +50,12 @@ internal static class HttpAnswer
                 or (HttpStatusCode)425 // Too Early, RFC 8470
                 or HttpStatusCode.TooManyRequests
         || (int)status is >= 500 and < 600;
+
+    /// <summary>What <c>Retry-After</c> asks for, seconds or a date (RFC 9110, section 10.2.3); null where it says nothing. A limit is up to whoever waits.</summary>
+    private static TimeSpan? PauseOf(HttpResponseMessage response, TimeProvider time) =>
+        response.Headers.RetryAfter is { } asked
+            ? asked.Delta ?? (asked.Date - time.GetUtcNow())
+            : null;
 
     /// <summary>
     /// The start of the answer's body. The status alone decides: where the body breaks off or does not come in time, there is none to show.
