@@ -27,6 +27,11 @@ internal static class InstrumentTags
         "status of the answer"
     );
 
+    private static readonly TagName Outcome = new(
+        "freshet.outcome",
+        "`applied`, `unchanged`, `refused`"
+    );
+
     private static readonly TagName Port = new("freshet.port", "`http`, `grpc`");
 
     /// <summary>The tags of those that do not have what all under their first names have.</summary>
@@ -34,6 +39,7 @@ internal static class InstrumentTags
     {
         ["freshet.source.rejected"] = [Source, Refuser, Rejection],
         ["freshet.source.upstream_errors"] = [Source, Failure],
+        ["freshet.reloads"] = [Outcome],
         ["freshet.certificate.expiry"] = [Port],
         ["freshet.sse.refusals"] = [Endpoint, Status],
     };

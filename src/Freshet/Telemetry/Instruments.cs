@@ -170,7 +170,7 @@ internal sealed class Instruments
         );
         reloadApplied = meter.CreateGauge<int>(
             "freshet.reload.applied",
-            "1",
+            unit: null,
             "Whether what runs is the configuration that was read last: 0 where that was refused"
         );
         reloadApplied.Record(1);

@@ -34,6 +34,7 @@ public sealed class CDEventGateTests : IDisposable
 
         counted.ShouldBe([
             "freshet.source.received 3",
+            "freshet.source.io 490",
             "freshet.source.accepted 3",
             "freshet.source.repeated 0",
             "freshet.source.wrong_cdevents 1",

@@ -112,11 +112,7 @@ internal sealed class Drain : IDisposable
             oneByOne = Math.Max(0, oneByOne - 1);
             if (failure is null)
             {
-                context.Instruments.Sinks.Delivered(
-                    context.Name,
-                    1,
-                    item.Event.Json.Length
-                );
+                context.Instruments.Sinks.Delivered(context.Name, 1, item.Event.Json.Length);
             }
             tell(new(context.Name, item, attempts, failure));
         }

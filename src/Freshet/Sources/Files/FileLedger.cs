@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Freshet.Events;
 using Freshet.Journal;
+using Freshet.Pipelines;
 using Microsoft.Extensions.Logging;
 
 namespace Freshet.Sources.Files;
@@ -13,9 +14,10 @@ namespace Freshet.Sources.Files;
 /// <c>["PATH"]</c> for one that is forgotten, of which the last for a path counts. Lines are added, so that a file more costs a line and not the whole; where most of them are out of date it is written anew.
 /// It may lie behind the journal, since what comes again has the same ids and is stored once; it never lies ahead.
 /// </summary>
-/// <param name="path">The file; null to keep nothing.</param>
+/// <param name="path">The file; null to keep it in memory alone.</param>
+/// <param name="handover">Where it is left without a file.</param>
 /// <param name="logger">Told of what cannot be read or written.</param>
-internal sealed partial class FileLedger(string? path, ILogger logger)
+internal sealed partial class FileLedger(string? path, Handover handover, ILogger logger)
 {
     /// <summary>Below so many lines nothing is gained by writing the file anew.</summary>
     private const int FewLines = 1000;
@@ -79,7 +81,18 @@ internal sealed partial class FileLedger(string? path, ILogger logger)
     /// <summary>Reads what was kept.</summary>
     public void Load()
     {
-        if (path is null || !File.Exists(path))
+        if (path is null)
+        {
+            if (handover.TryFind<LeftFiles>(out var left))
+            {
+                foreach (var (known, version) in left.Files)
+                {
+                    files[known] = version;
+                }
+            }
+            return;
+        }
+        if (!File.Exists(path))
         {
             return;
         }
@@ -129,6 +142,16 @@ internal sealed partial class FileLedger(string? path, ILogger logger)
                 CannotWrite(logger, path, fault.Message);
             }
             hasFailed = true;
+        }
+    }
+
+    /// <summary>It is not used any more: without a file, the next of its name finds what it knew.</summary>
+    public void Leave()
+    {
+        Save();
+        if (path is null)
+        {
+            handover.Leave(new LeftFiles(files));
         }
     }
 
@@ -254,4 +277,7 @@ internal sealed partial class FileLedger(string? path, ILogger logger)
         "which files were taken cannot be kept in {Path}: {Reason}; after a restart they are taken anew, and what the journal still has of them is not stored twice"
     )]
     private static partial void CannotWrite(ILogger logger, string path, string reason);
+
+    /// <summary>What was known when its owner ended.</summary>
+    private sealed record LeftFiles(IReadOnlyDictionary<string, FileVersion> Files);
 }

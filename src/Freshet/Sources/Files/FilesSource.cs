@@ -35,6 +35,7 @@ internal sealed partial class FilesSource : ISource, IReporting
         logger = context.Loggers.CreateLogger<FilesSource>();
         ledger = new(
             KeptPlace.PathOf(context.CursorFolder, "files", context.Name, ".jsonl"),
+            context.Handover,
             logger
         );
         waiting = new(options.Settle, context.Time);
@@ -88,7 +89,7 @@ internal sealed partial class FilesSource : ISource, IReporting
         finally
         {
             notices.Dispose();
-            ledger.Save();
+            ledger.Leave();
         }
     }
 

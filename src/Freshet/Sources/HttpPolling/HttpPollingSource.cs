@@ -22,7 +22,11 @@ internal sealed partial class HttpPollingSource : ISource, IReporting
     {
         (this.options, this.context) = (options, context);
         logger = context.Loggers.CreateLogger<HttpPollingSource>();
-        cursor = new(KeptPlace.PathOf(context.CursorFolder, "polling", context.Name), logger);
+        cursor = new(
+            KeptPlace.PathOf(context.CursorFolder, "polling", context.Name),
+            context.Handover,
+            logger
+        );
     }
 
     public string? Trouble => trouble;

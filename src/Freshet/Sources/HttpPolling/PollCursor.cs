@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Freshet.Events;
 using Freshet.Journal;
+using Freshet.Pipelines;
 using Microsoft.Extensions.Logging;
 
 namespace Freshet.Sources.HttpPolling;
@@ -20,9 +21,10 @@ internal sealed record PollPlace(
 /// Keeps that in a file: <c>{"ts_after": …, "ts_before": …, "responses": {KEY: {"digest": …, "stamp": …, "at": …, "etag": …, "last_modified": …}}}</c>. The window is written before
 /// its round begins, so that after a crash the same is asked for again, and makes the same ids.
 /// </summary>
-/// <param name="path">The file; null to keep nothing.</param>
+/// <param name="path">The file; null to keep it in memory alone.</param>
+/// <param name="handover">Where it is kept without a file.</param>
 /// <param name="logger">Told of what cannot be read or written.</param>
-internal sealed partial class PollCursor(string? path, ILogger logger)
+internal sealed partial class PollCursor(string? path, Handover handover, ILogger logger)
 {
     private const int LargestFile = 16 << 20;
 
@@ -31,7 +33,11 @@ internal sealed partial class PollCursor(string? path, ILogger logger)
     /// <summary>What was saved last; null where there is nothing, or nothing that can be read, which is told.</summary>
     public PollPlace? Load()
     {
-        if (path is null || !File.Exists(path))
+        if (path is null)
+        {
+            return handover.TryFind<PollPlace>(out var left) ? left : null;
+        }
+        if (!File.Exists(path))
         {
             return null;
         }
@@ -68,6 +74,8 @@ internal sealed partial class PollCursor(string? path, ILogger logger)
     {
         if (path is null)
         {
+            // What it has seen goes on changing.
+            handover.Leave(place with { Seen = place.Seen.ToDictionary() });
             return;
         }
         try

@@ -1,3 +1,4 @@
+using Freshet.Pipelines;
 using Freshet.Sources.Files;
 using Freshet.Tests.Sources.Kafka;
 using FsCheck;
@@ -182,14 +183,19 @@ public sealed class FileLedgerTests : IDisposable
     [Fact]
     public void Without_a_folder_it_is_in_memory_alone()
     {
-        var ledger = new FileLedger(null, log);
+        var handover = new Handover();
+        var ledger = new FileLedger(null, handover, log);
         ledger.Load();
         ledger.Take("a", Version(1));
         ledger.Save();
 
-        ledger.TryFind("a", out var known, out var version).ShouldBeTrue();
-        (known, version).ShouldBe(("a", Version(1)));
+        Contents(ledger).ShouldBe([("a", Version(1))]);
         Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
+
+        ledger.Leave();
+        var next = new FileLedger(null, handover, log);
+        next.Load();
+        Contents(next).ShouldBe([("a", Version(1))]);
     }
 
     private static FileVersion Version(int number) =>
@@ -208,7 +214,7 @@ public sealed class FileLedgerTests : IDisposable
 
     private FileLedger New()
     {
-        var ledger = new FileLedger(Kept, log);
+        var ledger = new FileLedger(Kept, new(), log);
         ledger.Load();
         return ledger;
     }

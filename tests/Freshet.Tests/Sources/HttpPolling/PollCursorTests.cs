@@ -1,3 +1,4 @@
+using Freshet.Pipelines;
 using Freshet.Sources.HttpPolling;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
@@ -64,5 +65,20 @@ public sealed class PollCursorTests : IDisposable
 
     private string Path => System.IO.Path.Combine(folder.Path, "polling-ci.json");
 
-    private PollCursor New() => new(Path, NullLogger.Instance);
+    [Fact]
+    public void Without_a_folder_the_next_of_its_name_finds_it()
+    {
+        var handover = new Handover();
+        var seen = new Dictionary<string, SeenResponse>();
+        new PollCursor(null, handover, NullLogger.Instance).Save(new(Time, null, seen));
+        // Who saved it goes on with its own.
+        seen["a"] = new("d1", 7, Time, null, null);
+
+        var left = new PollCursor(null, handover, NullLogger.Instance).Load().ShouldNotBeNull();
+
+        left.After.ShouldBe(Time);
+        left.Seen.ShouldBeEmpty();
+    }
+
+    private PollCursor New() => new(Path, new(), NullLogger.Instance);
 }
