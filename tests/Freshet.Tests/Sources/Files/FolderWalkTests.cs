@@ -11,7 +11,7 @@ namespace Freshet.Tests.Sources.Files;
 public sealed class FolderWalkTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly FileLedger ledger = new(null, new KeptLog());
+    private readonly FileLedger ledger = new(null, new(), new KeptLog());
 
     private string Root => Path.Combine(folder.Path, "root");
 
