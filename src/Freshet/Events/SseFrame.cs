@@ -102,6 +102,9 @@ internal static class SseFrame
     public static WireFrame Retry(TimeSpan delay) =>
         Line("retry: "u8, Math.Max(0, (long)delay.TotalMilliseconds).ToString());
 
+    /// <summary>The id that a client is to come back with, without an event (HTML Living Standard, section 9.2.6: a block without data is no event, and its id counts).</summary>
+    public static WireFrame Place(string id) => Line(IdField, WireId(id));
+
     /// <summary>
     /// An id as it stands on the stream and comes back in <c>Last-Event-ID</c>: itself, but for control characters, and for a space at either end,
     /// which HTTP would take off the header.

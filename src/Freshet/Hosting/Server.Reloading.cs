@@ -25,10 +25,7 @@ internal sealed partial class Server
         try
         {
             var report = await TryReloadAsync(next);
-            instruments.Reloaded(
-                report.Outcome.ToString().ToLowerInvariant(),
-                report.Outcome != ReloadOutcome.Refused
-            );
+            instruments.Reloaded(Called(report.Outcome), report.Outcome != ReloadOutcome.Refused);
             return report;
         }
         finally
@@ -148,6 +145,9 @@ internal sealed partial class Server
                 .SelectMany(source => source.Endpoints)
                 .Concat(routes)
         );
+
+    /// <summary>The name of an outcome in metrics.</summary>
+    private static string Called(ReloadOutcome outcome) => outcome.ToString().ToLowerInvariant();
 
     [LoggerMessage(
         LogLevel.Information,

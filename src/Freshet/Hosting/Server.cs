@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Freshet.Dashboard;
+using Freshet.Hosting.Reloading;
 using Freshet.Http;
 using Freshet.Http.AccessLog;
 using Freshet.Http.Detaching;
@@ -82,6 +83,7 @@ internal sealed partial class Server : IAsyncDisposable
         instruments = new Instruments(web.Services.GetRequiredService<IMeterFactory>());
         readings = new(instruments.Meter, management.Metrics ? BorrowedInstrument.All : []);
         journal = NewJournal(setup.Options.Journal, loggers, time, instruments.Journal);
+        instruments.ServerBegins(Enum.GetValues<ReloadOutcome>().Select(Called));
         Observe(instruments, setup.Options);
         deadLetters = new DeadLetterJournal(setup.Options.DeadLetters, loggers, time);
         settings = new TopologySettings(

@@ -40,7 +40,7 @@ internal sealed class Instruments
     private readonly Observations<DateTimeOffset> certificates = new("freshet.port");
     private Func<long>? droppedLogEntries;
     private readonly Counter<long> reloads;
-    private readonly Gauge<int> reloadApplied;
+    private volatile bool isLastApplied = true;
 
     /// <param name="meters">Owns the meter, and ends it.</param>
     public Instruments(IMeterFactory meters)
@@ -168,12 +168,12 @@ internal sealed class Instruments
             "{reload}",
             "Reloads of the configuration, by what became of them"
         );
-        reloadApplied = meter.CreateGauge<int>(
+        meter.CreateObservableGauge(
             "freshet.reload.applied",
+            () => isLastApplied ? 1 : 0,
             unit: null,
             "Whether what runs is the configuration that was read last: 0 where that was refused"
         );
-        reloadApplied.Record(1);
         meter.CreateObservableGauge(
             "freshet.source.lag",
             () => waiting.Measure<long>(lag => lag),
@@ -329,13 +329,23 @@ internal sealed class Instruments
     public void UnreachableClientClosed(string endpoint) =>
         unreachableClients.Add(1, Tag(Endpoint, endpoint));
 
+    /// <summary>The server is there: it was reloaded 0 times, so that the first is seen as an increase.</summary>
+    /// <param name="outcomes">What can become of a reload.</param>
+    public void ServerBegins(IEnumerable<string> outcomes)
+    {
+        foreach (var outcome in outcomes)
+        {
+            reloads.Add(0, Tag("freshet.outcome", outcome));
+        }
+    }
+
     /// <summary>The configuration was read again.</summary>
     /// <param name="outcome">What became of it: <c>applied</c>, <c>unchanged</c>, <c>refused</c>.</param>
     /// <param name="isApplied">Whether it is what runs now.</param>
     public void Reloaded(string outcome, bool isApplied)
     {
         reloads.Add(1, Tag("freshet.outcome", outcome));
-        reloadApplied.Record(isApplied ? 1 : 0);
+        isLastApplied = isApplied;
     }
 
     /// <summary>Reports how many events wait where a source takes them from.</summary>

@@ -96,6 +96,29 @@ public sealed class ReloadTests
         (await again.NextAsync()).EventId.ShouldBe("n4");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("transformer_refs = [\"passthrough\"]\n")]
+    public async Task Client_that_never_had_an_event_is_told_its_place(string more)
+    {
+        var stream = Stream + more;
+        await using var server = await FreshetServer.StartAsync(Hook + stream);
+        await Numbered.PostAsync(server, 1, 3);
+        using var client = await RawClient.ConnectAsync(server.EndPoint);
+        await client.GetAsync("/sse/events");
+        await client.ReadUntilAsync("retry: ");
+
+        await server.ReloadToAsync(Hook + stream.Replace("1ms", "2ms"));
+        var heard = await client.ReadToEndAsync();
+        await Numbered.PostAsync(server, 4, 4);
+
+        client.HasCleanEnd.ShouldBeTrue(heard);
+        var place = client.Dechunked().Split("\nid: ")[1].Split('\n')[0];
+        client.Dechunked().ShouldEndWith($"\n\nid: {place}\n\n");
+        await using var again = await server.ListenAsync(headers: ("Last-Event-ID", place));
+        (await again.NextAsync()).EventId.ShouldBe("n4");
+    }
+
     [Fact]
     public async Task Sessions_outlast_a_reload_that_changes_the_stream()
     {

@@ -101,7 +101,14 @@ internal sealed partial class SseSink : ISink, IHttpComponent, IDrain
             entry => Trace(entry, last)
         );
         var blocks = new CatchUpBlocks(input, encoder, options.ReplayBytes.Bytes);
-        var endpoint = new SseEndpoint(options, input, ring, blocks, context.Time);
+        var endpoint = new SseEndpoint(
+            options,
+            input,
+            ring,
+            blocks,
+            encoder.IsTransformed,
+            context.Time
+        );
         var number = options.Pumps > 0 ? options.Pumps : Environment.ProcessorCount;
         var gate = new RingGate(number);
         await using var pumps = new Pumps(endpoint, gate, number, context.Instruments);

@@ -12,6 +12,8 @@ public sealed class PumpAllocationTests : IDisposable
     /// <summary>In bytes, of one round; less than an object for every tenth client.</summary>
     private const int Bound = Clients * 24 / 10;
 
+    private const int Rounds = 6;
+
     private readonly TestPump pump = new(new() { Buffer = 100, Heartbeat = HeartbeatForm.Event });
     private readonly List<TestOutlet> outlets = [];
 
@@ -23,26 +25,25 @@ public sealed class PumpAllocationTests : IDisposable
     public void Round_allocates_nothing_per_client(int events)
     {
         Join();
-        // What is kept from round to round is there from then on.
-        Round(events);
-        Round(events);
 
-        Round(events).ShouldBeLessThan(Bound);
+        Least(() => Round(events)).ShouldBeLessThan(Bound);
 
-        outlets.Sum(outlet => outlet.Sends).ShouldBe(Clients * 4);
+        outlets.Sum(outlet => outlet.Sends).ShouldBe(Clients * (Rounds + 1));
     }
 
     [Fact]
     public void Keep_alives_allocate_nothing_per_client()
     {
         Join();
-        Silence();
-        Silence();
 
-        Silence().ShouldBeLessThan(Bound);
+        Least(Silence).ShouldBeLessThan(Bound);
 
-        outlets.Sum(outlet => outlet.Sends).ShouldBe(Clients * 4);
+        outlets.Sum(outlet => outlet.Sends).ShouldBe(Clients * (Rounds + 1));
     }
+
+    /// <summary>What a round costs: the first ones make what is kept from then on, and code that is compiled anew meanwhile may take some.</summary>
+    private static long Least(Func<long> round) =>
+        Enumerable.Range(0, Rounds).Select(_ => round()).Min();
 
     private void Join()
     {

@@ -45,7 +45,7 @@ internal sealed class TestStream : ICatchUpWaiter
         var ring = new FrameRing(options.Buffer, options.BufferBytes.Bytes);
         ring.Begin(0);
         var blocks = new CatchUpBlocks(Journal, encoder, options.ReplayBytes.Bytes);
-        Endpoint = new(options, Journal, ring, blocks, Time);
+        Endpoint = new(options, Journal, ring, blocks, encoder.IsTransformed, Time);
         publisher = new(
             new FrameReader(Journal.OpenReader(0), encoder),
             ring,

@@ -120,18 +120,19 @@ public sealed class MeterReaderTests : IDisposable
     [Fact]
     public void A_measurement_allocates_nothing()
     {
-        instruments.Received("a", 1);
-        instruments.Sent("/x", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        // The first ones make what is kept from then on, and code that is compiled anew meanwhile may take some; not an object for each tenth measurement.
+        Enumerable.Range(0, 6).Select(_ => Measure(1000)).Min().ShouldBeLessThan(2400);
 
-        for (var i = 0; i < 1000; i++)
+        long Measure(int times)
         {
-            instruments.Received("a", 1);
-            instruments.Sent("/x", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < times; i++)
+            {
+                instruments.Received("a", 1);
+                instruments.Sent("/x", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+            }
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
-
-        // Code that is compiled anew meanwhile may take some; not an object for each tenth measurement.
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2400);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Freshet.Events;
 using Freshet.Http.Detaching;
 using Freshet.Sinks.Sse.Frames;
 using Freshet.Sinks.Sse.Greetings;
@@ -418,16 +419,23 @@ internal sealed class Pump
         Finish(subscriber, subscriber.Closing.Value, isClean: true);
     }
 
-    /// <summary>What ends the stream. Where many end, each is told anew when to come back, so that they do not do so all at once.</summary>
+    /// <summary>
+    /// What ends the stream. Where many end, each is told anew when to come back, so that they do not do so all at once; and who was sent no event, whose id would be its place, is told that,
+    /// lest it miss what comes meanwhile.
+    /// </summary>
     private ReadOnlyMemory<byte> EndingOf(Subscriber subscriber)
     {
-        var ending = subscriber.Outlet.Ending;
+        var outlet = subscriber.Outlet;
         if (subscriber.Closing != StreamEnd.ServerStopping)
         {
-            return ending;
+            return outlet.Ending;
         }
-        var comeBack = ComeBack.After(endpoint.Options.Retry).In(subscriber.Outlet.IsChunked);
-        return (byte[])[.. comeBack.Span, .. ending.Span];
+        var comeBack = ComeBack.After(endpoint.Options.Retry).In(outlet.IsChunked);
+        var place =
+            subscriber.Delivered == 0 && endpoint.IdBehind(subscriber.Cursor.Done) is { } id
+                ? SseFrame.Place(id).In(outlet.IsChunked)
+                : default;
+        return (byte[])[.. comeBack.Span, .. place.Span, .. outlet.Ending.Span];
     }
 
     /// <summary>The client has gone by itself.</summary>

@@ -27,6 +27,14 @@ internal static class StreamId
             : string.Create(CultureInfo.InvariantCulture, $"{wireId}#{ordinal}");
     }
 
+    /// <summary>The id of who has all frames of an entry, or wants none of them.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="isTransformed">Whether an entry can have several frames.</param>
+    public static string BehindAll(Entry entry, bool isTransformed) =>
+        isTransformed
+            ? string.Create(CultureInfo.InvariantCulture, $"{entry.WireId}#{int.MaxValue}")
+            : entry.WireId;
+
     /// <summary>Where a client stands that says this was the last it got; false where the journal holds no such entry (any more).</summary>
     /// <param name="id">What the client says; anything.</param>
     /// <param name="journal">Knows the entry.</param>
