@@ -170,7 +170,7 @@ internal sealed class Instruments
         );
         meter.CreateObservableGauge(
             "freshet.reload.applied",
-            () => isLastApplied ? 1 : 0,
+            () => isLastApplied ? 1L : 0L,
             unit: null,
             "Whether what runs is the configuration that was read last: 0 where that was refused"
         );

@@ -29,19 +29,11 @@ internal sealed partial class SseSink
     public IReadOnlyList<StreamClient> Clients() =>
         Array.ConvertAll(subscribers.Snapshot(), Describe);
 
-    /// <summary>Ends the stream of a client in good order; false where there is none with that id.</summary>
-    public bool Disconnect(string clientId)
-    {
-        if (
-            !Guid.TryParseExact(clientId, "D", out var id)
-            || !subscribers.TryFind(id, out var subscriber)
-        )
-        {
-            return false;
-        }
-        subscriber.Disconnect();
-        return true;
-    }
+    /// <summary>Ends the stream of a client in good order; false where there is none with that id, or none any more but on its way out.</summary>
+    public bool Disconnect(string clientId) =>
+        Guid.TryParseExact(clientId, "D", out var id)
+        && subscribers.TryFind(id, out var subscriber)
+        && subscriber.Disconnect();
 
     /// <summary>
     /// How many events of each type the endpoint published since the start, the highest count first. Types beyond the first thousand are counted

@@ -127,14 +127,17 @@ internal sealed class Subscriber : IDetachedSocketOwner, ICatchUpWaiter, IWheelI
     ref WheelPlace<Subscriber> IWheelItem<Subscriber>.WheelPlace => ref wheelPlace;
 
     /// <summary>Ends its stream in good order, as whoever runs the server wants it; from any thread.</summary>
-    public void Disconnect() => Dismiss(StreamEnd.Disconnected);
+    /// <returns>Whether nobody did so before.</returns>
+    public bool Disconnect() => Dismiss(StreamEnd.Disconnected);
 
     /// <summary>Ends its stream in good order; from any thread.</summary>
-    public void Dismiss(StreamEnd end)
+    /// <returns>Whether nobody did so before.</returns>
+    public bool Dismiss(StreamEnd end)
     {
         // With a full fence, as in JoinPump: either the pump is known here already, or it sees this when it begins.
-        Interlocked.Exchange(ref dismissal, (int)end);
+        var before = Interlocked.Exchange(ref dismissal, (int)end);
         Post(PumpMessage.Dismiss);
+        return before == StaysOn;
     }
 
     /// <summary>The outlet takes bytes again.</summary>
