@@ -50,6 +50,18 @@ internal sealed partial class LiveStream(
         }
     }
 
+    /// <summary>How many look.</summary>
+    internal int Clients
+    {
+        get
+        {
+            lock (gate)
+            {
+                return current?.Sink.ClientCount ?? 0;
+            }
+        }
+    }
+
     public void Map(DashboardRoutes routes) =>
         routes
             .Add(

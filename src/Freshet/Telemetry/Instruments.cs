@@ -40,7 +40,9 @@ internal sealed class Instruments
     private readonly Observations<DateTimeOffset> certificates = new("freshet.port");
     private Func<long>? droppedLogEntries;
     private readonly Counter<long> reloads;
-    private volatile bool isLastApplied = true;
+
+    /// <summary>1 where the configuration that was read last is what runs, 0 where it was refused, -1 where there is no server.</summary>
+    private volatile int lastApplied = -1;
 
     /// <param name="meters">Owns the meter, and ends it.</param>
     public Instruments(IMeterFactory meters)
@@ -170,7 +172,10 @@ internal sealed class Instruments
         );
         meter.CreateObservableGauge(
             "freshet.reload.applied",
-            () => isLastApplied ? 1L : 0L,
+            () =>
+                lastApplied is >= 0 and var applied
+                    ? [new Measurement<long>(applied)]
+                    : Enumerable.Empty<Measurement<long>>(),
             unit: null,
             "Whether what runs is the configuration that was read last: 0 where that was refused"
         );
@@ -333,6 +338,7 @@ internal sealed class Instruments
     /// <param name="outcomes">What can become of a reload.</param>
     public void ServerBegins(IEnumerable<string> outcomes)
     {
+        lastApplied = 1;
         foreach (var outcome in outcomes)
         {
             reloads.Add(0, Tag("freshet.outcome", outcome));
@@ -345,7 +351,7 @@ internal sealed class Instruments
     public void Reloaded(string outcome, bool isApplied)
     {
         reloads.Add(1, Tag("freshet.outcome", outcome));
-        isLastApplied = isApplied;
+        lastApplied = isApplied ? 1 : 0;
     }
 
     /// <summary>Reports how many events wait where a source takes them from.</summary>

@@ -72,6 +72,7 @@ public sealed class LiveStreamTests : IAsyncDisposable
 
         await leaving.CancelAsync();
         await looking;
+        await NobodyIsThereAsync();
         live.Look();
         live.IsRunning.ShouldBeTrue();
         live.Look();
@@ -112,7 +113,19 @@ public sealed class LiveStreamTests : IAsyncDisposable
         var looking = live.ServeAsync(http);
         await leaving.CancelAsync();
         await looking;
+        await NobodyIsThereAsync();
         return http;
+    }
+
+    /// <summary>Returns once the last one is counted out, on a thread of the stream.</summary>
+    private async Task NobodyIsThereAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (live.Clients > 0)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private DefaultHttpContext NewRequest(CancellationToken aborted)

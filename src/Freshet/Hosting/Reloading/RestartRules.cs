@@ -6,6 +6,8 @@ namespace Freshet.Hosting.Reloading;
 /// <summary>Knows which keys take a restart to change: those of what is there once for the whole process, and opened when it starts.</summary>
 internal static class RestartRules
 {
+    private const string Hint = "restart the server, or put it back; nothing was changed";
+
     private static readonly string[] Tables =
     [
         "http.",
@@ -43,8 +45,23 @@ internal static class RestartRules
                     ? $"{key} is not what the server was started with, and takes a restart to change"
                     : $"{key} is gone, and takes a restart to change",
                 PlaceOf(key, next) ?? PlaceOf(key, running),
-                "restart the server, or put it back; nothing was changed"
-            ));
+                Hint
+            ))
+            .Concat(CheckTelemetry(running, next));
+
+    /// <summary>An error where the variables that say what is exported are others: those of a file can be.</summary>
+    private static IEnumerable<Diagnostic> CheckTelemetry(Setup running, Setup next)
+    {
+        var before = running.Otlp?.Variables.ToHashSet() ?? [];
+        if (!before.SetEquals(next.Otlp?.Variables.AsEnumerable() ?? []))
+        {
+            yield return new(
+                Severity.Error,
+                "the variables of OpenTelemetry (OTEL_…) are not what the server was started with, and take a restart to change",
+                Hint: Hint
+            );
+        }
+    }
 
     private static bool NeedsRestart(string key) =>
         Array.Exists(Tables, table => key.StartsWith(table, StringComparison.Ordinal))

@@ -7,6 +7,7 @@ namespace Freshet.Sinks.Kafka;
 internal sealed class DeliveryReports(int most)
 {
     private readonly Error?[] faults = new Error?[most];
+    private readonly bool[] isHere = new bool[most];
     private readonly TaskCompletionSource all = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -17,14 +18,21 @@ internal sealed class DeliveryReports(int most)
     /// <summary>How many messages were sent.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Once all are reported: how many arrived before the first that did not.</summary>
-    public int Arrived =>
-        Array.FindIndex(faults, 0, Count, fault => fault is not null) is >= 0 and var failed
-            ? failed
-            : Count;
-
-    /// <summary>Once all are reported: what became of the first that did not arrive; null where all did.</summary>
-    public Error? Fault => Array.Find(faults, fault => fault is not null);
+    /// <summary>Once nobody waits any more: how many arrived before the first that did not, and what became of that; no error where all did.</summary>
+    /// <param name="unheard">What became of one without a report.</param>
+    public (int Arrived, Error? Fault) Read(Error? unheard = null)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            // A report may come now that was given up: the message is sent again then.
+            var isReported = Volatile.Read(ref isHere[i]);
+            if (!isReported || faults[i] is not null)
+            {
+                return (i, isReported ? faults[i] : unheard);
+            }
+        }
+        return (Count, null);
+    }
 
     /// <summary>Sends one more; never waits.</summary>
     /// <returns>Why it was not sent; null where it was.</returns>
@@ -55,6 +63,7 @@ internal sealed class DeliveryReports(int most)
     private void Take(int index, DeliveryReport<byte[]?, byte[]?> report)
     {
         faults[index] = report.Error.IsError ? report.Error : null;
+        Volatile.Write(ref isHere[index], true);
         Release();
     }
 

@@ -8,6 +8,9 @@ internal sealed class KafkaProducer : IDisposable
     /// <summary>Why it ended is told apart from what became of messages, and may come later than that.</summary>
     private static readonly TimeSpan EndComesWithin = TimeSpan.FromSeconds(1);
 
+    /// <summary>What a producer that has ended has to report it reports at once.</summary>
+    private static readonly TimeSpan ReportsComeWithin = TimeSpan.FromSeconds(1);
+
     private readonly IProducer<byte[]?, byte[]?> producer;
     private readonly TimeProvider time;
     private readonly TaskCompletionSource ended = new(
@@ -56,18 +59,15 @@ internal sealed class KafkaProducer : IDisposable
             {
                 refusal = reports.Add(producer, messages[arrived + reports.Count]);
             }
-            await reports.AllAsync().WaitAsync(cancellation);
-            arrived += reports.Arrived;
-            if (
-                reports.Fault is null
-                && refusal?.Code == ErrorCode.Local_QueueFull
-                && reports.Count > 0
-            )
+            await WaitAsync(reports.AllAsync(), cancellation);
+            var (reported, failure) = reports.Read(unheard: end);
+            arrived += reported;
+            if (failure is null && refusal?.Code == ErrorCode.Local_QueueFull && reports.Count > 0)
             {
                 // Those that arrived have made room for others.
                 continue;
             }
-            var fault = reports.Fault ?? refusal;
+            var fault = failure ?? refusal;
             if (fault is null)
             {
                 complaint = null;
@@ -103,6 +103,23 @@ internal sealed class KafkaProducer : IDisposable
             is ErrorCode.Local_PurgeQueue
                 or ErrorCode.Local_PurgeInflight
                 or ErrorCode.Local_Fatal;
+
+    /// <summary>
+    /// Returns once all are reported, or the producer has ended and reports nothing more: what it is given just as it ends it reports when the time for its delivery is over, half a minute
+    /// later.
+    /// </summary>
+    private async ValueTask WaitAsync(Task reports, CancellationToken cancellation)
+    {
+        await Task.WhenAny(reports, ended.Task).WaitAsync(cancellation);
+        try
+        {
+            await reports.WaitAsync(ReportsComeWithin, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            // They are taken for not arrived.
+        }
+    }
 
     private async ValueTask<Error> EndAsync(Error fault, CancellationToken cancellation)
     {
