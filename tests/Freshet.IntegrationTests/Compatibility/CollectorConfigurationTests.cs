@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Freshet.IntegrationTests.Clients;
 using Freshet.IntegrationTests.Running;
+using Freshet.Tests;
 using Shouldly;
 using Xunit;
 
@@ -217,6 +218,58 @@ public sealed class CollectorConfigurationTests
         answer.Problem(HttpStatusCode.Unauthorized);
         await freshet.Complains("/sse/secure");
         freshet.Output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_configuration_that_counts_on_what_is_there_already_runs_over_the_profile()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "in"));
+        var output = Path.Combine(folder.Path, "out");
+        var configuration = folder.Write(
+            "cdviz-collector.toml",
+            $$"""
+            [sinks.cdevents_local_json]
+            enabled = true
+            parameters = { root = "{{output}}" }
+
+            [sources.cdevents_webhook]
+            enabled = true
+
+            [sources.cdevents_local_json]
+            enabled = true
+            transformer_refs = ["deduplicate_on_context_id", "log"]
+
+            [sources.cdevents_local_json.extractor]
+            parameters = { root = "{{folder.Path}}/in" }
+            polling_interval = "100ms"
+            """
+        );
+        await using var freshet = await FreshetProcess.StartAsync(
+            "--profile",
+            "cdviz-collector",
+            "--config",
+            configuration
+        );
+        using var http = new HttpClient { BaseAddress = freshet.Address };
+
+        folder.Write("in/below/event.json", """{"context":{"id":"from-a-file"}}""");
+        using var answer = await http.PostAsync(
+            "/webhook/000",
+            new StringContent("""{"by":"webhook"}""", Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
+        );
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        await Eventually.Holds(
+            () => Directory.Exists(output) && Directory.GetFiles(output, "*.json").Length == 2,
+            () => freshet.Errors
+        );
+        string.Concat(Directory.GetFiles(output, "*.json").Select(File.ReadAllText))
+            .ShouldSatisfyAllConditions(
+                text => text.ShouldContain("from-a-file"),
+                text => text.ShouldContain("webhook")
+            );
     }
 
     [Fact]
