@@ -29,18 +29,18 @@ internal sealed class PurlFromArgoCdHelm : Function
         ),
         new(
             "A chart of an OCI registry",
-            """purl_from_argocd_helm("ghcr.io/acme", "shop", "1.0.0")""",
-            """{"type": "oci", "namespace": null, "name": "shop", "version": "1.0.0", "qualifiers": {"repository_url": "ghcr.io/acme"}, "subpath": null}"""
+            """purl_from_argocd_helm("registry.example.com/acme", "shop", "1.0.0")""",
+            """{"type": "oci", "namespace": null, "name": "shop", "version": "1.0.0", "qualifiers": {"repository_url": "registry.example.com/acme"}, "subpath": null}"""
         ),
         new(
             "The folders of a chart are those of its repository",
-            """purl_from_argocd_helm("ghcr.io/acme", "charts/shop", "1.0.0")""",
-            """{"type": "oci", "namespace": null, "name": "shop", "version": "1.0.0", "qualifiers": {"repository_url": "ghcr.io/acme/charts"}, "subpath": null}"""
+            """purl_from_argocd_helm("registry.example.com/acme", "charts/shop", "1.0.0")""",
+            """{"type": "oci", "namespace": null, "name": "shop", "version": "1.0.0", "qualifiers": {"repository_url": "registry.example.com/acme/charts"}, "subpath": null}"""
         ),
         new(
             "Arguments may be named",
-            """purl_to_string(purl_from_argocd_helm(chart: "shop", repo_url: "oci://ghcr.io/acme", target_revision: "1.0.0")) ?? "" """,
-            "\"pkg:oci/shop@1.0.0?repository_url=ghcr.io%2Facme\""
+            """purl_to_string(purl_from_argocd_helm(chart: "shop", repo_url: "oci://registry.example.com/acme", target_revision: "1.0.0")) ?? "" """,
+            "\"pkg:oci/shop@1.0.0?repository_url=registry.example.com%2Facme\""
         ),
     ];
 

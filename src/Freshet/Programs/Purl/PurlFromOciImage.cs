@@ -34,8 +34,8 @@ internal sealed class PurlFromOciImage : Function
         ),
         new(
             "A digest is the version",
-            """purl_from_oci_image("ghcr.io/acme/team/shop:1.2@sha256:abc123")""",
-            """{"type": "oci", "namespace": null, "name": "shop", "version": "sha256:abc123", "qualifiers": {"repository_url": "ghcr.io/acme/team", "tag": "1.2"}, "subpath": null}"""
+            """purl_from_oci_image("registry.example.com/acme/team/shop:1.2@sha256:abc123")""",
+            """{"type": "oci", "namespace": null, "name": "shop", "version": "sha256:abc123", "qualifiers": {"repository_url": "registry.example.com/acme/team", "tag": "1.2"}, "subpath": null}"""
         ),
         new(
             "A registry may have a port",

@@ -29,13 +29,13 @@ internal sealed class PurlToString : Function
         ),
         new(
             "Qualifiers are sorted",
-            """purl_to_string!({"type": "oci", "name": "shop", "version": "sha256:abc", "qualifiers": {"tag": "1.2", "repository_url": "ghcr.io/acme"}})""",
-            "\"pkg:oci/shop@sha256:abc?repository_url=ghcr.io%2Facme&tag=1.2\""
+            """purl_to_string!({"type": "oci", "name": "shop", "version": "sha256:abc", "qualifiers": {"tag": "1.2", "repository_url": "registry.example.com/acme"}})""",
+            "\"pkg:oci/shop@sha256:abc?repository_url=registry.example.com%2Facme&tag=1.2\""
         ),
         new(
             "The folders of an image are those of its repository",
-            """purl_to_string!({"type": "oci", "name": "charts/shop", "version": "sha256:abc", "qualifiers": {"repository_url": "ghcr.io/acme"}})""",
-            "\"pkg:oci/shop@sha256:abc?repository_url=ghcr.io%2Facme%2Fcharts\""
+            """purl_to_string!({"type": "oci", "name": "charts/shop", "version": "sha256:abc", "qualifiers": {"repository_url": "registry.example.com/acme"}})""",
+            "\"pkg:oci/shop@sha256:abc?repository_url=registry.example.com%2Facme%2Fcharts\""
         ),
         new(
             "Some types do not care for letters' case",

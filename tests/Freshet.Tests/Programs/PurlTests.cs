@@ -4,7 +4,7 @@ using Freshet.Vrl.Values;
 using Shouldly;
 using Xunit;
 
-namespace Freshet.Tests.Transformers.Vrl;
+namespace Freshet.Tests.Programs;
 
 public sealed class PurlTests
 {
@@ -41,10 +41,13 @@ public sealed class PurlTests
     [InlineData("nginx@sha256:abc", "pkg:oci/nginx@sha256:abc?repository_url=docker.io%2Flibrary")]
     [InlineData("acme/shop", "pkg:oci/shop?repository_url=docker.io%2Facme&tag=latest")]
     [InlineData("docker.io/nginx", "pkg:oci/nginx?repository_url=docker.io%2Flibrary&tag=latest")]
-    [InlineData("ghcr.io/shop:2", "pkg:oci/shop?repository_url=ghcr.io&tag=2")]
     [InlineData(
-        "ghcr.io/acme/team/shop:v1@sha256:abc",
-        "pkg:oci/shop@sha256:abc?repository_url=ghcr.io%2Facme%2Fteam&tag=v1"
+        "registry.example.com/shop:2",
+        "pkg:oci/shop?repository_url=registry.example.com&tag=2"
+    )]
+    [InlineData(
+        "registry.example.com/acme/team/shop:v1@sha256:abc",
+        "pkg:oci/shop@sha256:abc?repository_url=registry.example.com%2Facme%2Fteam&tag=v1"
     )]
     [InlineData(
         "registry:5000/acme/shop",
@@ -54,10 +57,18 @@ public sealed class PurlTests
         Text($"purl_to_string!(purl_from_oci_image(\"{image}\"))").ShouldBe(purl);
 
     [Theory]
-    [InlineData("charts/shop", "\"ghcr.io/acme\"", "shop?repository_url=ghcr.io%2Facme%2Fcharts")]
-    [InlineData("/a/b/shop", "\"ghcr.io/acme/\"", "shop?repository_url=ghcr.io%2Facme%2Fa%2Fb")]
+    [InlineData(
+        "charts/shop",
+        "\"registry.example.com/acme\"",
+        "shop?repository_url=registry.example.com%2Facme%2Fcharts"
+    )]
+    [InlineData(
+        "/a/b/shop",
+        "\"registry.example.com/acme/\"",
+        "shop?repository_url=registry.example.com%2Facme%2Fa%2Fb"
+    )]
     [InlineData("acme/shop", "null", "shop?repository_url=acme")]
-    [InlineData("shop", "\"ghcr.io\"", "shop?repository_url=ghcr.io")]
+    [InlineData("shop", "\"registry.example.com\"", "shop?repository_url=registry.example.com")]
     public void The_name_of_an_image_is_the_last_part_of_its_path(
         string name,
         string repository,
@@ -69,7 +80,10 @@ public sealed class PurlTests
             .ShouldBe("pkg:oci/" + purl);
 
     [Theory]
-    [InlineData("ghcr.io/acme", "pkg:oci/shop@1.0.0?repository_url=ghcr.io%2Facme")]
+    [InlineData(
+        "registry.example.com/acme",
+        "pkg:oci/shop@1.0.0?repository_url=registry.example.com%2Facme"
+    )]
     [InlineData(
         "https://charts.example.com/stable",
         "pkg:generic/shop@1.0.0?download_url=https:%2F%2Fcharts.example.com%2Fstable&type=helm"
