@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Freshet.Sources;
 
 /// <summary>
-/// Tells that it is time for another look: after a while, or as soon as the system says that something changed in a folder. What the system says is a hint alone: over a
+/// Tells that it is time for another look: after a while, or as soon as the system says that something changed in one of some folders. What the system says is a hint alone: over a
 /// network, behind a link and on a folder that was not there in the beginning it says nothing.
 /// </summary>
 internal sealed class FileNotices : IDisposable
@@ -15,18 +15,18 @@ internal sealed class FileNotices : IDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
     private readonly TimeProvider time;
-    private readonly FileSystemWatcher? watcher;
+    private readonly List<FileSystemWatcher> watchers = [];
 
-    /// <param name="path">A file or a folder; null to be told of the time alone.</param>
+    /// <param name="paths">Files and folders; none to be told of the time alone.</param>
     /// <param name="names">Which files of a folder count: <c>*.tfstate</c>.</param>
     /// <param name="isRecursive">Whether folders in it count.</param>
     /// <param name="time">The clock.</param>
-    public FileNotices(string? path, string names, bool isRecursive, TimeProvider time)
+    public FileNotices(IEnumerable<string> paths, string names, bool isRecursive, TimeProvider time)
     {
         this.time = time;
-        if (path is not null)
+        foreach (var path in paths)
         {
-            watcher = Watch(Path.GetFullPath(path), names, isRecursive);
+            Watch(Path.GetFullPath(path), names, isRecursive);
         }
     }
 
@@ -48,15 +48,15 @@ internal sealed class FileNotices : IDisposable
         }
     }
 
-    public void Dispose() => watcher?.Dispose();
+    public void Dispose() => watchers.ForEach(watcher => watcher.Dispose());
 
-    private FileSystemWatcher? Watch(string path, string names, bool isRecursive)
+    private void Watch(string path, string names, bool isRecursive)
     {
         var isFolder = Directory.Exists(path);
         var folder = isFolder ? path : Path.GetDirectoryName(path);
         if (!Directory.Exists(folder))
         {
-            return null;
+            return;
         }
         var created = new FileSystemWatcher(folder, isFolder ? names : Path.GetFileName(path))
         {
@@ -71,13 +71,12 @@ internal sealed class FileNotices : IDisposable
         try
         {
             created.EnableRaisingEvents = true;
-            return created;
+            watchers.Add(created);
         }
         catch (Exception fault) when (fault is IOException or ArgumentException)
         {
             // The system has no watches left, or the folder is gone: then it is the interval alone.
             created.Dispose();
-            return null;
         }
     }
 

@@ -1,4 +1,5 @@
 using Freshet.Configuration;
+using Freshet.Sources;
 
 namespace Freshet.Hosting.Reloading;
 
@@ -27,7 +28,7 @@ internal sealed class ConfigurationWatch(Func<ReadFiles> files, Action changed, 
         {
             var read = files();
             Fingerprint? told = null;
-            using var notices = new FolderNotices(read.Folders, time);
+            using var notices = new FileNotices(read.Folders, "*", isRecursive: false, time);
             // What changed since they were read, and before anybody listened, is seen at once.
             while (ReferenceEquals(read, files()))
             {

@@ -93,7 +93,7 @@ internal sealed partial class FilesSource : ISource, IReporting
         }
     }
 
-    private FileNotices NewNotices() => new(root, "*", options.Recursive, context.Time);
+    private FileNotices NewNotices() => new([root], "*", options.Recursive, context.Time);
 
     private void Load()
     {

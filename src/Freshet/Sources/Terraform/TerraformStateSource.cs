@@ -54,7 +54,7 @@ internal sealed partial class TerraformStateSource : ISource, IReporting, IFollo
         );
         using var backend = options.Url.Length > 0 ? new StateBackend(options, context.Time) : null;
         using var notices = new FileNotices(
-            backend is null ? options.Path : null,
+            backend is null ? [options.Path] : [],
             "*.tfstate",
             options.Recursive,
             context.Time

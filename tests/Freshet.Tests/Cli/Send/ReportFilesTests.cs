@@ -33,7 +33,7 @@ public sealed class ReportFilesTests : IDisposable
         names
             .Where(name =>
                 name.StartsWith(pattern.Folder, StringComparison.Ordinal)
-                && pattern.Name!.IsMatch(name[pattern.Folder.Length..])
+                && pattern.Name!.Matches(name.AsSpan(pattern.Folder.Length))
             )
             .ShouldBe(expected);
     }

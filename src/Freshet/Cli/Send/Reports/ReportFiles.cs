@@ -143,7 +143,7 @@ internal sealed class ReportFiles(RunType type, Action<string> warn)
                         Add(inner, name + "/", depth + 1, pattern, since, found);
                     }
                 }
-                else if (pattern.Name!.IsMatch(name) && IsNew((FileInfo)entry, since))
+                else if (pattern.Name!.Matches(name) && IsNew((FileInfo)entry, since))
                 {
                     found.Add(pattern.Folder + name);
                 }
